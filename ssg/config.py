@@ -1,0 +1,179 @@
+"""site.toml as typed values: parsed once, here; unknown keys are errors with a hint. No I/O."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from typing import Literal
+from zoneinfo import ZoneInfo, available_timezones
+
+import msgspec
+
+from ssg.errors import Problem, SsgError, did_you_mean, problem
+from ssg.urls import base_path
+
+RawHtml = Literal["sanitize", "allow", "escape"]
+
+
+class Markdown(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`[markdown]`: `raw_html` passes HTML in Markdown through the sanitiser (`sanitize`), trusts it (`allow`) or shows it as text (`escape`)."""
+
+    raw_html: RawHtml = "sanitize"
+
+
+class Feeds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`[feeds]`: how many of the newest articles a feed holds."""
+
+    limit: int = 20
+
+
+class Search(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`[search]`: whether the site has a search page and an index."""
+
+    enabled: bool = True
+
+
+class Deploy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`[deploy]`: the branch and remote for branch publishing, and the custom domain written to CNAME."""
+
+    branch: str = "gh-pages"
+    remote: str = "origin"
+    cname: str = ""
+
+
+class Build(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`[build]`: worker processes (0 = as many as there are cores) and the executor's `module:callable`, empty for processes."""
+
+    jobs: int = 0
+    executor: str = ""
+
+
+class MenuItem(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One entry of `[[menu]]`: the words shown and a site address (`/tags/`) or a full URL."""
+
+    title: str
+    url: str
+
+
+class Theme(msgspec.Struct, frozen=True):
+    """`[theme]`: the theme's name; every other key is a setting that its theme.toml declares."""
+
+    name: str = "default"
+    settings: Mapping[str, object] = msgspec.field(default_factory=dict)
+
+
+class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """site.toml, whole. Each field is documented in content/pages/guide/."""
+
+    title: str = "Archive"
+    description: str = ""
+    base_url: str = ""
+    language: str = "ko"
+    timezone: str = "Asia/Seoul"
+    author: str = ""
+    rights: str = ""
+    repository: str = ""
+    output: str = "_site"
+    paginate: int = 20
+    menu: tuple[MenuItem, ...] = ()
+    theme: Theme = Theme()
+    markdown: Markdown = Markdown()
+    feeds: Feeds = Feeds()
+    search: Search = Search()
+    deploy: Deploy = Deploy()
+    build: Build = Build()
+    extra: Mapping[str, object] = msgspec.field(default_factory=dict)
+
+    @property
+    def base_path(self) -> str:
+        """The path the site is served under, with slashes at both ends: `/` or `/repo/`."""
+        return base_path(self.base_url)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The site's time zone: naive dates are meant in it."""
+        return ZoneInfo(self.timezone)
+
+
+RENAMED = {"baseURL": "base_url", "url": "base_url", "site_url": "base_url", "SITEURL": "base_url",
+           "lang": "language", "languageCode": "language", "site_name": "title"}  # fmt: skip
+
+
+def parse(text: str, path: str = "site.toml") -> Config:
+    """Return the configuration that the text of a site.toml describes.
+
+    Raises SsgError with every problem found: broken TOML, unknown keys (with a hint), wrong types and values.
+    """
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise SsgError(_toml_problem(path, error)) from error
+    table = {RENAMED.get(key, key): value for key, value in table.items()}
+    found = [*_unknown(table, Config, path, text), *_misused(table, path, text)]
+    if found:
+        raise SsgError(*found)
+    try:
+        return msgspec.convert({**table, "theme": _theme(table.get("theme", {}))}, Config)
+    except msgspec.ValidationError as error:
+        raise SsgError(_type_problem(path, text, error)) from error
+
+
+def line_of(text: str, *keys: str) -> int:
+    """Return the line (from 1) on which the last of a chain of TOML keys is set, 1 where it can't be told."""
+    at = 0
+    for table in keys[:-1]:
+        found = re.compile(rf"^\[+\s*{re.escape(table)}\s*\]+", re.MULTILINE).search(text, at)
+        at = found.end() if found else at
+    found = re.compile(rf"^\s*[\"']?{re.escape(keys[-1])}[\"']?\s*=|^\[+\s*{re.escape(keys[-1])}\s*\]+", re.MULTILINE).search(text, at)
+    return text.count("\n", 0, found.end()) + 1 if found else 1
+
+
+def _toml_problem(path: str, error: tomllib.TOMLDecodeError) -> Problem:
+    where = re.search(r"at line (\d+), column (\d+)", str(error))
+    line, column = (int(where[1]), int(where[2])) if where else (1, 0)
+    what = re.sub(r" \(at .*\)$", "", str(error))
+    return problem(path, f"not valid TOML: {what}", "text needs quotes: title = \"…\"", line=line, column=column)
+
+
+def _theme(value: object) -> object:
+    if isinstance(value, str):
+        return {"name": value}
+    if isinstance(value, dict):
+        return {"name": value.get("name", "default"), "settings": {k: v for k, v in value.items() if k != "name"}}
+    return value
+
+
+def _unknown(table: Mapping[str, object], struct: type[msgspec.Struct], path: str, text: str, *above: str) -> list[Problem]:
+    """Unknown keys of a table and of the tables in it, but for `[theme]` and `[extra]`, which are open."""
+    known = {field.name: field.type for field in msgspec.structs.fields(struct)}
+    found = []
+    for key, value in table.items():
+        line = line_of(text, *above, key)
+        if key not in known:
+            hint = did_you_mean(key, known) or "keys of your own go under [extra]"
+            found.append(problem(path, f'unknown key "{".".join([*above, key])}"', hint, line=line))
+        elif isinstance(value, dict) and key not in ("theme", "extra") and isinstance(known[key], type):
+            if issubclass(known[key], msgspec.Struct):
+                found += _unknown(value, known[key], path, text, *above, key)
+    return found
+
+
+def _misused(table: Mapping[str, object], path: str, text: str) -> list[Problem]:
+    """Values that have the right type and can't be right."""
+    found = []
+    zone, base = table.get("timezone", "UTC"), table.get("base_url", "")
+    if isinstance(zone, str) and zone not in available_timezones():
+        hint = did_you_mean(zone, available_timezones()) or 'a name like "Asia/Seoul"'
+        found.append(problem(path, f'unknown time zone "{zone}"', hint, line=line_of(text, "timezone")))
+    if isinstance(base, str) and base and not re.match(r"https?://[^/\s]+", base):
+        found.append(problem(path, f'base_url "{base}" is no web address', 'write it with https://, as in "https://name.github.io/repo/"', line=line_of(text, "base_url")))
+    paginate = table.get("paginate", 1)
+    if isinstance(paginate, int) and paginate < 1:
+        found.append(problem(path, "paginate must be at least 1", line=line_of(text, "paginate")))
+    return found
+
+
+def _type_problem(path: str, text: str, error: msgspec.ValidationError) -> Problem:
+    what, _, where = str(error).partition(" - at `$.")
+    keys = [key for key in where.rstrip("`").split(".") if key]
+    named = f'"{".".join(keys)}": ' if keys else ""
+    return problem(path, f"{named}{what[:1].lower()}{what[1:]}", line=line_of(text, *keys) if keys else 1)

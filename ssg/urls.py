@@ -1,0 +1,81 @@
+"""Slugs, permalinks and hrefs: how names become addresses. Pure; NFC everywhere."""
+
+import re
+import unicodedata
+from typing import NewType
+from urllib.parse import quote, urlsplit
+
+Url = NewType("Url", str)
+"""An address inside the site without its base path: `/articles/한글/`. Unicode, not percent-encoded."""
+
+MAX_SLUG_BYTES = 150
+_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)$")
+
+
+def nfc(text: str) -> str:
+    """Return the text in Unicode normalisation form C."""
+    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
+def slug(text: str) -> str:
+    """Return a name for a URL and a file: letters and digits of any script, lower case, joined by `-`.
+
+    NFC, at most 150 bytes of UTF-8, cut at a hyphen where there is one; never a device name of Windows.
+    Returns an empty string if the text holds no letter or digit.
+    """
+    folded = nfc(unicodedata.normalize("NFKC", text).casefold())
+    kept = "".join(_slug_letter(c) for c in folded)
+    joined = _cut("-".join(kept.split()))
+    return f"{joined}-" if _RESERVED.match(joined) else joined
+
+
+def _slug_letter(c: str) -> str:
+    """Letters, digits and the marks that belong to them stay; invisible characters vanish; the rest separates."""
+    category = unicodedata.category(c)
+    if category[0] in "LMN":
+        return c
+    return "" if category == "Cf" else " "
+
+
+def _cut(joined: str) -> str:
+    raw = joined.encode("utf-8")
+    if len(raw) <= MAX_SLUG_BYTES:
+        return joined
+    short = raw[:MAX_SLUG_BYTES].decode("utf-8", "ignore")
+    at = short.rfind("-")
+    return nfc(short[:at] if at > len(short) // 2 else short).strip("-")
+
+
+def term_key(name: str) -> str:
+    """Return what the spellings of one tag share: NFKC, case and runs of spaces folded (`ＡＩ  법` = `ai 법`)."""
+    return " ".join(nfc(unicodedata.normalize("NFKC", name).casefold()).split())
+
+
+def base_path(base_url: str) -> str:
+    """Return the path of a site's base URL with slashes at both ends: `/` or `/repo/`."""
+    path = urlsplit(base_url).path.strip("/")
+    return f"/{path}/" if path else "/"
+
+
+def href(base: str, url: str) -> str:
+    """Return a site address as a link: base path in front, percent-encoded, fragments and queries kept."""
+    path, mark, rest = _split(url)
+    return quote(base.rstrip("/") + path, safe="/:@!$&'()*+,;=~-._") + mark + rest
+
+
+def _split(url: str) -> tuple[str, str, str]:
+    at = min((i for i in (url.find("#"), url.find("?")) if i >= 0), default=len(url))
+    return url[:at], url[at : at + 1], url[at + 1 :]
+
+
+def absolute(base_url: str, url: str) -> str:
+    """Return a site address with scheme and host, for feeds and metadata; a bare link where the site has no base URL."""
+    parts = urlsplit(base_url)
+    host = f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+    return host + href(base_path(base_url), url)
+
+
+def output_path(url: str) -> str:
+    """Return the file below the output folder that answers to an address: `/a/` → `a/index.html`, `/feed.xml` → `feed.xml`."""
+    path = url.lstrip("/")
+    return f"{path}index.html" if not path or path.endswith("/") else path
