@@ -1,0 +1,185 @@
+/**
+ * Turns the page into its new version and leaves alone what did not change: scroll, focus, selection, typed text,
+ * open details, and what scripts have added. Without idiomorph the page is loaded again.
+ */
+
+import { matched } from "./preview_core.js";
+
+const BLOCKS = "main p li tr pre figure details blockquote table ul ol dl h1 h2 h3 h4 h5 h6 section form div";
+const SELECTOR = BLOCKS.split(" ").map((name, at) => (at ? `main ${name}:not([id])` : "main:not([id])")).join(",");
+const SHEETS = 'link[rel~="stylesheet"][href]';
+const PREFIX = "ssg-same-";
+const LONGEST = 3000;
+
+const find = (/** @type {Document} */ page, /** @type {string} */ selector) =>
+  /** @type {HTMLElement[]} */ (Array.from(Document.prototype.querySelectorAll.call(page, selector)));
+
+/** @type {WeakSet<Node>} Nodes that the site's own scripts have added. */
+const made = new WeakSet();
+/** @type {WeakMap<Node, Set<string>>} Attributes that they have set. */
+const set = new WeakMap();
+/** @type {EventTarget | null} The element in which a syllable is being composed. */
+let composing = null;
+
+const watch = new MutationObserver((records) => records.forEach(remember));
+const WATCHED = { subtree: true, childList: true, attributes: true };
+watch.observe(document.documentElement, WATCHED);
+addEventListener("compositionstart", (event) => (composing = event.target), true);
+addEventListener("compositionend", () => (composing = null), true);
+
+/** @param {MutationRecord} record */
+function remember(record) {
+  if (record.type === "attributes" && record.attributeName) {
+    set.set(record.target, (set.get(record.target) ?? new Set()).add(record.attributeName));
+  }
+  // While the page is still being read, the parser adds nodes too; those are the page's own.
+  if (document.readyState !== "loading") {
+    record.addedNodes.forEach((node) => made.add(node));
+  }
+}
+
+/**
+ * Make the page look like `next`.
+ * @param {Document} next
+ */
+export async function morph(next) {
+  const { Idiomorph } = await import(new URL("idiomorph.js", import.meta.url).href);
+  if (!Idiomorph || newScripts(next)) {
+    location.reload();
+    return;
+  }
+  const obsolete = await takeSheets(next);
+  watch.takeRecords().forEach(remember);
+  watch.disconnect();
+  const marked = mark(next);
+  try {
+    Idiomorph.morph(document.documentElement, next.documentElement, { morphStyle: "outerHTML", ignoreActiveValue: true, callbacks });
+  } finally {
+    for (const element of [...marked, ...find(document, `[id^="${PREFIX}"]`)]) {
+      element.removeAttribute("id");
+    }
+    obsolete.forEach((link) => link.remove());
+    watch.takeRecords();
+    watch.observe(document.documentElement, WATCHED);
+  }
+}
+
+/**
+ * Load changed style sheets beside the old ones and only then remove those, so that no frame is unstyled.
+ * @param {string[]} paths addresses without host, percent-encoded
+ * @param {string} epoch makes the address new, so that the browser asks for it
+ */
+export async function swap(paths, epoch) {
+  const links = find(document, SHEETS).filter((link) => paths.includes(url(link).pathname));
+  await Promise.all(links.map((link) => {
+    const fresh = /** @type {HTMLLinkElement} */ (link.cloneNode());
+    const address = url(link);
+    address.searchParams.set("ssg", epoch);
+    fresh.setAttribute("href", address.href);
+    return loaded(fresh, link).then(() => link.remove());
+  }));
+}
+
+const callbacks = {
+  /** @param {Element} old @param {Element} next */
+  beforeNodeMorphed: (old, next) => !(old === composing || old.isEqualNode(next)),
+  /** @param {Node} node */
+  beforeNodeRemoved: (node) => !(made.has(node) || mine(node)),
+  /** @param {string} name @param {Element} element */
+  beforeAttributeUpdated(name, element) {
+    if (element === document.documentElement) {
+      return name === "lang" || name === "dir";
+    }
+    const typed = element.matches("input,textarea,select,option") && ["value", "checked", "selected"].includes(name);
+    return !(typed || (name === "open" && element.matches("details")) || set.get(element)?.has(name));
+  },
+};
+
+/** Our panel; and style sheets, which `takeSheets` sees to.
+ * @param {Node} node */
+function mine(node) {
+  return node instanceof Element && (node.hasAttribute("data-ssg") || node.matches(SHEETS));
+}
+
+/**
+ * Give the blocks that both versions have the same id in both, so that none is taken for its neighbour.
+ * @param {Document} next
+ */
+function mark(next) {
+  const before = find(document, SELECTOR).filter((block) => !made.has(block));
+  const after = find(next, SELECTOR);
+  const [left, right] = matched(before.map(content), after.map(content));
+  /** @type {Map<string, string>} */
+  const ids = new Map();
+  const marked = [];
+  for (const [blocks, keys] of /** @type {[HTMLElement[], (string | null)[]][]} */ ([[before, left], [after, right]])) {
+    for (const [at, key] of keys.entries()) {
+      if (key !== null) {
+        const id = ids.get(key) ?? `${PREFIX}${ids.size}`;
+        ids.set(key, id);
+        blocks[at].setAttribute("id", id);
+        marked.push(blocks[at]);
+      }
+    }
+  }
+  return marked;
+}
+
+/** @param {HTMLElement} block */
+function content(block) {
+  return block.outerHTML.replaceAll(' open=""', "");
+}
+
+/**
+ * Load the style sheets that only `next` has, behind the page's own; return those that only the page has.
+ * @param {Document} next
+ */
+async function takeSheets(next) {
+  const live = find(document, SHEETS).filter((link) => !link.hasAttribute("data-ssg"));
+  const kept = new Set();
+  const wanted = find(next, SHEETS).map((link) => {
+    const same = live.find((old) => bare(old) === bare(link));
+    if (same) {
+      kept.add(same);
+      link.replaceWith(next.importNode(same, true));
+      return null;
+    }
+    const fresh = /** @type {HTMLLinkElement} */ (document.importNode(link, true));
+    return loaded(fresh, live.at(-1) ?? null);
+  });
+  await Promise.all(wanted);
+  return live.filter((link) => !kept.has(link));
+}
+
+/**
+ * Add a style sheet after `place`, or to the head; resolves when it is loaded, or can't be, or takes too long.
+ * @param {HTMLLinkElement} link
+ * @param {Element | null} place
+ * @returns {Promise<void>}
+ */
+function loaded(link, place) {
+  return new Promise((done) => {
+    link.addEventListener("load", () => done(), { once: true });
+    link.addEventListener("error", () => done(), { once: true });
+    setTimeout(done, LONGEST);
+    place ? place.after(link) : document.head.append(link);
+  });
+}
+
+/** @param {Element} link */
+function url(link) {
+  return new URL(link.getAttribute("href") ?? "", document.baseURI);
+}
+
+/** @param {Element} link */
+function bare(link) {
+  const address = url(link);
+  address.searchParams.delete("ssg");
+  return `${address.href} ${link.getAttribute("media") ?? ""}`;
+}
+
+/** @param {Document} next */
+function newScripts(next) {
+  const live = new Set(find(document, "script[src]").map((script) => script.getAttribute("src")));
+  return find(next, "script[src]").some((script) => !live.has(script.getAttribute("src")));
+}

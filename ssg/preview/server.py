@@ -1,0 +1,139 @@
+"""`ssg serve`: bind, build, serve, and stop at once on Ctrl-C. Heavy imports come after the port is ours."""
+
+import asyncio
+import errno
+import secrets
+import socket
+import threading
+import webbrowser
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ssg.errors import SsgError, problem
+
+if TYPE_CHECKING:
+    from ssg.preview.rebuild import Report, Site
+
+TRIES = 50
+"""How many ports after the wanted one are tried."""
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+def serve(  # noqa: PLR0913  each is a choice of the command line
+    root: Path,
+    out: Path,
+    builder: "Callable[[], Report]",
+    base_path: Callable[[], str],
+    *,
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    ignore: Sequence[Path] = (),
+    open_browser: bool = False,
+    poll: bool = False,
+    say: Callable[[str], None] = print,
+) -> None:
+    """Serve the preview of the archive at `root` until Ctrl-C.
+
+    `builder` builds into `out` and is called in a thread, one call at a time; it may raise SsgError. `base_path`
+    returns the path of the site with slashes at both ends; it may raise SsgError. `ignore` names folders whose
+    changes are nobody's business (the published output; `out` itself is always one). `say` gets whole lines for
+    the terminal. Raises SsgError if no port can be had.
+    """
+    with listen(host, port) as bound:
+        number: int = bound.getsockname()[1]
+        try:
+            base = base_path()
+        except SsgError:
+            base = "/"
+        url = f"http://{f'[{host}]' if ':' in host else host}:{number}{base}"
+        if number != port and port:
+            say(f"port {port} is taken, {number} is free")
+        if host not in LOOPBACK:
+            say("warning: the preview can be reached from other machines")
+        say(f"preview at {url} (Ctrl-C stops it)")
+        try:
+            asyncio.run(
+                _run(
+                    root,
+                    out,
+                    builder,
+                    base_path,
+                    bound=bound,
+                    host=host,
+                    ignore=ignore,
+                    poll=poll,
+                    say=say,
+                    url=url if open_browser else "",
+                )
+            )
+            _finish(say)
+        except KeyboardInterrupt:
+            _finish(say)
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return a listening socket on the first free port from `port` on (0: any). Raises SsgError if there is none."""
+    for number in range(port, min(port + TRIES, 65536)) if port else [0]:
+        try:
+            family, kind, protocol, _, address = socket.getaddrinfo(
+                host or None, number, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+            )[0]
+            bound = socket.socket(family, kind, protocol)
+        except OSError as error:
+            raise SsgError(
+                problem("", f"can't listen on {host}: {error}", "--host 127.0.0.1 always works")
+            ) from error
+        try:
+            bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            bound.bind(address)
+            bound.listen(128)
+        except OSError as error:
+            bound.close()
+            if error.errno not in (errno.EADDRINUSE, errno.EACCES):
+                raise SsgError(
+                    problem("", f"can't listen on {host}:{number}: {error.strerror}")
+                ) from error
+        else:
+            return bound
+    raise SsgError(problem("", f"no free port from {port} on", "choose another with --port"))
+
+
+async def _run(  # noqa: PLR0913  the inside of `serve`
+    root: Path, out: Path, builder: "Callable[[], Report]", base_path: Callable[[], str], *, bound: socket.socket, host: str,
+    ignore: Sequence[Path], poll: bool, say: Callable[[str], None], url: str,
+) -> None:  # fmt: skip
+    from ssg.preview.app import app
+    from ssg.preview.rebuild import Site, keep_building
+    from ssg.preview.reload import Epochs
+    from ssg.preview.stop import Server
+    from ssg.preview.watch import Bell, watching
+
+    bell = Bell(asyncio.get_running_loop())
+    site = Site(out, Epochs(secrets.token_hex(4)), base_path)
+    with watching(root, bell.ring, ignore=[out, *ignore], poll=poll, say=say):
+        tasks = [asyncio.create_task(keep_building(site, bell, builder, say))]
+        if url:
+            tasks.append(asyncio.create_task(_open(site, url)))
+        try:
+            await Server(app(site, host, bound.getsockname()[1]), site.close).serve(sockets=[bound])
+        finally:
+            for task in tasks:
+                task.cancel()
+            site.close()
+
+
+async def _open(site: "Site", url: str) -> None:
+    await site.ready.wait()
+    await asyncio.to_thread(webbrowser.open, url)
+
+
+def _finish(say: Callable[[str], None]) -> None:
+    """Wait for a build that is still at work; another Ctrl-C leaves it behind (the next build mends what it left)."""
+    for thread in threading.enumerate():
+        if thread.name == "ssg-build" and thread.is_alive():
+            say("finishing the build; Ctrl-C again to leave at once")
+            try:
+                thread.join()
+            except KeyboardInterrupt:
+                return
