@@ -1,0 +1,186 @@
+"""Publishing on GitHub Pages: the Actions workflow that builds and deploys the archive on every push."""
+
+import json
+import os
+import re
+import shlex
+from pathlib import Path, PurePosixPath
+
+from ssg.config import Config
+from ssg.errors import SsgError, problem
+
+PATH = ".github/workflows/pages.yml"
+PYTHON = "3.13"
+INBOX = "content/inbox"
+
+TEMPLATE = """\
+# Builds the archive and publishes it on GitHub Pages. Written by `ssg deploy --workflow`.
+#
+# Once, in the repository's settings: Pages → Build and deployment → Source: GitHub Actions. A domain of your own is
+# set there too; a CNAME file in the output has no effect here.
+# If a deployment fails, start a fresh run (Actions → Pages → Run workflow): re-running only the failed job can't
+# work, because the first attempt's artifact is still there.
+name: Pages
+
+on:
+  push:
+    branches: [@BRANCH@]
+  workflow_dispatch:
+
+permissions: {}
+
+concurrency:
+  group: pages
+  cancel-in-progress: false
+
+jobs:
+  build:
+    runs-on: ubuntu-latest
+    timeout-minutes: 30
+    permissions:
+      contents: read
+      pages: read
+    steps:
+      - uses: actions/checkout@v7
+        with:
+          persist-credentials: false
+      - uses: actions/setup-python@v7
+        with:
+          python-version: @PYTHON@
+@PIP_CACHE@      - name: Install
+        run: @INSTALL@
+      - id: pages
+        uses: actions/configure-pages@v6
+      # What the last build remembers: only what has changed since is built. Losing it costs time, nothing else.
+      - uses: actions/cache@v5
+        with:
+          path: .ssg
+          key: ssg-${{ runner.os }}-${{ github.run_id }}-${{ github.run_attempt }}
+          restore-keys: |
+            ssg-${{ runner.os }}-
+      # Texts pasted into the inbox are published, too. The articles made of them are not committed: run
+      # `ssg import` yourself to keep and edit them.
+      - name: Import
+        run: |
+          if [ -d @INBOX@ ]; then ssg import @INBOX@; fi
+      - name: Build
+        env:
+          BASE_URL: ${{ steps.pages.outputs.base_url }}
+        run: |
+          ssg build --output @OUTPUT@ --base-url "$BASE_URL/"
+          touch @OUTPUT@/.nojekyll
+      - uses: actions/upload-pages-artifact@v5
+        with:
+          path: @OUTPUT_YAML@
+          include-hidden-files: true
+
+  deploy:
+    needs: build
+    runs-on: ubuntu-latest
+    timeout-minutes: 15
+    permissions:
+      pages: write
+      id-token: write
+    environment:
+      name: github-pages
+      url: ${{ steps.deployment.outputs.page_url }}
+    steps:
+      - id: deployment
+        uses: actions/deploy-pages@v5
+"""
+
+CACHE = """\
+          cache: pip
+          cache-dependency-path: @DEPENDENCIES@
+"""
+
+
+def workflow(
+    config: Config, *, requirement: str = "ssg", branch: str = "main", dependencies: str = ""
+) -> str:
+    """Return the text of the workflow, which pushes to `branch` start.
+
+    `requirement` is what pip installs (`ssg`, `ssg==1.2`, or `.` for a checkout of ssg itself); `dependencies`
+    names the file that pip's cache depends on, empty for no cache. Everything that comes from the configuration
+    or the caller is quoted for YAML and the shell. Raises SsgError if the output folder is not below the archive.
+    """
+    output = _below(config.output)
+    if "${{" in requirement + branch + dependencies:
+        raise SsgError(problem("", "a workflow's expression is no name", "write the name itself"))
+    text = TEMPLATE.replace("@PIP_CACHE@", CACHE if dependencies else "")
+    values = {
+        "@BRANCH@": _quoted(branch),
+        "@PYTHON@": _quoted(PYTHON),
+        "@DEPENDENCIES@": _quoted(dependencies),
+        "@INSTALL@": _quoted(f"python -m pip install {shlex.quote(requirement)}"),
+        "@INBOX@": shlex.quote(INBOX),
+        "@OUTPUT_YAML@": _quoted(output),
+        "@OUTPUT@": shlex.quote(output),
+    }
+    return re.sub(
+        r"@[A-Z_]+@", lambda found: values[found[0]], text
+    )  # once: no value is looked into
+
+
+def write_workflow(
+    root: Path, config: Config, *, requirement: str = "", branch: str = "main", force: bool = False
+) -> Path:
+    """Write the workflow below `root` and return its path.
+
+    Where `root` is a checkout of ssg itself, that is what gets installed. Raises SsgError rather than overwrite
+    a file that says something else, unless forced to.
+    """
+    text = workflow(
+        config,
+        requirement=requirement or _requirement(root),
+        branch=branch,
+        dependencies="pyproject.toml" if (root / "pyproject.toml").is_file() else "",
+    )
+    file = root / PATH
+    if file.exists() and not force and file.read_text(encoding="utf-8") != text:
+        raise SsgError(
+            problem(
+                PATH,
+                "the workflow is there already and says something else",
+                "--force overwrites it",
+            )
+        )
+    file.parent.mkdir(parents=True, exist_ok=True)
+    temporary = file.with_name(".ssg-pages.tmp")
+    temporary.write_text(text, encoding="utf-8", newline="\n")
+    os.replace(temporary, file)
+    return file
+
+
+def _requirement(root: Path) -> str:
+    return (
+        "."
+        if (root / "ssg" / "__init__.py").is_file() and (root / "pyproject.toml").is_file()
+        else "ssg"
+    )
+
+
+def _below(output: str) -> str:
+    """The output folder with `/` between folders. GitHub's expressions are refused: no name needs them."""
+    path = PurePosixPath(output)
+    if (
+        path.is_absolute()
+        or ".." in path.parts
+        or not path.parts
+        or output.startswith("-")
+        or "${{" in output
+        or not output.isprintable()
+    ):
+        raise SsgError(
+            problem(
+                "site.toml",
+                f'output "{output}" is no folder below the archive',
+                'as in output = "_site"',
+            )
+        )
+    return path.as_posix()
+
+
+def _quoted(text: str) -> str:
+    """The text as a YAML scalar; a JSON string is one."""
+    return json.dumps(text, ensure_ascii=False)

@@ -1,0 +1,230 @@
+"""The words of a new archive, in Korean and English. `@name@` is filled in by scaffold.py."""
+
+import msgspec
+
+
+class Text(msgspec.Struct, frozen=True):
+    """A title and a Markdown text."""
+
+    title: str
+    body: str
+
+
+SITE = {
+    "ko": """\
+# 아카이브의 설정입니다. '#'으로 시작하는 줄은 설명이거나, 지금 쓰이는 기본값입니다.
+
+title = @title@
+# description = "무엇을 모은 아카이브인지 한 문장으로"
+# 공개 주소. GitHub Actions로 배포하면 워크플로가 알아서 넣습니다: "https://이름.github.io/저장소/"
+base_url = @base_url@
+language = @language@
+# 시간대가 적히지 않은 날짜는 이 시간대의 날짜로 봅니다
+timezone = @timezone@
+# author = "엮은이"
+# rights = "CC BY 4.0"
+# 소스 저장소 주소. 적으면 글마다 '고치기' 링크가 생깁니다
+# repository = "https://github.com/이름/저장소"
+# 만들어진 사이트가 놓이는 폴더
+# output = "_site"
+# 목록 한 쪽에 보이는 글의 수
+# paginate = 20
+
+# [theme]
+# name = "default"
+
+# [markdown]
+# 본문 속 HTML: "sanitize" 걸러서 보여 줌, "allow" 그대로 믿음, "escape" 글자로 보여 줌
+# raw_html = "sanitize"
+
+# [feeds]
+# limit = 20
+
+# [search]
+# enabled = true
+
+# [deploy]
+# 브랜치로 배포할 때의 브랜치와 원격 저장소, 그리고 내 도메인
+# branch = "gh-pages"
+# remote = "origin"
+# cname = ""
+
+# [build]
+# 일꾼 프로세스의 수. 0은 코어 수만큼
+# jobs = 0
+# executor = ""
+
+# 메뉴. 항목마다 한 번씩 적습니다
+# [[menu]]
+# title = "소개"
+# url = "/about/"
+
+# 테마와 템플릿에서 쓸 나만의 값
+# [extra]
+""",
+    "en": """\
+# The archive's settings. Lines with a '#' explain, or show the default that is used now.
+
+title = @title@
+# description = "What this archive collects, in one sentence"
+# The public address. The GitHub Actions workflow fills it in by itself: "https://name.github.io/repository/"
+base_url = @base_url@
+language = @language@
+# Dates without a time zone are meant in this one
+timezone = @timezone@
+# author = "Editor"
+# rights = "CC BY 4.0"
+# The address of the source repository; gives every article an edit link
+# repository = "https://github.com/name/repository"
+# The folder of the finished site
+# output = "_site"
+# Articles on one page of a list
+# paginate = 20
+
+# [theme]
+# name = "default"
+
+# [markdown]
+# HTML in a text: "sanitize" cleans it, "allow" trusts it, "escape" shows it as text
+# raw_html = "sanitize"
+
+# [feeds]
+# limit = 20
+
+# [search]
+# enabled = true
+
+# [deploy]
+# Branch and remote for publishing to a branch, and a domain of your own
+# branch = "gh-pages"
+# remote = "origin"
+# cname = ""
+
+# [build]
+# Worker processes; 0 means as many as there are cores
+# jobs = 0
+# executor = ""
+
+# The menu: one such table for each entry
+# [[menu]]
+# title = "About"
+# url = "/about/"
+
+# Values of your own, for themes and templates
+# [extra]
+""",
+}
+
+ARTICLE = {
+    "ko": Text(
+        "첫 글",
+        """\
+**@title@**의 첫 글입니다. 이 파일을 고치거나 지우고 시작하세요.
+
+## 글을 들여오는 방법
+
+읽은 글을 복사해 터미널에 붙여 넣습니다.
+
+```sh
+ssg import -
+```
+
+글을 파일로 모아 두었다면 `content/inbox` 폴더에 넣고 한꺼번에 들여옵니다.
+
+```sh
+ssg import content/inbox
+```
+
+제목과 날짜, 글쓴이를 찾아 머리말에 적고 태그를 붙입니다. 붙여 넣은 원문은 따로 보관하므로 잃는 글자가 없습니다.
+
+## 미리 보기
+
+`ssg serve`를 켜 두면 저장할 때마다 브라우저의 화면이 바뀝니다. 새 글을 직접 쓰려면 `ssg new "제목"`이라고 합니다.
+""",
+    ),
+    "en": Text(
+        "First article",
+        """\
+This is the first article of **@title@**. Edit this file, or delete it, and begin.
+
+## Bringing texts in
+
+Copy a text that you have read and paste it into the terminal.
+
+```sh
+ssg import -
+```
+
+If you keep texts as files, put them into `content/inbox` and take them all at once.
+
+```sh
+ssg import content/inbox
+```
+
+Headline, date and author are found and noted in the front matter, and tags are proposed. The text as it was pasted is
+kept beside the article, so that nothing is lost.
+
+## Seeing it
+
+While `ssg serve` runs, the page in your browser changes whenever you save. `ssg new "Title"` starts an article of your own.
+""",
+    ),
+}
+
+ABOUT = {
+    "ko": Text(
+        "소개",
+        "**@title@**는 읽은 글을 모아 오래 두고 찾아보는 곳입니다. 무엇을 왜 모으는지 여기에 적어 주세요.\n",
+    ),
+    "en": Text(
+        "About",
+        "**@title@** keeps texts worth finding again. Say here what it collects, and why.\n",
+    ),
+}
+
+README = {
+    "ko": """\
+# @title@
+
+`ssg`로 만드는 글 아카이브입니다.
+
+| 하려는 일 | 명령 |
+| --- | --- |
+| 글 들여오기 | `ssg import -`, `ssg import content/inbox` |
+| 새 글 쓰기 | `ssg new "제목"` |
+| 미리 보기 | `ssg serve` |
+| 사이트 만들기 | `ssg build` |
+
+GitHub에 올리고 저장소 설정의 Pages에서 Source를 "GitHub Actions"로 고르면, 올릴 때마다 사이트가 새로 배포됩니다.
+""",
+    "en": """\
+# @title@
+
+An archive of texts, made with `ssg`.
+
+| To … | run |
+| --- | --- |
+| bring in texts | `ssg import -`, `ssg import content/inbox` |
+| write an article | `ssg new "Title"` |
+| see it | `ssg serve` |
+| build the site | `ssg build` |
+
+Push it to GitHub and choose "GitHub Actions" as the source under Pages in the repository's settings: every push publishes.
+""",
+}
+
+GITIGNORE = "_site/\n.ssg/\n"
+
+EDITORCONFIG = """\
+root = true
+
+[*]
+charset = utf-8
+end_of_line = lf
+insert_final_newline = true
+indent_style = space
+indent_size = 2
+
+[*.md]
+trim_trailing_whitespace = false
+"""
