@@ -1,0 +1,185 @@
+"""Steps over the parsed Markdown, one function each: alerts, tasks, tables, figures, links, headings, source lines. Pure."""
+
+import re
+from collections.abc import Callable, Iterator
+
+from markdown_it.common.utils import unescapeAll
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+from ssg.markup.labels import label
+from ssg.model import Heading
+from ssg.urls import slug
+
+_ALERT = re.compile(r"\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*(?:\n|$)", re.IGNORECASE)
+_TASK = re.compile(r"\[([ xX])\][ \t]+(?=\S)")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_ALIGN = {"text-align:right": "num", "text-align:center": "center"}
+ID_PREFIX = "h-"
+LINK_REL = "noopener noreferrer"
+
+
+def alerts(state: StateCore) -> None:
+    """`> [!NOTE]` → a div with a title, the rest of the quotation in it."""
+    opened: list[bool] = []
+    kept: list[Token] = []
+    skip = 0
+    for i, token in enumerate(state.tokens):
+        if skip:
+            skip -= 1
+            continue
+        if token.type == "blockquote_close" and opened.pop():
+            token.tag = "div"
+        kept.append(token)
+        if token.type != "blockquote_open":
+            continue
+        inline = state.tokens[i + 2] if state.tokens[i + 1].type == "paragraph_open" else None
+        kind = _ALERT.match(inline.content) if inline else None
+        opened.append(kind is not None)
+        if inline is None or kind is None:
+            continue
+        name = kind[1].lower()
+        token.tag = "div"
+        token.attrSet("class", f"alert alert-{name}")
+        title = Token(
+            "alert_title", "p", 0, content=label(state.env.get("lang", ""), name), block=True
+        )
+        kept.append(title)
+        inline.content = inline.content[kind.end() :]
+        lines = state.tokens[i + 1].map
+        if lines:
+            lines[0] = min(lines[0] + 1, lines[1] - 1)
+        skip = 0 if inline.content else 3
+    state.tokens = kept
+
+
+def tasks(state: StateCore) -> None:
+    """`- [ ] text` → a list item with `meta["checked"]`; the renderer makes the box."""
+    lists: list[Token] = []
+    for i, token in enumerate(state.tokens):
+        if token.type in ("bullet_list_open", "ordered_list_open"):
+            lists.append(token)
+        elif token.type in ("bullet_list_close", "ordered_list_close"):
+            lists.pop()
+        elif token.type == "list_item_open" and state.tokens[i + 1].type == "paragraph_open":
+            inline = state.tokens[i + 2]
+            box = _TASK.match(inline.content)
+            if box:
+                inline.content = inline.content[box.end() :]
+                token.meta = {"checked": box[1] != " "}
+                token.attrSet("class", "task-list-item")
+                lists[-1].attrSet("class", "contains-task-list")
+
+
+def aligns(state: StateCore) -> None:
+    """A table's alignment becomes a class: no `style` anywhere."""
+    for token in state.tokens:
+        if token.type in ("th_open", "td_open") and "style" in token.attrs:
+            name = _ALIGN.get(str(token.attrs.pop("style")))
+            if name:
+                token.attrSet("class", name)
+
+
+def figures(state: StateCore) -> None:
+    """A picture with a title, alone in its paragraph → a figure with the title as its caption."""
+    for i, token in enumerate(state.tokens):
+        if token.type != "inline" or len(token.children or ()) != 1:
+            continue
+        before, image = state.tokens[i - 1], (token.children or [])[0]
+        if image.type != "image" or before.type != "paragraph_open" or before.hidden:
+            continue
+        if image.attrGet("title"):
+            before.type, before.tag = "figure_open", "figure"
+            state.tokens[i + 1].type, state.tokens[i + 1].tag = "figure_close", "figure"
+            image.meta["caption"] = image.attrs.pop("title")
+
+
+def links(state: StateCore) -> None:
+    """Site addresses go through `env["resolve"]`; links that leave the site say nothing of where they were; pictures from elsewhere become links."""
+    for token in state.tokens:
+        if token.type == "inline":
+            _links(token.children or [], state)
+
+
+def _links(tokens: list[Token], state: StateCore) -> None:
+    resolve: Callable[[str], str] | None = state.env.get("resolve")
+    inside = 0
+    for token in tokens:
+        name = {"link_open": "href", "image": "src"}.get(token.type)
+        inside += {"link_open": 1, "link_close": -1}.get(token.type, 0)
+        if name is None:
+            continue
+        target = str(token.attrs.get(name, ""))
+        if is_elsewhere(target):
+            if token.type == "image":
+                token.meta["linked"] = bool(inside)
+                token.type = "remote_image"
+            elif not target.lower().startswith(("mailto:", "tel:")):
+                token.attrSet("rel", LINK_REL)
+        elif resolve and target and not target.startswith("#"):
+            plain = state.md.normalizeLinkText(target) if "%" in target else target
+            token.attrSet(name, state.md.normalizeLink(resolve(plain)))
+
+
+def is_elsewhere(target: str) -> bool:
+    """Return whether a link leaves the site: it has a scheme or a host."""
+    return target.startswith("//") or _SCHEME.match(target) is not None
+
+
+def headings(state: StateCore) -> None:
+    """Every heading gets an id of its own, in no way a name that scripts use; `env["headings"]` lists them."""
+    used: set[str] = set()
+    found: list[Heading] = state.env.setdefault("headings", [])
+    for i, token in enumerate(state.tokens):
+        if token.type == "heading_open":
+            text = " ".join(inline_text(state.tokens[i + 1].children or []).split())
+            name = _unused(ID_PREFIX + (slug(text) or "section"), used)
+            token.attrSet("id", name)
+            found.append(Heading(int(token.tag[1]), name, text))
+
+
+def _unused(name: str, used: set[str]) -> str:
+    number, free = 1, name
+    while free in used:
+        number += 1
+        free = f"{name}-{number}"
+    used.add(free)
+    return free
+
+
+def source_lines(state: StateCore) -> None:
+    """Blocks say on which lines of the file they stand: `data-line`, `data-end`, both from 1 and inclusive."""
+    first = state.env.get("first_line")
+    if first is None:
+        return
+    for token in state.tokens:
+        if (
+            token.map
+            and token.nesting >= 0
+            and token.type != "inline"
+            and token.tag not in ("td", "th")
+        ):
+            start = token.map[0]
+            token.attrSet("data-line", str(first + start))
+            token.attrSet("data-end", str(first + max(start, token.map[1] - 1)))
+
+
+def inline_text(tokens: list[Token]) -> str:
+    """Return the text of inline tokens: words, code and alt texts; a line's end is a space."""
+    return "".join(_inline_texts(tokens))
+
+
+def _inline_texts(tokens: list[Token]) -> Iterator[str]:
+    for token in tokens:
+        if token.type in ("text", "code_inline", "text_special"):
+            yield token.content
+        elif token.type in ("softbreak", "hardbreak"):
+            yield " "
+        elif token.type in ("image", "remote_image"):
+            caption = token.meta.get("caption") or token.attrs.get("title")
+            yield " ".join(filter(None, (inline_text(token.children or []), str(caption or ""))))
+
+
+def language(info: str) -> str:
+    """Return the first word of a fence's info string."""
+    return (unescapeAll(info).split() or [""])[0]

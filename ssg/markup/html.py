@@ -1,0 +1,149 @@
+"""Tokens → HTML. Everything is escaped here; no inline style, no script, no unfocusable scroller."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from markdown_it.common.utils import escapeHtml
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
+
+from ssg.markup.blocks import LINK_REL, inline_text, language
+from ssg.markup.highlight import highlight
+from ssg.markup.labels import label
+
+
+class Html(RendererHTML):
+    """The renderer's rules: a method's name is the token's type."""
+
+    def fence(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        """Code with a language: highlighted."""
+        del options
+        return _code(tokens[idx], language(tokens[idx].info), env)
+
+    def code_block(
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
+    ) -> str:
+        """Indented code."""
+        del options
+        return _code(tokens[idx], "", env)
+
+    def table_open(
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
+    ) -> str:
+        """A table in a wrapper that scrolls."""
+        name = escapeHtml(_numbered("table", env))
+        wrapper = f'<div class="scroll" role="group" aria-label="{name}" tabindex="0">\n'
+        return wrapper + self.renderToken(tokens, idx, options, env)
+
+    def table_close(
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
+    ) -> str:
+        """The end of a table and its wrapper."""
+        return self.renderToken(tokens, idx, options, env) + "</div>\n"
+
+    def alert_title(
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
+    ) -> str:
+        """An alert's first line."""
+        del options, env
+        return f'<p class="alert-title">{escapeHtml(tokens[idx].content)}</p>\n'
+
+    def list_item_open(
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
+    ) -> str:
+        """A list item, with its box if it is a task."""
+        opened = self.renderToken(tokens, idx, options, env)
+        if "checked" not in tokens[idx].meta:
+            return opened
+        checked = ' checked=""' if tokens[idx].meta["checked"] else ""
+        return f'{opened}<input type="checkbox" disabled=""{checked}> '
+
+    def image(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        """A picture of the site, loaded when it is near; its caption if it is a figure."""
+        token = tokens[idx]
+        caption = token.meta.get("caption")
+        drawn = super().image(tokens, idx, options, env)
+        drawn = drawn.removesuffix(">").removesuffix(" /") + ' loading="lazy" decoding="async">'
+        return drawn + (f"<figcaption>{escapeHtml(caption)}</figcaption>" if caption else "")
+
+    def remote_image(
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
+    ) -> str:
+        """A picture of another site: a link to it, since pages ask nothing of anyone else."""
+        del options, env
+        token = tokens[idx]
+        target = str(token.attrs["src"])
+        words = escapeHtml(inline_text(token.children or []) or target)
+        caption = token.meta.get("caption")
+        shown = (
+            words
+            if token.meta["linked"]
+            else (
+                f'<a class="remote-image" href="{escapeHtml(target)}" rel="{LINK_REL}">{words}</a>'
+            )
+        )
+        return shown + (f"<figcaption>{escapeHtml(caption)}</figcaption>" if caption else "")
+
+    def footnote_ref(
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
+    ) -> str:
+        """A footnote's number in the text."""
+        del options, env
+        number, back = _footnote(tokens[idx])
+        return (
+            f'<sup class="footnote-ref"><a href="#fn-{number}" id="fnref-{back}">{number}</a></sup>'
+        )
+
+    def footnote_block_open(
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
+    ) -> str:
+        """The list of footnotes."""
+        del tokens, idx, options
+        name = escapeHtml(label(env.get("lang", ""), "footnotes"))
+        return f'<section class="footnotes" aria-label="{name}">\n<ol>\n'
+
+    def footnote_block_close(self, *rest: Any) -> str:
+        """Its end."""
+        del rest
+        return "</ol>\n</section>\n"
+
+    def footnote_open(
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
+    ) -> str:
+        """One footnote."""
+        del options, env
+        return f'<li id="fn-{tokens[idx].meta["id"] + 1}">'
+
+    def footnote_close(self, *rest: Any) -> str:
+        """Its end."""
+        del rest
+        return "</li>\n"
+
+    def footnote_anchor(
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
+    ) -> str:
+        """The way back from a footnote."""
+        del options
+        number, back = _footnote(tokens[idx])
+        name = escapeHtml(f"{label(env.get('lang', ''), 'back')} {back}")
+        return f' <a href="#fnref-{back}" class="footnote-back" aria-label="{name}">↩\ufe0e</a>'
+
+
+def _footnote(token: Token) -> tuple[int, str]:
+    number, again = token.meta["id"] + 1, token.meta.get("subId", 0)
+    return number, f"{number}-{again + 1}" if again else str(number)
+
+
+def _code(token: Token, lang: str, env: EnvType) -> str:
+    name = escapeHtml(_numbered("code", env))
+    lines = RendererHTML.renderAttrs(token)
+    kind = f' class="language-{escapeHtml(lang)}"' if lang else ""
+    code = highlight(token.content, lang)
+    return f'<pre class="highlight" role="group" aria-label="{name}" tabindex="0"{lines}><code{kind}>{code}</code></pre>\n'
+
+
+def _numbered(name: str, env: EnvType) -> str:
+    """The label with its running number in this text: 코드 2."""
+    env[name] = env.get(name, 0) + 1
+    return f"{label(env.get('lang', ''), name)} {env[name]}"

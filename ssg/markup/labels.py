@@ -1,0 +1,19 @@
+"""The few words that the renderer adds to a text, in the language of the text."""
+
+from collections.abc import Mapping
+
+_LABELS: Mapping[str, Mapping[str, str]] = {
+    "ko": {
+        "note": "참고", "tip": "도움말", "important": "중요", "warning": "주의", "caution": "경고",
+        "code": "코드", "table": "표", "footnotes": "각주", "back": "본문으로", "footnote": "각주",
+    },
+    "en": {
+        "note": "Note", "tip": "Tip", "important": "Important", "warning": "Warning", "caution": "Caution",
+        "code": "Code", "table": "Table", "footnotes": "Footnotes", "back": "Back to the text", "footnote": "Footnote",
+    },
+}  # fmt: skip
+
+
+def label(lang: str, name: str) -> str:
+    """Return a word in the language of a tag like `ko-KR`; English for languages not known here."""
+    return _LABELS.get(lang.partition("-")[0].lower(), _LABELS["en"])[name]

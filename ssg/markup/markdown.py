@@ -1,0 +1,105 @@
+"""Markdown → safe HTML, headings and plain text. CommonMark 0.31 by markdown-it-py, with the extensions people expect."""
+
+import functools
+import re
+from collections.abc import Callable, Sequence
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+
+from ssg.config import RawHtml
+from ssg.markup import blocks, emphasis, sanitize
+from ssg.markup.html import Html
+from ssg.model import Rendered
+
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_SCHEMES = frozenset(("http", "https", "mailto", "tel"))
+
+
+class Parser(MarkdownIt):
+    """The parser with our list of schemes: a link with any other stays text."""
+
+    def validateLink(self, url: str) -> bool:  # noqa: N802 (the library's name)
+        """Return whether a destination may be linked."""
+        scheme = _SCHEME.match(url.strip())
+        return scheme is None or scheme[1].lower() in _SCHEMES
+
+
+@functools.cache  # a pure memo: a parser keeps nothing between texts
+def parser(*, html: bool) -> Parser:
+    """Return the parser with all extensions; `html` lets raw HTML through."""
+    md = Parser("commonmark", {"html": html, "xhtmlOut": False}, renderer_cls=Html)
+    md.enable(["table", "strikethrough"])
+    deflist_plugin(md)
+    footnote_plugin(md)
+    _own_footnotes(md)
+    emphasis.install(md)
+    for step in (blocks.alerts, blocks.tasks):
+        md.core.ruler.before("inline", step.__name__, step)
+    for step in (blocks.aligns, blocks.figures, blocks.links, blocks.headings, blocks.source_lines):
+        md.core.ruler.push(step.__name__, step)
+    return md
+
+
+def _own_footnotes(md: Parser) -> None:
+    """The plugin puts its own rules over the renderer's; ours have safe ids and names for screen readers."""
+    for name in ("ref", "block_open", "block_close", "open", "close", "anchor"):
+        rule = f"footnote_{name}"
+        md.renderer.rules[rule] = getattr(md.renderer, rule)  # type: ignore[attr-defined]
+
+
+def render(
+    body: str,
+    *,
+    raw_html: RawHtml = "sanitize",
+    lang: str = "ko",
+    first_line: int = 1,
+    source_lines: bool = False,
+    resolve: Callable[[str], str] | None = None,
+) -> Rendered:
+    """Return a text as safe HTML, with its headings and its plain text for the search.
+
+    `lang` is the language of the few words added (표 1, 참고). `resolve` gets every destination within the site
+    (Unicode, not percent-encoded) and returns the link; fragments alone (`#x`) are left as they are.
+    `source_lines` marks blocks with the lines of the file they stand on; the body begins on `first_line`.
+    """
+    md = parser(html=raw_html != "escape")
+    env: dict[str, object] = {"lang": lang, "resolve": resolve}
+    if source_lines:
+        env["first_line"] = first_line
+    tokens = md.parse(body, env)
+    text = _text(tokens)  # before rendering, which changes image tokens
+    html = str(md.renderer.render(tokens, md.options, env))
+    if raw_html == "sanitize" and _has_html(tokens):
+        html = sanitize.clean(html)
+    headings = env.get("headings")
+    return Rendered(html, tuple(headings) if isinstance(headings, list) else (), text)
+
+
+def plain(body: str) -> str:
+    """Return a text without its markup: paragraphs, headings, cells, alt texts and code, a line for each block."""
+    return _text(parser(html=True).parse(body, {}))
+
+
+def _text(tokens: Sequence[Token]) -> str:
+    return "\n".join(line for token in tokens if (line := _block_text(token)))
+
+
+def _block_text(token: Token) -> str:
+    if token.type == "inline":
+        return blocks.inline_text(token.children or []).strip()
+    if token.type in ("fence", "code_block"):
+        return token.content.strip("\n")
+    if token.type == "html_block":
+        return sanitize.text_of(token.content).strip()
+    return ""
+
+
+def _has_html(tokens: Sequence[Token]) -> bool:
+    return any(
+        token.type == "html_block"
+        or (token.type == "inline" and any(c.type == "html_inline" for c in token.children or ()))
+        for token in tokens
+    )
