@@ -1,0 +1,114 @@
+"""Python and JavaScript answer every kind of query alike: the same documents, order and scores."""
+
+import random
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lunr.index import Index
+
+from ssg.model import Card, Figure, Source
+from ssg.search import analysis, hangul
+from ssg.search import index as indexes
+from ssg.search import query as queries
+
+Node = Callable[[str, Iterable[Any]], list[Any]]
+
+NOUNS = (
+    "정상 회담 정상회담 도서관 기록 보존 고등학교 학교 서울고등학교 경제 사회 사회경제 국회 의원 국회의원 한글 글꼴 값 값어치 갑옷 "
+    "횡단보도 회의 회다 신문 신문사 활자 웹 아카이브 문화 문화재 재정 정책 정책실장 검색 색인 형태소 조사 조사활동 지역 역사 음성 기록물 "
+    "university universities library archive archives running run studies study class 5g g20 2025 300 Việt straße ελλάδα москва 美 中 電子新聞 "
+    "カナ ㅋㅋㅋ ㅠㅠ"
+).split()
+TAILS = ["", "은", "이", "을", "에서", "으로", "하는", "했다", "의", "까지", "들이", "적인"]
+KEYS = {letter: key for key, letter in hangul.KEYS.items()}
+
+
+def article(draw: random.Random, number: int) -> tuple[Card, str]:
+    """Return a card and a text of some forty words, the first nouns being the commonest."""
+    some = [draw.choice(NOUNS[: draw.randint(1, len(NOUNS))]) + draw.choice(TAILS) for _ in range(40)]
+    card = Card(
+        title=" ".join(some[:3]),
+        path=f"content/articles/{number}.md",
+        url=f"/articles/{number}/",
+        kind="article",
+        tags=(draw.choice(NOUNS), draw.choice(NOUNS)),
+        subtitle=(some[4],),
+        source=Source("한국신문"),
+        figures=(Figure(caption=some[5]),),
+    )
+    return card, " ".join(some[6:])
+
+
+def built() -> indexes.Built:
+    """Return the search files of sixty articles."""
+    draw = random.Random(7)
+    pairs = [article(draw, number) for number in range(60)]
+    return indexes.build([(indexes.entry(card), indexes.words(card, text)) for card, text in pairs])
+
+
+def keys_of(word: str) -> str:
+    """Return the Latin keys that type a Hangul word."""
+    letters = []
+    for char in word:
+        lead, vowel, final = hangul.parts(char)
+        for letter in hangul.LEADS[lead] + hangul.VOWELS[vowel] + hangul.FINALS[final].strip():
+            letters += [KEYS[part] for part in hangul.SPLIT.get(letter, letter)]
+    return "".join(letters)
+
+
+def asked() -> Sequence[str]:
+    """Return over three hundred queries: each noun plain, with a particle, cut, mistyped, joined, with operators."""
+    draw = random.Random(11)
+    found = ["", " ", "-", "+", "* ", "이", "이 그", "+ -", "title:", "제목:회담 ", '"', '"정상 회담', "C++", "19:30", "사회-경제"]
+    for noun in NOUNS:
+        other = draw.choice(NOUNS)
+        found += [noun, f"{noun}{draw.choice(TAILS)} ", noun[:-1], f"{noun} {other}"]
+        found.append(draw.choice([f"+{noun} {other}", f"{other} -{noun}", f"-{noun}", f"title:{noun}", f"태그:{noun}"]))
+        found.append(draw.choice([f"{noun[:2]}*", f"+{noun[:2]}* {other}", f'"{noun} {other}"', f"-{noun[:2]}* {other}"]))
+        if analysis.script(noun) == "hangul":
+            lead = hangul.LEADS[hangul.parts(noun[-1])[0]]
+            found += [keys_of(noun), hangul.initials(noun), noun[:-1] + lead, f"{noun[:1]} {noun[1:]}"]
+    return found
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory, browser: Path) -> list[str]:
+    """Return the files that ask.mjs reads; skips where lunr.js was not fetched."""
+    lunr = browser / "vendor" / "lunr.min.js"
+    if not lunr.exists():
+        pytest.skip("ssg/browser/vendor/lunr.min.js is missing: `pip install -e .` fetches it")
+    folder = tmp_path_factory.mktemp("search")
+    index, documents = built()
+    (folder / "index.json").write_bytes(index)
+    (folder / "documents.json").write_bytes(documents)
+    return [str(folder / "index.json"), str(folder / "documents.json"), str(lunr)]
+
+
+def test_both_languages_find_the_same_documents_in_the_same_order(node: Node, files: list[str]) -> None:
+    loaded, texts = queries.load(built()), asked()
+
+    theirs = node("ask.mjs", [files, *texts])
+
+    ours = []
+    for text in texts:
+        hits = queries.search(loaded, text, limit=1000)
+        ours.append([[int(hit.url.split("/")[2]), hit.score] for hit in hits])
+    assert len(texts) > 300
+    assert [t for t, a, b in zip(texts, ours, theirs, strict=True) if a != b] == []
+    assert sum(1 for answer in ours if answer) > 250
+
+
+def test_stock_lunr_of_both_languages_loads_the_file(node: Node, files: list[str]) -> None:
+    whole = Index.load(built().index.decode())
+    terms = ["회담", "도서관", "univers", "2025"]
+
+    theirs = node("ask.mjs", [files, *({"stock": term} for term in terms)])
+
+    for term, found in zip(terms, theirs, strict=True):
+        query = whole.create_query()
+        query.term(term, use_pipeline=False)
+        ours = {int(hit["ref"]): hit["score"] for hit in whole.query(query)}
+        assert dict(found) == pytest.approx(ours, abs=1e-9)
+        assert ours
