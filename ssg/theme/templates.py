@@ -1,0 +1,123 @@
+"""Templates: what one refers to, and a page rendered from a closure of sources. Text in, text out; Jinja lives here.
+
+The environment is strict: an undefined name is an error, everything is escaped, nothing in it is random.
+"""
+
+import traceback
+from collections.abc import Mapping
+from functools import lru_cache
+
+import jinja2
+from jinja2 import nodes
+
+from ssg.errors import Problem, SsgError, problem
+from ssg.theme import filters
+
+Referring = nodes.Extends | nodes.Include | nodes.Import | nodes.FromImport
+Pairs = tuple[tuple[str, str], ...]
+
+# What a template can cause beside Jinja's own errors: a wrong type, a missing key, a division by zero.
+FAULTS = (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError)
+
+
+def references(source: str, name: str, path: str = "") -> tuple[str, ...]:
+    """Return the names of the templates that a template extends, includes or imports, sorted.
+
+    Raises SsgError with the line for syntax errors, and for a name that is only known while rendering:
+    a page's traces must know which files it is made of.
+    """
+    try:
+        tree = jinja2.Environment(autoescape=True).parse(source, name)
+    except jinja2.TemplateSyntaxError as error:
+        raise SsgError(_syntax(error, path or name)) from error
+    found: set[str] = set()
+    for node in _referring(tree):
+        named = _named(node.template)
+        if not named:
+            hint = 'write it as text: {% include "_list.html" %}'
+            raise SsgError(
+                problem(path or name, "a template must be named outright", hint, line=node.lineno)
+            )
+        found.update(named)
+    return tuple(sorted(found))
+
+
+def _referring(tree: nodes.Template) -> list[Referring]:
+    return [
+        *tree.find_all(nodes.Extends),
+        *tree.find_all(nodes.Include),
+        *tree.find_all(nodes.Import),
+        *tree.find_all(nodes.FromImport),
+    ]
+
+
+def _named(node: nodes.Expr) -> tuple[str, ...]:
+    """The names an include can mean: one, or a list of choices; empty if they can't be read off."""
+    if isinstance(node, nodes.Const) and isinstance(node.value, str):
+        return (node.value,)
+    if isinstance(node, nodes.List | nodes.Tuple):
+        each = [_named(item) for item in node.items]
+        return tuple(name for names in each for name in names) if all(each) else ()
+    return ()
+
+
+def render(
+    sources: Mapping[str, str],
+    name: str,
+    context: Mapping[str, object],
+    strings: Mapping[str, str],
+    paths: Mapping[str, str],
+) -> str:
+    """Return the page that template `name` makes of `context`.
+
+    `sources` holds the template and all it refers to, `strings` the theme's words, `paths` the files the sources
+    came from. Raises SsgError with the template's `path:line`.
+    """
+    environment = _environment(tuple(sources.items()), tuple(strings.items()), tuple(paths.items()))
+    try:
+        return environment.get_template(name).render(context)
+    except jinja2.TemplateSyntaxError as error:
+        raise SsgError(_syntax(error, error.filename or paths.get(name, name))) from error
+    except FAULTS as error:
+        raise SsgError(_fault(error, paths, name)) from error
+
+
+@lru_cache(maxsize=32)  # a pure memo: compiling takes a hundred times as long as rendering
+def _environment(sources: Pairs, strings: Pairs, paths: Pairs) -> jinja2.Environment:
+    texts, files = dict(sources), dict(paths)
+
+    def load(name: str) -> tuple[str, str, None] | None:
+        return (texts[name], files.get(name, name), None) if name in texts else None
+
+    environment = jinja2.Environment(
+        loader=jinja2.FunctionLoader(load),
+        undefined=jinja2.StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=-1,
+    )
+    del environment.filters["random"], environment.globals["lipsum"]  # not pure
+    own_filters, own_functions = filters.base(dict(strings))
+    environment.filters.update(own_filters)
+    environment.globals.update(own_functions)
+    return environment
+
+
+def _syntax(error: jinja2.TemplateSyntaxError, path: str) -> Problem:
+    return problem(path, f"template: {error.message}", line=error.lineno)
+
+
+def _fault(error: Exception, paths: Mapping[str, str], name: str) -> Problem:
+    """The innermost line of a template on the way to the error; the page's own template where there is none."""
+    known = set(paths.values()) | set(paths)
+    frames = traceback.extract_tb(error.__traceback__)
+    inside = [frame for frame in frames if frame.filename in known]
+    path, line = (
+        (inside[-1].filename, inside[-1].lineno or 0) if inside else (paths.get(name, name), 0)
+    )
+    if isinstance(error, jinja2.TemplateNotFound):
+        return problem(path, f'there is no template "{error.name}"', line=line)
+    kind = "" if isinstance(error, jinja2.TemplateError) else f"{type(error).__name__}: "
+    return problem(path, f"template: {kind}{error}", line=line)

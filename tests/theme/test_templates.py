@@ -1,0 +1,93 @@
+"""Template closures, rendering, and errors that name the template's file and line."""
+
+import pytest
+
+from ssg.errors import Problem, SsgError, problem
+from ssg.theme import templates
+
+
+def fault(sources: dict[str, str], **context: object) -> tuple[Problem, ...]:
+    paths = {name: f"templates/{name}" for name in sources}
+    with pytest.raises(SsgError) as caught:
+        templates.render(sources, "a.html", context, {"hello": "안녕"}, paths)
+    return caught.value.problems
+
+
+def test_references_are_what_a_template_extends_includes_and_imports() -> None:
+    source = '{% extends "base.html" %}{% block x %}{% include ["b.html", "a.html"] ignore missing %}{% import "m.html" as m %}{% endblock %}{% from "n.html" import y %}'
+    assert templates.references(source, "x.html") == (
+        "a.html",
+        "b.html",
+        "base.html",
+        "m.html",
+        "n.html",
+    )
+
+
+def test_a_template_that_refers_to_none_has_no_references() -> None:
+    assert templates.references("<p>{{ site.title }}</p>", "x.html") == ()
+
+
+def test_a_reference_known_only_while_rendering_is_an_error_with_its_line() -> None:
+    with pytest.raises(SsgError) as caught:
+        templates.references("\n\n{% include kind ~ '.html' %}", "x.html", "themes/t/x.html")
+    hint = 'write it as text: {% include "_list.html" %}'
+    assert caught.value.problems == (
+        problem("themes/t/x.html", "a template must be named outright", hint, line=3),
+    )
+
+
+def test_a_syntax_error_names_path_and_line() -> None:
+    with pytest.raises(SsgError, match=r"^x\.html:2: template: .*endfor"):
+        templates.references("<p>\n{% endfor %}", "x.html")
+
+
+def test_render_fills_a_closure() -> None:
+    sources = {
+        "a.html": '{% extends "b.html" %}{% block x %}{{ word }}{% endblock %}',
+        "b.html": "<p>{% block x %}{% endblock %}</p>",
+    }
+    assert templates.render(sources, "a.html", {"word": "<b>"}, {}, {}) == "<p>&lt;b&gt;</p>"
+
+
+def test_a_changed_source_is_rendered_anew() -> None:
+    assert [
+        templates.render({"a.html": text}, "a.html", {}, {}, {}) for text in ("one", "two", "one")
+    ] == ["one", "two", "one"]
+
+
+def test_an_undefined_name_is_an_error_in_the_template_that_uses_it() -> None:
+    found = fault({"a.html": '<p>\n{% include "b.html" %}', "b.html": "\n\n{{ titel }}"})
+    assert found == (problem("templates/b.html", "template: 'titel' is undefined", line=3),)
+
+
+def test_a_missing_string_is_an_error_with_its_key() -> None:
+    found = fault({"a.html": "{{ t('hello') }}\n{{ t('helo') }}"})
+    assert found == (
+        problem("templates/a.html", 'template: the theme\'s locale has no string "helo"', line=2),
+    )
+
+
+def test_a_wrong_type_in_a_template_is_an_error_with_its_line() -> None:
+    found = fault({"a.html": "\n{{ number + 'x' }}"}, number=1)
+    assert (found[0].path, found[0].line, found[0].what[:20]) == (
+        "templates/a.html",
+        2,
+        "template: TypeError:",
+    )
+
+
+def test_a_missing_template_is_an_error_where_it_is_asked_for() -> None:
+    assert fault({"a.html": '\n{% include "gone.html" %}'}) == (
+        problem("templates/a.html", 'there is no template "gone.html"', line=2),
+    )
+
+
+def test_an_unknown_filter_is_an_error_with_path_and_line() -> None:
+    found = fault({"a.html": '{% include "b.html" %}', "b.html": "\n{{ 'x'|shout }}"})
+    assert found == (problem("templates/b.html", "template: No filter named 'shout'.", line=2),)
+
+
+@pytest.mark.parametrize("name", ["[1, 2]|random", "lipsum()"])
+def test_nothing_random_can_be_called(name: str) -> None:
+    assert "template: " in fault({"a.html": f"{{{{ {name} }}}}"})[0].what
