@@ -3,7 +3,7 @@
   const { copy, copied } = document.currentScript.dataset;
 
   addEventListener("keydown", (event) => {
-    const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
+    const typing = event.target.closest?.("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]");
     if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
     const field = document.querySelector("main input[type=search], header input[type=search]");
     if (!field) return;
