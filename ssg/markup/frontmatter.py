@@ -9,7 +9,7 @@ import msgspec
 from ssg.config import line_of
 from ssg.errors import Problem, SsgError, problem
 from ssg.markup import emit, fields
-from ssg.markup.yamltext import Node, Plain, compose, place, repaired, values
+from ssg.markup.yamltext import Node, Plain, compose, pairs, place, repaired, values
 from ssg.model import FrontMatter
 
 _OPEN = re.compile(r"(\ufeff?)(---|\+\+\+)[ \t]*(?:\r\n|\n|\r)")
@@ -135,11 +135,6 @@ def root_node(parts: Parts, path: str) -> tuple[Node | None, str]:
     raise SsgError(
         problem(path, "front matter must be keys with values", hint, line=parts.head_line)
     )
-
-
-def pairs(root: Node) -> tuple[tuple[Node, Node], ...]:
-    """Return the keys and values of a mapping node."""
-    return tuple(pair for pair in root.value if isinstance(pair, tuple))
 
 
 def _written(name: str, value: Node, head: str) -> object:

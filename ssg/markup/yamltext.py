@@ -19,7 +19,10 @@ _NULL = frozenset(("", "~", "null", "Null", "NULL"))
 _TRUE, _FALSE = frozenset(("true", "True", "TRUE")), frozenset(("false", "False", "FALSE"))
 _INT = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
-_ONE_LINE = re.compile(r"^([^\W\d][\w-]*)([ \t]*:[ \t]+)([^\s#][^\r\n]*?)[ \t]*$", re.MULTILINE)
+_ONE_LINE = re.compile(
+    r"^([^\W\d][\w-]*)([ \t]*:[ \t]+)([^\s#][^\r\n]*?)([ \t]*|[ \t]+#[ \t][^\r\n]*)(?=[\r\n]|\Z)",
+    re.MULTILINE,
+)
 _DEEPER = re.compile(r"\r?\n[ \t]+[^\s#]|\r?\n- ")
 
 
@@ -95,13 +98,13 @@ def repaired(head: str, keys: frozenset[str]) -> tuple[str, tuple[Repair, ...]]:
     found: list[Repair] = []
 
     def mend(match: re.Match[str]) -> str:
-        key, colon, value = match.groups()
+        key, colon, value, comment = match.groups()
         if key.lower() not in keys or _DEEPER.match(head, match.end()) or _sound(value):
             return match[0]
         quoted = '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
         mended = f"{key}{colon}{quoted}"
-        found.append(Repair(match.start(), match[0].rstrip(), mended))
-        return mended
+        found.append(Repair(match.start(), f"{key}{colon}{value}", mended))
+        return mended + comment
 
     return _ONE_LINE.sub(mend, head), tuple(found)
 
@@ -127,6 +130,11 @@ def values(node: Node) -> object:
     if node.kind == "seq":
         return [values(item) for item in node.value if isinstance(item, Node)]
     return {str(pair[0].value): values(pair[1]) for pair in node.value if isinstance(pair, tuple)}
+
+
+def pairs(node: Node) -> tuple[tuple[Node, Node], ...]:
+    """Return the keys and values of a mapping."""
+    return tuple(pair for pair in node.value if isinstance(pair, tuple))
 
 
 def is_null(value: object) -> bool:
@@ -159,6 +167,8 @@ def _core_scalar(text: str) -> object:
 def _sound(value: str) -> bool:
     """Whether a one-line value is YAML by itself, after a key."""
     broken, parsed = _yaml()
+    if value[0] in "!&*":
+        return False
     try:
         root = parsed(f"k: {value}")
     except (broken, UnicodeEncodeError):
@@ -218,9 +228,9 @@ def _yaml() -> tuple[type[Exception], Callable[[str], object]]:
     from yaml.resolver import BaseResolver
 
     if yaml.__with_libyaml__:
-        from yaml.cyaml import CParser
+        from yaml._yaml import CParser  # where yaml.cyaml has it from
 
-        class Fast(CParser, BaseResolver):  # type: ignore[misc]
+        class Fast(CParser, BaseResolver):
             """Resolves nothing: unquoted `no` and `1.10` stay text."""
 
             def __init__(self, text: str) -> None:
