@@ -1,0 +1,152 @@
+"""Sending batches of keys to worker processes and taking their replies in (law 11)."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from typing import Any
+
+from ssg.engine.codec import ABSENT, Digest, decode, encode
+from ssg.engine.engine import Engine, Later, Make
+from ssg.engine.keys import ARGUMENT, Asked, Input, Rule, key_of, split
+from ssg.engine.worker import Given, Item, Job, Reply, work
+from ssg.errors import SsgError
+
+FILE = f"file{ARGUMENT}"
+
+
+def dispatch(
+    engine: Engine,
+    executor: Executor,
+    batches: Sequence[Sequence[Make]],
+    progress: Callable[[int], None],
+) -> None:
+    """Make all keys of all batches in workers; `progress` is told how many are left.
+
+    A question that a job held no answer to comes back and is sent again with it.
+    """
+    left = sum(len(batch) for batch in batches)
+    extra: dict[str, list[str]] = {}
+    pending: set[Future[bytes]] = set()
+    for batch in batches:
+        items = [Item(make.key, make.path, _placed(engine, make.path)) for make in batch]
+        pending.add(executor.submit(work, _job(engine, items, extra)))
+    while pending:
+        done, pending = wait(pending, return_when=FIRST_COMPLETED)
+        for future in done:
+            reply: Reply = decode(future.result(), Reply)
+            _take(engine, reply)
+            again = [item for item, key in reply.missing if _answerable(engine, item, key, extra)]
+            if again:
+                pending.add(executor.submit(work, _job(engine, again, extra)))
+            left -= reply.done
+            progress(left)
+
+
+def _placed(engine: Engine, path: str) -> Digest:
+    """The digest of the file that lies at an output path, or ABSENT where it must be written anew."""
+    outputs = engine.outputs
+    made = outputs.previous.get(path) if outputs and path else None
+    if made is None or outputs is None or not outputs.has(path, made.digest):
+        return ABSENT
+    return made.digest
+
+
+def _answerable(engine: Engine, item: Item, key: str, extra: dict[str, list[str]]) -> bool:
+    """Whether a missing answer can be had; if not, the item has failed for the same reason.
+
+    `extra` collects what each item lacked, so that every try holds all earlier answers too.
+    """
+    lacked = extra.setdefault(item.key, [])
+    if key in lacked:
+        raise RuntimeError(f"{item.key!r} was sent the answer to {key!r} and asks again")
+    lacked.append(key)
+    try:
+        engine.get(engine.names[key])
+    except SsgError as error:
+        engine.failed[item.key] = error.problems
+        return False
+    return True
+
+
+def _take(engine: Engine, reply: Reply) -> None:
+    """Take a reply in: what was read must be what the scan saw."""
+    for path, (stamp, content) in reply.files.items():
+        engine.inputs.learn(path, stamp, content)
+        engine.current[engine.names[FILE + path]] = content
+    for record in reply.records:
+        engine.adopt(record)
+    if engine.outputs:
+        engine.outputs.staged.update(reply.staged)
+    for key, problems in reply.failed:
+        engine.failed[key] = tuple(problems)
+
+
+def _job(engine: Engine, items: list[Item], extra: Mapping[str, list[str]]) -> bytes:
+    """A batch with the answers that its keys will likely ask for, and those that they lacked before."""
+    answers: dict[str, Given] = {}
+    found = engine.inputs.found
+    files = {}
+    for item in items:
+        spec, args = split(item.key)
+        files.update({arg: found[arg] for arg in args if arg in found})
+        lacked = extra.get(item.key, [])
+        for key in (*_foreseen(engine, item.key, spec, args), *lacked):
+            if key not in answers:
+                answers[key] = _given(engine, key)
+    mounts = {name: str(place) for name, place in engine.inputs.mounts.items()}
+    stage = str(engine.outputs.stage) if engine.outputs else ""
+    store = engine.store
+    return encode(
+        Job(items, answers, mounts, files, str(store.packs_folder), store.new_pack(), stage)
+    )
+
+
+def _foreseen(engine: Engine, key: str, spec: Asked, args: tuple[str, ...]) -> Iterator[str]:
+    """The questions that a key will likely ask, as far as they are answered or can be answered here."""
+    if not isinstance(spec, Input) and spec.needs:
+        yield from _hinted(engine, spec.needs, args)
+    row = engine.store.row(engine.names[key])
+    for dep in row.deps() if row else ():
+        text = engine.names.texts[dep]
+        if text.startswith(FILE):
+            continue
+        try:
+            engine.get(dep, gathering=True)
+        except (Later, SsgError):
+            continue
+        yield text
+
+
+def _hinted(engine: Engine, needs: Callable[..., object], args: tuple[str, ...]) -> list[str]:
+    hint = _Hint(engine)
+    try:
+        needs(hint, *args)
+    except SsgError:  # the rule itself will meet it, and is the one to say so
+        return hint.keys[:-1]
+    return hint.keys
+
+
+def _given(engine: Engine, key: str) -> Given:
+    number = engine.names[key]
+    found = engine.get(number)
+    if found == ABSENT:
+        return Given(found, None, None)
+    row = engine.row(number)
+    if row is not None and row.parts is None and (row.value is not None or row.ref):
+        return Given(found, row.value, row.ref)
+    value = engine.value_of(number)
+    return Given(found, value if isinstance(value, bytes) else encode(value), None)
+
+
+class _Hint:
+    """The `ask` of a `needs` function: answers, and notes the keys."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self.keys: list[str] = []
+
+    def __call__(self, spec: Asked, *args: str) -> Any:
+        self.keys.append(key_of(spec, args))
+        return self._engine.answer(self.keys[-1])[1]
+
+    def all(self, spec: Rule[Any], calls: Sequence[tuple[str, ...]]) -> list[Any]:
+        return [self(spec, *args) for args in calls]

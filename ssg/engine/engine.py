@@ -1,0 +1,304 @@
+"""Brings keys up to date: verifies traces in the order recorded, runs what must run (laws 5, 10, 11)."""
+
+from array import array
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
+from typing import Any, TypeVar
+
+import msgspec
+
+from ssg.engine.codec import ABSENT, Digest, decode
+from ssg.engine.execute import Record, execute
+from ssg.engine.inputs import Inputs
+from ssg.engine.keys import PART, Asked, Input, Rule, Table, key_of, shown, split, type_of
+from ssg.engine.outputs import Outputs
+from ssg.engine.store import Made, Row, Store
+from ssg.errors import Problem, SsgError
+
+T = TypeVar("T")
+
+BATCH = 256  # keys for one visit of a worker
+FEW = 24  # fewer than this are made here: no process is worth starting
+
+
+class Make(msgspec.Struct, frozen=True, array_like=True):
+    """Something to bring up to date: a key and, for an output, its path below the site (else empty)."""
+
+    key: str
+    path: str = ""
+
+
+class Impure(Exception):  # noqa: N818 - says what the rule is
+    """A rule gave two values for the same questions: a bug in the rule (law 10)."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"{shown(key)} is not a pure rule: the same questions gave another value")
+
+
+class Later(Exception):  # noqa: N818 - a signal
+    """While gathering: this key must run in a worker."""
+
+
+class Engine:
+    """One build's view of all keys. `executor` runs batches; None means that everything runs here.
+
+    `progress(done, total)` is told about batches of outputs.
+    """
+
+    def __init__(
+        self,
+        inputs: Inputs,
+        store: Store,
+        outputs: Outputs | None = None,
+        executor: Callable[[], Executor | None] = lambda: None,
+        progress: Callable[[int, int], None] = lambda done, total: None,
+    ) -> None:
+        self.inputs, self.store, self.outputs = inputs, store, outputs
+        self.fresh: dict[int, Row] = {}
+        self.failed: dict[str, tuple[Problem, ...]] = {}
+        self.ran: dict[str, int] = {}
+        self.current: dict[int, Digest] = {}
+        self.names = store.names
+        self._executor, self._progress = executor, progress
+        self._values: dict[int, Any] = {}
+        self._parts: dict[int, dict[str, Any]] = {}
+        self._paths: dict[str, str] = {}
+
+    def value(self, spec: Rule[T], *args: str) -> T:
+        """Return the up-to-date value of a rule."""
+        value: T = self.answer(key_of(spec, args))[1]
+        return value
+
+    def row(self, key: int) -> Row | None:
+        """Return the trace of a key: this build's, else the last one's."""
+        return self.fresh.get(key) or self.store.row(key)
+
+    # -- one key ---------------------------------------------------------------------------------
+
+    def answer(self, key: str) -> tuple[Digest, Any]:
+        number = self.names[key]
+        return self.get(number), self.value_of(number)
+
+    def get(self, number: int, *, gathering: bool = False) -> Digest:
+        """Return the digest of a key, brought up to date.
+
+        Raises SsgError if its rule can't be carried out. While gathering, a worker rule that must run raises Later.
+        """
+        done = self.current.get(number)
+        if done is not None:
+            return done
+        key = self.names.texts[number]
+        whole, mark, part = key.partition(PART)
+        if mark:
+            return self._get_part(number, self.names[whole], part, gathering=gathering)
+        spec, args = split(key)
+        if isinstance(spec, Input):
+            self.current[number] = self.inputs.digest(spec.name, args)
+        elif (row := self.store.row(number)) and self._valid(row, key, spec, gathering=gathering):
+            self.current[number] = row.result
+        elif gathering and spec.worker:
+            raise Later(key)
+        else:
+            self._run(key)
+        return self.current[number]
+
+    def _get_part(self, number: int, table: int, part: str, *, gathering: bool) -> Digest:
+        self.get(table, gathering=gathering)
+        found = self._index(table).get(part)
+        self.current[number] = found.digest if found else ABSENT
+        return self.current[number]
+
+    def _index(self, table: int) -> dict[str, Any]:
+        """The parts of a table by name; called only once the table is up to date."""
+        if table not in self._parts:
+            row = self.row(table)
+            self._parts[table] = {p.name: p for p in (row.parts or ())} if row else {}
+        return self._parts[table]
+
+    def _valid(self, row: Row, key: str, spec: Asked, *, gathering: bool) -> bool:
+        """Whether nothing that the key asked has changed, and the file it made is in place."""
+        deps = row.deps()
+        known = [self.current.get(dep, b"") for dep in deps]
+        if b"".join(known) != row.digests:
+            for dep, recorded in row.pairs():
+                if self.get(dep, gathering=gathering) != recorded:
+                    return False
+        if not (isinstance(spec, Rule) and spec.output):
+            return True
+        path = self._paths.get(key, "")
+        return self.outputs is None or not path or self.outputs.has(path, row.result)
+
+    def _run(self, key: str) -> None:
+        """Run the rule of a key here."""
+        if key in self.failed:
+            raise SsgError(*self.failed[key])
+        try:
+            record, value = execute(
+                key, self.answer, self._prepare, self._putter(key), self.store.packs
+            )
+        except SsgError as error:
+            self.failed[key] = error.problems
+            raise
+        number = self.adopt(record)
+        self._values[number] = value
+
+    def _putter(self, key: str) -> Callable[[bytes, Digest], None]:
+        def put(content: bytes, result: Digest) -> None:
+            path = self._paths.get(key, "")
+            if self.outputs and path and not self.outputs.has(path, result):
+                self.outputs.put(path, content)
+
+        return put
+
+    def adopt(self, record: Record) -> int:
+        """Take a run into account, wherever it happened."""
+        number = self.names[record.key]
+        known = self.current.get(number)
+        if known is not None:
+            if known != record.result:
+                raise Impure(record.key)
+            return number
+        asked = array("I", [self.names[key] for key in record.asked]).tobytes()
+        self.fresh[number] = Row(
+            asked, record.digests, record.result, record.value, record.ref, record.parts
+        )
+        self.current[number] = record.result
+        name = record.key.partition("\x1f")[0]
+        self.ran[name] = self.ran.get(name, 0) + 1
+        return number
+
+    # -- values ----------------------------------------------------------------------------------
+
+    def value_of(self, number: int) -> Any:
+        """The value of a key that is up to date."""
+        if number in self._values:
+            return self._values[number]
+        key = self.names.texts[number]
+        whole, mark, part = key.partition(PART)
+        spec, args = split(key)
+        if isinstance(spec, Input):
+            return self.inputs.value(spec.name, args)  # file contents are not kept in memory
+        if mark:
+            value = self._part_value(self.names[whole], part, spec)
+        else:
+            value = self._whole_value(number, key, spec)
+        self._values[number] = value
+        return value
+
+    def _part_value(self, table: int, part: str, spec: Asked) -> Any:
+        found = self._index(table).get(part)
+        if found is None:
+            return None
+        if table in self._values:
+            return self._values[table][part]
+        row = self.row(table)
+        content = self._stored(row) if row else None
+        if content is None:
+            return self._again(self.names.texts[table])[part]
+        return decode(content[found.offset : found.offset + found.length], type_of(spec))
+
+    def _whole_value(self, number: int, key: str, spec: Asked) -> Any:
+        row = self.row(number)
+        content = self._stored(row) if row else None
+        if row is None or content is None:
+            return self._again(key)
+        if isinstance(spec, Table):
+            kind = type_of(spec)
+            return {
+                p.name: decode(content[p.offset : p.offset + p.length], kind)
+                for p in row.parts or ()
+            }
+        return decode(content, type_of(spec))
+
+    def _stored(self, row: Row) -> bytes | None:
+        if row.value is not None:
+            return row.value
+        return self.store.packs.read(row.ref) if row.ref else None
+
+    def _again(self, key: str) -> Any:
+        """Make a value that isn't kept once more; it must come out the same (law 10)."""
+        record, value = execute(key, self.answer, self._prepare, lambda *_: None, self.store.packs)
+        number = self.names[key]
+        if record.result != self.current[number]:
+            raise Impure(key)
+        self._values[number] = value
+        return value
+
+    # -- many keys -------------------------------------------------------------------------------
+
+    def _prepare(self, keys: Sequence[str]) -> None:
+        """Bring many keys up to date in batches, before they are asked for one by one."""
+        batches = [keys[i : i + BATCH] for i in range(0, len(keys), BATCH)]
+        self.each([[Make(key) for key in batch] for batch in batches])
+
+    def each(self, stage: Sequence[Sequence[Make]]) -> None:
+        """Bring a stage up to date: batches of keys, each batch for one visit of a worker.
+
+        A key that fails is noted in `failed` with its problems; the others go on.
+        """
+        self._paths.update({make.key: make.path for batch in stage for make in batch if make.path})
+        total = sum(len(batch) for batch in stage)
+        batches = [gathered for batch in stage if (gathered := self._gather(batch))]
+        waiting = sum(len(batch) for batch in batches)
+        self._progress(total - waiting, total)
+        executor = self._executor() if waiting >= FEW else None
+        if executor is not None:
+            from ssg.engine.batches import dispatch  # noqa: PLC0415 - loads what a small build never needs
+
+            dispatch(self, executor, batches, lambda left: self._progress(total - left, total))
+        else:
+            for n, make in enumerate(make for batch in batches for make in batch):
+                self._try(make.key)
+                if n % 64 == 63:
+                    self._progress(total - waiting + n + 1, total)
+        self._progress(total, total)
+
+    def _gather(self, batch: Sequence[Make]) -> list[Make]:
+        """The keys of a batch that must run in a worker; those that run here have run."""
+        later = []
+        for make in batch:
+            try:
+                self.get(self.names[make.key], gathering=True)
+            except Later:
+                later.append(make)
+            except SsgError as error:
+                self.failed.setdefault(make.key, error.problems)
+        return later
+
+    def _try(self, key: str) -> None:
+        try:
+            self.get(self.names[key])
+        except SsgError as error:
+            self.failed.setdefault(key, error.problems)
+
+    # -- what the last build knew ------------------------------------------------------------------
+
+    def live(self) -> set[int]:
+        """The keys that this build needed."""
+        return set(self.current)
+
+    def changed(self, key: str) -> str | None:
+        """Return the first question of a key whose answer differs from the last build's; None if none does, "" if it is new."""
+        row = self.store.row(self.names[key])
+        if row is None:
+            return ""
+        for dep, recorded in row.pairs():
+            if self.current.get(dep, recorded) != recorded:
+                return self.names.texts[dep]
+        return None
+
+    def asked(self, key: str) -> list[str]:
+        """Return what a key asked, in order."""
+        row = self.row(self.names[key])
+        return [self.names.texts[dep] for dep in row.deps()] if row else []
+
+    def made(self, make: Make) -> Made | None:
+        """Return the manifest's entry of an output that is up to date; None if it failed."""
+        found = self.current.get(self.names[make.key])
+        if found is None or make.key in self.failed:
+            return None
+        last = self.outputs.previous.get(make.path) if self.outputs else None
+        same = last is not None and last.digest == found and make.path not in self.outputs.staged  # type: ignore[union-attr]
+        return (
+            Made(found, make.key, last.size, last.mtime) if same and last else Made(found, make.key)
+        )

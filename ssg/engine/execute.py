@@ -1,0 +1,90 @@
+"""Running one rule and recording what it asked: the same in the parent and in a worker."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import msgspec
+
+from ssg.engine.codec import Digest, digest, encode
+from ssg.engine.keys import Asked, Rule, Table, key_of, split
+from ssg.engine.packs import Packs, Ref
+from ssg.engine.store import Part
+
+INLINE = 1024  # bytes; larger values go to a pack
+
+Answer = Callable[[str], tuple[Digest, Any]]
+"""Key → digest and value, brought up to date."""
+
+
+class Record(msgspec.Struct, frozen=True, array_like=True):
+    """One run of a rule: what it asked, in order, with the digests of the answers; its result; where its value lies."""
+
+    key: str
+    asked: list[str]
+    digests: bytes
+    result: Digest
+    value: bytes | None = None
+    ref: Ref | None = None
+    parts: tuple[Part, ...] | None = None
+
+
+class Recorder:
+    """The `ask` of one run: hands out answers and notes each question once, in the order of asking."""
+
+    def __init__(self, answer: Answer, prepare: Callable[[Sequence[str]], object]) -> None:
+        self._answer = answer
+        self._prepare = prepare
+        self.trace: dict[str, Digest] = {}
+
+    def __call__(self, spec: Asked, *args: str) -> Any:
+        """Return the answer to one question."""
+        key = key_of(spec, args)
+        found, value = self._answer(key)
+        self.trace.setdefault(key, found)
+        return value
+
+    def all(self, spec: Rule[Any], calls: Sequence[tuple[str, ...]]) -> list[Any]:
+        """Return the answers for many arguments of one rule."""
+        self._prepare([key_of(spec, args) for args in calls])
+        return [self(spec, *args) for args in calls]
+
+
+def execute(
+    key: str,
+    answer: Answer,
+    prepare: Callable[[Sequence[str]], object],
+    put: Callable[[bytes, Digest], None],
+    packs: Packs,
+) -> tuple[Record, Any]:
+    """Run the rule of a key; return the record and the value.
+
+    The value of an output rule goes to `put`; a kept value is encoded, large ones into `packs`.
+    """
+    spec, args = split(key)
+    ask = Recorder(answer, prepare)
+    value: Any = spec.fn(ask, *args)  # type: ignore[union-attr]
+    asked, digests = list(ask.trace), b"".join(ask.trace.values())
+    if isinstance(spec, Rule) and spec.output:
+        result = digest(value)
+        put(value, result)
+        return Record(key, asked, digests, result), value
+    content, parts = _encoded(spec, value)
+    result = digest(encode([(p.name, p.digest) for p in parts]) if parts is not None else content)
+    if not spec.keep:  # type: ignore[union-attr]
+        return Record(key, asked, digests, result, None, None, parts), value
+    inline = content if len(content) <= INLINE else None
+    ref = None if inline is not None else packs.add(content)
+    return Record(key, asked, digests, result, inline, ref, parts), value
+
+
+def _encoded(spec: Asked, value: Any) -> tuple[bytes, tuple[Part, ...] | None]:
+    """Return the canonical bytes of a value; of a table also its parts, by name, and where they lie in the bytes."""
+    if not isinstance(spec, Table):
+        return encode(value), None
+    chunks, parts, at = [], [], 0
+    for name in sorted(value):
+        chunk = encode(value[name])
+        parts.append(Part(name, digest(chunk), at, len(chunk)))
+        chunks.append(chunk)
+        at += len(chunk)
+    return b"".join(chunks), tuple(parts)

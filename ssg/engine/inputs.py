@@ -1,0 +1,190 @@
+"""The source tree as the build sees it: the only reader of it (laws 2 and 3)."""
+
+import os
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+from ssg.engine.codec import ABSENT, Digest, digest, encode
+from ssg.errors import Problem, SsgError, problem
+
+Stamp = tuple[int, int, int, int]
+"""Size, mtime ns, ctime ns, inode."""
+
+YOUNG_NS = 2_000_000_000
+"""A stamp younger than this may hide a later change in the same tick: it is not believed (law 3)."""
+
+
+class Inputs:
+    """Files below named mounts (`content` → a folder, `site.toml` → a file), and options as strings.
+
+    Paths are mount and relative path joined by `/`. `scan` must run before anything is asked.
+    """
+
+    def __init__(self, mounts: Mapping[str, Path], options: Mapping[str, str]) -> None:
+        self.mounts = dict(mounts)
+        self.options = dict(options)
+        self.found: dict[str, Stamp] = {}
+        self.problems: list[Problem] = []
+        self._known: dict[str, tuple[Stamp, Digest]] = {}
+        self._read: dict[str, Digest] = {}
+        self._now = 0
+
+    def scan(self, known: Mapping[str, tuple[Stamp, Digest]] | None = None) -> None:
+        """Take stock of every file; `known` are stamps and digests of an earlier build."""
+        self._now = time.time_ns()
+        self._known = dict(known or {})
+        self._read = {}
+        self.problems = []
+        found: dict[str, Stamp] = {}
+        for name, place in sorted(self.mounts.items()):
+            if place.is_dir():
+                self._walk(f"{name}/", place, found)
+            elif place.is_file():
+                found[name] = stamp_of(os.stat(place))
+        self.found = dict(sorted(found.items()))
+
+    def _walk(self, prefix: str, folder: Path | str, found: dict[str, Stamp]) -> None:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if hidden(entry.name):
+                    continue
+                path = prefix + entry.name
+                if self._refused(path, entry):
+                    continue
+                if entry.is_dir():
+                    self._walk(f"{path}/", entry.path, found)
+                elif entry.is_file():
+                    found[path] = stamp_of(entry.stat())
+
+    def _refused(self, path: str, entry: "os.DirEntry[str]") -> bool:
+        """Names that are no text, and links that leave the archive or go nowhere, are left out and said."""
+        try:
+            path.encode("utf-8")
+        except UnicodeEncodeError:
+            shown = path.encode("utf-8", "backslashreplace").decode()
+            self._warn(shown, "the file's name is not valid UTF-8", "rename it")
+            return True
+        if any(ord(c) < 32 for c in entry.name):
+            self._warn(repr(path), "the file's name holds a control character", "rename it")
+            return True
+        if not entry.is_symlink():
+            return False
+        target = Path(entry.path).resolve()
+        homes = [place.resolve() for place in self.mounts.values()]
+        inside = any(target.is_relative_to(home) for home in homes)
+        if (
+            inside
+            and target.exists()
+            and not Path(entry.path).parent.resolve().is_relative_to(target)
+        ):
+            return False
+        self._warn(path, "a link out of the archive is not followed", "copy the file here")
+        return True
+
+    def _warn(self, path: str, what: str, hint: str) -> None:
+        self.problems.append(Problem(path, 0, 0, what, hint, "warning"))
+
+    def digest(self, name: str, args: tuple[str, ...]) -> Digest:
+        """Return the digest of an input as it is now."""
+        if name == "file":
+            return self._file_digest(args[0])
+        return digest(encode(self.value(name, args)))
+
+    def value(self, name: str, args: tuple[str, ...]) -> object:
+        """Return a file's bytes (None if absent), the sorted paths below a folder, or an option."""
+        if name == "file":
+            return self.read(args[0])
+        if name == "listing":
+            return tuple(path for path in self.found if path.startswith(args[0]))
+        return self.options.get(args[0], "")
+
+    def _file_digest(self, path: str) -> Digest:
+        stamp = self.found.get(path)
+        if stamp is None:
+            return ABSENT
+        known = self._known.get(path)
+        if known and known[0] == stamp:
+            return known[1]
+        if path not in self._read:
+            self.read(path)
+        return self._read[path]
+
+    def read(self, path: str) -> bytes | None:
+        """Return the bytes of a file. Raises SsgError if it changed since the scan."""
+        if path not in self.found:
+            return None
+        content, stamp = read_stamped(locate(self.mounts, path), path)
+        self.learn(path, stamp, digest(content))
+        return content
+
+    def learn(self, path: str, stamp: Stamp, content: Digest) -> None:
+        """Remember what a file held. Raises SsgError if that isn't the file of the scan, or differs from an earlier look."""
+        if self.found.get(path) != stamp or self._read.setdefault(path, content) != content:
+            raise Changed(path)
+
+    def stamps(self) -> dict[str, tuple[Stamp, Digest]]:
+        """Return what the next build may believe: stamps that were old enough at the scan, with their digests."""
+        known = {
+            path: self._known[path]
+            for path in self._known
+            if self._known[path][0] == self.found.get(path)
+        }
+        read = {path: (self.found[path], content) for path, content in self._read.items()}
+        return {
+            path: entry for path, entry in {**known, **read}.items() if not self._young(entry[0])
+        }
+
+    def snapshot(self) -> Digest | None:
+        """Return a digest of all stamps and options, or None while a file is too young to be believed."""
+        if any(self._young(stamp) for stamp in self.found.values()):
+            return None
+        return digest(
+            encode(
+                [self.found, self.options, [str(p) for p in self.mounts.values()], self.problems]
+            )
+        )
+
+    def _young(self, stamp: Stamp) -> bool:
+        return max(stamp[1], stamp[2]) > self._now - YOUNG_NS
+
+
+class Changed(SsgError):
+    """A file changed while the build was reading: nothing was published, the same command again will do."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(problem(path, "changed while the site was being built", "build again"))
+
+
+def hidden(name: str) -> bool:
+    """Return whether a file is none of the archive's: dot files, editors' backups."""
+    return name.startswith(".") or name.endswith("~")
+
+
+def locate(mounts: Mapping[str, Path], path: str) -> Path:
+    """Return where a path of the source tree lies on disk."""
+    mount, _, rest = path.partition("/")
+    return mounts[mount] / rest if rest else mounts[mount]
+
+
+def read_stamped(place: Path, path: str) -> tuple[bytes, Stamp]:
+    """Return a file's bytes and the stamp they belong to. Raises SsgError if it changed in between or can't be read."""
+    try:
+        with place.open("rb") as opened:
+            before = stamp_of(os.fstat(opened.fileno()))
+            content = opened.read()
+            after = stamp_of(os.fstat(opened.fileno()))
+    except FileNotFoundError as error:
+        raise Changed(path) from error
+    except OSError as error:
+        raise SsgError(
+            problem(path, f"can't be read: {error.strerror}", "check its permissions")
+        ) from error
+    if before != after or len(content) != after[0]:
+        raise Changed(path)
+    return content, after
+
+
+def stamp_of(stat: os.stat_result) -> Stamp:
+    """Return the stamp of a file."""
+    return (stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)

@@ -1,0 +1,175 @@
+"""The site's folder: files are staged beside it, swapped in under a journal, and only what we made is deleted."""
+
+import contextlib
+import hashlib
+import os
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+from ssg.engine.codec import Digest
+from ssg.engine.store import Made, Store
+from ssg.errors import SsgError, problem
+
+MARKER = ".ssg-site"
+
+
+class Journal(msgspec.Struct, frozen=True, array_like=True):
+    """What a committed build still has to do in the site's folder: remove what stands in the way, move in, remove the rest."""
+
+    out: str
+    clear: tuple[str, ...]
+    moves: tuple[str, ...]
+    deletions: tuple[str, ...]
+
+
+class Outputs:
+    """The files of one output folder, as the last build recorded them and as this one makes them."""
+
+    def __init__(self, out: Path, store: Store) -> None:
+        self.out = out
+        self.stage = stage_of(out)
+        self.previous: dict[str, Made] = store.get(f"manifest:{out}", dict[str, Made], {})
+        self.staged: set[str] = set()
+        self._store = store
+        self._seen: dict[str, bool] = {}
+        check_ours(out, self.previous)
+        shutil.rmtree(self.stage, ignore_errors=True)
+        self.stage.mkdir(parents=True)
+
+    def has(self, path: str, digest: Digest) -> bool:
+        """Return whether the file in place is the one with this digest, untouched since it was written."""
+        made = self.previous.get(path)
+        return made is not None and made.digest == digest and self._in_place(path, made)
+
+    def _in_place(self, path: str, made: Made) -> bool:
+        if path not in self._seen:
+            try:
+                stat = os.stat(self.out / path)
+            except OSError:
+                self._seen[path] = False
+            else:
+                self._seen[path] = (stat.st_size, stat.st_mtime_ns) == (made.size, made.mtime)
+        return self._seen[path]
+
+    def all_in_place(self) -> bool:
+        """Return whether every file of the last build is still there, untouched."""
+        return all(self._in_place(path, made) for path, made in self.previous.items())
+
+    def put(self, path: str, content: bytes) -> None:
+        """Stage a file."""
+        write_staged(self.stage, path, content)
+        self.staged.add(path)
+
+    def journal(self, manifest: Mapping[str, Made]) -> Journal:
+        """Return what turns the last site into the one of this manifest; all of it is staged by now."""
+        gone = sorted(set(self.previous) - set(manifest))
+        moves = sorted(path for path in self.staged if path in manifest)
+        parents = {str(parent) for path in moves for parent in Path(path).parents}
+        wanted = set(moves)
+        clear = [
+            p
+            for p in gone
+            if p in parents or not wanted.isdisjoint(str(q) for q in Path(p).parents)
+        ]
+        return Journal(str(self.out), tuple(clear), tuple(moves), tuple(gone))
+
+    def discard(self) -> None:
+        """Remove the stage."""
+        shutil.rmtree(self.stage, ignore_errors=True)
+
+
+def stage_of(out: Path) -> Path:
+    """Return the folder beside an output folder in which its files are staged: the same disk, so a move is a rename."""
+    return out.parent / f".{out.name}.ssg-stage"
+
+
+def staged_name(path: str) -> str:
+    """Return the flat name under which an output path is staged."""
+    return hashlib.blake2b(path.encode(), digest_size=16).hexdigest()
+
+
+def write_staged(stage: Path, path: str, content: bytes) -> None:
+    """Write a file into the stage; parent and workers both do."""
+    descriptor = os.open(stage / staged_name(path), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
+    try:
+        left = memoryview(content)
+        while left:
+            left = left[os.write(descriptor, left) :]
+    finally:
+        os.close(descriptor)
+
+
+def redo(journal: Journal) -> None:
+    """Carry out a journal, or finish one that was cut off: doing it again changes nothing (law 12)."""
+    out = Path(journal.out)
+    stage = stage_of(out)
+    out.mkdir(parents=True, exist_ok=True)
+    moving = [path for path in journal.moves if (stage / staged_name(path)).exists()]
+    pending = {str(parent) for path in moving for parent in Path(path).parents} | set(moving)
+    for path in journal.clear:
+        if path in pending or not pending.isdisjoint(str(parent) for parent in Path(path).parents):
+            _remove(out, path)
+    made: set[Path] = set()
+    for path in moving:
+        target = out / path
+        if target.parent not in made:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            made.add(target.parent)
+        os.replace(stage / staged_name(path), target)
+    for path in journal.deletions:
+        if path not in journal.clear:
+            _remove(out, path)
+    shutil.rmtree(stage, ignore_errors=True)
+
+
+def _remove(out: Path, path: str) -> None:
+    """Delete one file that an earlier manifest names, and the folders it leaves empty."""
+    target = out / path
+    if target.is_dir() and not target.is_symlink():
+        return
+    with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+        target.unlink()
+    for parent in target.parents:
+        if parent == out:
+            return
+        try:
+            parent.rmdir()
+        except OSError:
+            return
+
+
+def swap(store: Store, journal: Journal) -> None:
+    """Carry out a committed journal, record how the files lie, and close the journal."""
+    redo(journal)
+    out = Path(journal.out)
+    (out / MARKER).touch()
+    manifest = store.get(f"manifest:{out}", dict[str, Made], {})
+    for path in journal.moves:
+        stat = os.stat(out / path)
+        manifest[path] = msgspec.structs.replace(
+            manifest[path], size=stat.st_size, mtime=stat.st_mtime_ns
+        )
+    store.put(f"manifest:{out}", manifest)
+    store.put("journal", None)
+
+
+def finish(store: Store) -> bool:
+    """Finish the swap of a build that was cut off after its commit; return whether there was one."""
+    journal = store.get("journal", Journal | None, None)
+    if journal is None:
+        return False
+    swap(store, journal)
+    store.commit()
+    return True
+
+
+def check_ours(out: Path, previous: Mapping[str, Made]) -> None:
+    """Raise SsgError if the folder holds files that no build of ours made: they might be somebody's."""
+    if previous or not out.exists() or (out / MARKER).exists():
+        return
+    if not out.is_dir() or any(out.iterdir()):
+        what = "holds files that ssg did not make" if out.is_dir() else "is not a folder"
+        raise SsgError(problem(str(out), what, "choose another folder with -o, or empty this one"))

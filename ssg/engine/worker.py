@@ -1,0 +1,156 @@
+"""What a worker process does: bytes in, bytes out, so that any executor will do (laws 10 and 11)."""
+
+import gc
+import os
+import signal
+import threading
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from ssg.engine.codec import ABSENT, Digest, decode, digest, encode
+from ssg.engine.execute import Record, execute
+from ssg.engine.inputs import Stamp, locate, read_stamped
+from ssg.engine.keys import ARGUMENT, PART, Input, resolve, type_of
+from ssg.engine.outputs import write_staged
+from ssg.engine.packs import Packs, Ref
+from ssg.errors import Problem, SsgError
+
+
+class Item(msgspec.Struct, frozen=True, array_like=True):
+    """One key to make; of an output also its path below the site and the digest of the file that lies there."""
+
+    key: str
+    path: str
+    placed: Digest
+
+
+class Given(msgspec.Struct, frozen=True, array_like=True):
+    """An answer sent along: its digest, and the value or its place in a pack."""
+
+    digest: Digest
+    value: bytes | None
+    ref: Ref | None
+
+
+class Job(msgspec.Struct, frozen=True, array_like=True):
+    """A batch for one visit."""
+
+    items: list[Item]
+    answers: dict[str, Given]
+    mounts: dict[str, str]
+    files: dict[str, Stamp]
+    packs: str
+    pack: int
+    stage: str
+
+
+class Reply(msgspec.Struct, frozen=True, array_like=True):
+    """What came of it: records, nested ones included; files read; staged paths; questions without an answer; failures."""
+
+    items: int
+    records: list[Record]
+    files: dict[str, tuple[Stamp, Digest]]
+    staged: list[str]
+    missing: list[tuple[Item, str]]
+    failed: list[tuple[str, list[Problem]]]
+
+    @property
+    def done(self) -> int:
+        """How many items need no second visit."""
+        return self.items - len(self.missing)
+
+
+class Missing(Exception):  # noqa: N818 - a question, not an error
+    """A question that the job holds no answer to; it is sent back."""
+
+
+def work(content: bytes) -> bytes:
+    """Make the keys of an encoded Job; return the encoded Reply."""
+    job: Job = decode(content, Job)
+    packs = Packs(Path(job.packs), job.pack)
+    try:
+        return encode(_Visit(job, packs).run())
+    finally:
+        packs.close()
+
+
+class _Visit:
+    """One job being worked on."""
+
+    def __init__(self, job: Job, packs: Packs) -> None:
+        self.job = job
+        self.packs = packs
+        self.mounts: Mapping[str, Path] = {name: Path(p) for name, p in job.mounts.items()}
+        self.answers: dict[str, tuple[Digest, Any]] = {}
+        self.reply = Reply(len(job.items), [], {}, [], [], [])
+
+    def run(self) -> Reply:
+        for item in self.job.items:
+            try:
+                if item.key not in self.answers:
+                    self._make(item.key, item)
+            except Missing as missing:
+                self.reply.missing.append((item, str(missing)))
+            except SsgError as error:
+                self.reply.failed.append((item.key, list(error.problems)))
+        return self.reply
+
+    def _make(self, key: str, item: Item | None) -> tuple[Digest, Any]:
+        def put(content: bytes, result: Digest) -> None:
+            if item is not None and item.path and result != item.placed:
+                write_staged(Path(self.job.stage), item.path, content)
+                self.reply.staged.append(item.path)
+
+        record, value = execute(key, self._answer, lambda _: None, put, self.packs)
+        self.reply.records.append(record)
+        self.answers[key] = (record.result, value)
+        return self.answers[key]
+
+    def _answer(self, key: str) -> tuple[Digest, Any]:
+        """From this job, from what was sent along, from a file, or by a worker rule; else Missing."""
+        found = self.answers.get(key)
+        if found is not None:
+            return found
+        given = self.job.answers.get(key)
+        name, _, rest = key.partition(PART)[0].partition(ARGUMENT)
+        spec = resolve(name)
+        if given is not None:
+            self.answers[key] = (given.digest, self._decoded(given, type_of(spec)))
+        elif name == "file":
+            self.answers[key] = self._file(rest)
+        elif not isinstance(spec, Input) and spec.worker and PART not in key:
+            return self._make(key, None)
+        else:
+            raise Missing(key)
+        return self.answers[key]
+
+    def _decoded(self, given: Given, kind: Any) -> Any:
+        if given.digest == ABSENT:
+            return None
+        if given.ref is not None:
+            return decode(self.packs.read(given.ref), kind)
+        return given.value if kind is bytes else decode(given.value or b"", kind)
+
+    def _file(self, path: str) -> tuple[Digest, bytes | None]:
+        if path not in self.job.files:
+            raise Missing(f"file{ARGUMENT}{path}")
+        content, stamp = read_stamped(locate(self.mounts, path), path)
+        self.reply.files[path] = (stamp, digest(content))
+        return self.reply.files[path][1], content
+
+
+def start(parent: int) -> None:
+    """Prepare a worker process: it leaves Ctrl-C to its parent, and ends when the parent does."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.disable()
+    threading.Thread(target=_watch, args=(parent,), daemon=True).start()
+
+
+def _watch(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(0.5)
+    os._exit(1)
