@@ -1,7 +1,7 @@
 /**
- * The search page: DOM glue around the pure cores `query_core.js`, `analysis_core.js`, `hangul_core.js`.
+ * The search page: DOM glue around the pure modules `*_core.js`.
  *
- * This file, the three cores and `analysis.json` stand in one folder, unhashed or with one hash for
+ * This file, the cores and `analysis.json` stand in one folder, unhashed or with one hash for
  * the folder; the cores are imported by relative path. Loaded on the search page only:
  *     <script type="module" src="…/search_page.js"></script>
  *
@@ -10,7 +10,7 @@
  *   <section id="search"
  *            data-index="/repo/search/index.json"          lunr 2.3.9 index
  *            data-documents="/repo/search/documents.json"  what a result shows
- *            data-table="/repo/assets/ssg/analysis.json"   the analyser's table
+ *            [data-table="/repo/assets/ssg/analysis.json"] the analyser's table; default: beside this file
  *            data-lunr="/repo/assets/ssg/lunr.min.js"      loaded by a created <script src> when it is needed
  *            data-base="/repo/"                            base path, ends with "/"; "/" for a site at the root
  *            lang="ko">                                    [language of our texts, default: the page's]
@@ -24,18 +24,224 @@
  *     [<p><button type="button" data-more hidden>더 보기</button></p>]   made by the script after the list if absent
  *   </section>
  *
- * A result is made so (classes are the theme's to style; nothing else is added):
+ * Results are shown ten at a time. A result is made so (classes are the theme's to style; nothing else is added):
  *   <li><h2><a href="/repo/articles/x/">제목의 <mark>회담</mark></a></h2>
  *       <p class="excerpt">… <mark>정상회담</mark>을 …</p>
  *       <p class="meta"><time datetime="2023-09-13">2023-09-13</time> <span>한국신문</span></p></li>
- * `time` and `span` are left out where the date or the source is not known.
+ * `time` and `span` are left out where the date or the source is not known. Where the excerpt holds
+ * no word of the query, the article's own page is read and the passage cut from its `.body` (or `main`).
  *
  * Texts: Korean and English are built in, chosen by the closest `lang` ("ko…" → Korean, else English).
- * A theme may replace any of them by `data-text-<key>` on the section, with `{n}` and `{q}` filled in:
- * loading, failed, none, empty, one, many, more, words.
+ * A theme may replace any of them by `data-text-<key>` on the section, with `{n}` filled in:
+ * loading, failed, none, one, many, more (search_text.js).
  *
- * Behaviour: `?q=` is read at the start and on back/forward, replaced while typing, pushed on Enter;
+ * Behaviour: `?q=` is read at the start and on back/forward; typing replaces it, but a query that was
+ * finished with Enter keeps its own entry in the history;
  * "/" anywhere outside a field focuses the input; while a query runs the old list stays and the
  * section has aria-busy="true". Never writes into the input except from the address.
  */
-export {};
+import { makeAnalyser } from "./analysis_core.js";
+import { find, load } from "./query_core.js";
+import { addPassages, element, result } from "./search_result.js";
+import { say } from "./search_text.js";
+
+/** @typedef {import("./query_core.js").Loaded} Loaded */
+/** @typedef {import("./query_core.js").Scored} Scored */
+/** @typedef {{hits: Scored[], wanted: Set<string>}} Answer */
+
+const PAGE = 10;
+const PAUSE = 80;
+const REST = 300;
+
+/**
+ * @template {Element} T
+ * @param {ParentNode} within @param {string} selector @param {new () => T} type
+ * @returns {T}
+ */
+function part(within, selector, type) {
+  const found = within.querySelector(selector);
+  if (found instanceof type) return found;
+  throw new Error(`The search page has no ${selector}: see search_page.js.`);
+}
+
+/** @param {string} address @returns {Promise<any>} */
+async function json(address) {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+  return answer.json();
+}
+
+/** @param {string} address @returns {Promise<any>} lunr, which is a classic script */
+function lunrFrom(address) {
+  if (window.lunr) return Promise.resolve(window.lunr);
+  return new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = address;
+    script.addEventListener("load", () => resolve(window.lunr));
+    script.addEventListener("error", () => reject(new Error(address)));
+    document.head.append(script);
+  });
+}
+
+/** @param {DOMStringMap} data @returns {Promise<Loaded>} */
+async function fetchIndex(data) {
+  const table = data["table"] || new URL("analysis.json", import.meta.url).href;
+  const [lunr, file, entries, words] = await Promise.all([
+    lunrFrom(data["lunr"] ?? ""), json(data["index"] ?? ""), json(data["documents"] ?? ""), json(table),
+  ]);
+  return load(lunr, file, entries, makeAnalyser(words));
+}
+
+/** @param {HTMLElement} root @param {HTMLOListElement} list @returns {HTMLButtonElement} */
+function moreButton(root, list) {
+  const there = root.querySelector("[data-more]");
+  if (there instanceof HTMLButtonElement) return there;
+  const button = document.createElement("button");
+  button.type = "button";
+  button.hidden = true;
+  button.textContent = say(root, "more");
+  const line = element("p");
+  line.append(button);
+  list.after(line);
+  return button;
+}
+
+/**
+ * @param {HTMLElement} root
+ * @returns {{ask: (text: string) => Promise<void>, prefetch: () => void}} what the form and the address call
+ */
+function searcher(root) {
+  const status = part(root, "[role=status]", HTMLElement);
+  const list = part(root, "#results", HTMLOListElement);
+  const more = moreButton(root, list);
+  const base = root.dataset["base"] || "/";
+  let asked = 0;
+  let resting = 0;
+  /** @type {Promise<Loaded> | undefined} */
+  let loading;
+  /** @type {{index: Loaded, answer: Answer} | undefined} */
+  let shown;
+
+  const index = () => (loading ??= fetchIndex(root.dataset).catch((error) => {
+    loading = undefined; // the next key tries again
+    throw error;
+  }));
+
+  /** @param {Loaded} loaded @param {Answer} answer @param {number} from @param {number} ticket */
+  const page = (loaded, { hits, wanted }, from, ticket) => {
+    const items = hits.slice(from, from + PAGE).flatMap(({ number }) => {
+      const entry = loaded.entries[number];
+      return entry ? [result(loaded, entry, wanted, base)] : [];
+    });
+    more.hidden = hits.length <= from + PAGE;
+    clearTimeout(resting);
+    resting = setTimeout(() => {
+      status.textContent = say(root, hits.length === 1 ? "one" : hits.length ? "many" : "none", hits.length);
+      addPassages(items, loaded, wanted, () => ticket !== asked);
+    }, REST);
+    return items;
+  };
+
+  /** @param {string} text */
+  const ask = async (text) => {
+    const ticket = ++asked;
+    clearTimeout(resting);
+    if (!text.trim()) {
+      list.replaceChildren();
+      more.hidden = true;
+      status.textContent = "";
+      root.removeAttribute("aria-busy");
+      return;
+    }
+    root.setAttribute("aria-busy", "true");
+    if (!shown) status.textContent = say(root, "loading");
+    try {
+      const loaded = await index();
+      if (ticket !== asked) return;
+      const answer = find(loaded, text);
+      shown = { index: loaded, answer };
+      list.replaceChildren(...page(loaded, answer, 0, ticket));
+    } catch {
+      if (ticket === asked) status.textContent = say(root, "failed");
+    }
+    if (ticket === asked) root.removeAttribute("aria-busy");
+  };
+
+  more.addEventListener("click", () => {
+    if (!shown) return;
+    const items = page(shown.index, shown.answer, list.children.length, asked);
+    list.append(...items);
+    items[0]?.querySelector("a")?.focus();
+  });
+  return { ask, prefetch: () => void index().catch(() => undefined) };
+}
+
+/** @param {string} text @param {"pushState" | "replaceState"} how */
+function remember(text, how) {
+  const address = new URL(location.href);
+  if (text.trim()) address.searchParams.set("q", text);
+  else address.searchParams.delete("q");
+  if (address.href !== location.href) history[how](null, "", address);
+}
+
+/** @returns {string} */
+function fromAddress() {
+  return new URL(location.href).searchParams.get("q") ?? "";
+}
+
+/** @param {KeyboardEvent} event @returns {boolean} whether an input method still composes */
+function composes(event) {
+  return event.isComposing || event.keyCode === 229;
+}
+
+/** @param {EventTarget | null} target @returns {boolean} */
+function isField(target) {
+  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+}
+
+/** @param {HTMLElement} root */
+function start(root) {
+  const form = part(root, "form", HTMLFormElement);
+  const input = part(form, "input[name=q]", HTMLInputElement);
+  const { ask, prefetch } = searcher(root);
+  let typing = 0;
+  /** Whether the address is a query that Enter finished: typing then begins a new entry, so "back" leads to it. */
+  let finished = fromAddress() !== "";
+
+  input.addEventListener("focus", prefetch, { once: true });
+  input.addEventListener("input", () => {
+    clearTimeout(typing);
+    typing = setTimeout(() => {
+      remember(input.value, finished ? "pushState" : "replaceState");
+      finished = false;
+      ask(input.value);
+    }, PAUSE);
+  });
+  input.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && composes(event)) event.preventDefault();
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    clearTimeout(typing);
+    remember(input.value, finished ? "pushState" : "replaceState");
+    finished = true;
+    ask(input.value);
+  });
+  addEventListener("popstate", () => {
+    input.value = fromAddress();
+    finished = true;
+    ask(input.value);
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || composes(event)) return;
+    if (isField(event.target)) return;
+    event.preventDefault();
+    input.focus();
+    input.select();
+  });
+  if (fromAddress() && !input.value) input.value = fromAddress();
+  if (input.value.trim()) ask(input.value);
+}
+
+const root = document.getElementById("search");
+if (root) start(root);
