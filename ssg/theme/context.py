@@ -149,7 +149,7 @@ CONTEXTS: Mapping[str, Mapping[str, str]] = {
     "taxonomy.html": {"taxonomy": "str, tags · authors · sources · sections · series", "groups": "tuple[Group, ...]", "count": "int"},
     "term.html": {"taxonomy": "str", "term": "Term", "entries": "tuple[Card, ...]", "pager": "Pager", "related": "tuple[Term, ...]", "years": "tuple[Period, ...]", "description": "safe HTML"},
     "archive.html": {"years": "tuple[Period, ...], newest first"},
-    "search.html": {"scripts": "Mapping[str, str]: module, lunr, index, documents → addresses; empty where the browser files are missing", "missing": "str, what to do when they are"},
+    "search.html": {"scripts": "Mapping[str, str]: module, lunr, index, documents, table (analysis.json) → addresses; empty where the browser files are missing", "missing": "str, what to do when they are"},
     "404.html": {},
 }
 """Template → its names beside `site` and `here`, with their types."""

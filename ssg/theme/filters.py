@@ -21,6 +21,7 @@ Functions
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 import jinja2
@@ -89,6 +90,7 @@ class Words:
         self.strings = strings
         self.months = strings.get("date.months", "").split()
         self.short_months = strings.get("date.months_short", "").split()
+        self.date = lru_cache(maxsize=4096)(self._date)  # a pure memo: a list names the same days
 
     def say(self, key: str, **words: object) -> str:
         """Return the string for `key` with its places filled in; whole numbers get separators.
@@ -106,7 +108,7 @@ class Words:
             return escape(self.strings[key]).format(**filled)
         return self.strings[key].format(**filled)
 
-    def date(self, moment: Moment | None, style: str = "long") -> Markup:
+    def _date(self, moment: Moment | None, style: str = "long") -> Markup:
         """Return a `<time>` element in the UI's language, or nothing for no date; the machine's form keeps time and offset."""
         if moment is None:
             return Markup()
@@ -148,7 +150,12 @@ def href(context: Context, url: str) -> str:
     """Return a link for a site address; web addresses and fragments pass unchanged, anything else is below the base path."""
     if url.startswith("#") or web(url):
         return url
-    return urls.href(_site(context).base_path, url if url.startswith("/") else f"/{url}")
+    return _link(_site(context).base_path, url if url.startswith("/") else f"/{url}")
+
+
+@lru_cache(maxsize=4096)  # a pure memo: menu, footer and assets are the same on every page
+def _link(base: str, url: str) -> str:
+    return urls.href(base, url)
 
 
 @jinja2.pass_context
