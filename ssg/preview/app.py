@@ -48,6 +48,7 @@ class Preview:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
+        await self._site.ready.wait()  # the first build
         response = (
             await self._own(request) if scope["path"].startswith(OWN) else await self._page(request)
         )
@@ -64,10 +65,9 @@ class Preview:
             )
             return StreamingResponse(epochs.stream(since), media_type="text/event-stream")
         if name == "state":
-            return Response(
-                msgspec.json.encode(msgspec.to_builtins(epochs.state)),
-                media_type="application/json",
-            )
+            found = [msgspec.structs.asdict(problem) for problem in epochs.problems]
+            state = msgspec.json.encode({"epoch": epochs.epoch, "problems": found})
+            return Response(state, media_type="application/json")
         if name == "idiomorph.js":
             return Response(idiomorph(BROWSER / "vendor"), media_type="text/javascript")
         if name in SCRIPTS:
@@ -79,7 +79,6 @@ class Preview:
 
     async def _page(self, request: Request) -> Response:
         site = self._site
-        await site.ready.wait()
         raw: bytes = request.scope.get("raw_path") or request.scope["path"].encode()
         answer = pages.find(site.files, site.base, raw.partition(b"?")[0])
         match answer.kind:

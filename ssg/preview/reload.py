@@ -34,13 +34,6 @@ class News(msgspec.Struct, frozen=True):
     paths: tuple[str, ...] | None
 
 
-class State(msgspec.Struct, frozen=True):
-    """The answer to "what is the matter": the newest epoch and all problems."""
-
-    epoch: str
-    problems: tuple[Problem, ...]
-
-
 class Epochs:
     """The preview's clock: it ticks when a build has changed something, and wakes every stream.
 
@@ -60,11 +53,6 @@ class Epochs:
     def epoch(self) -> str:
         """The newest epoch."""
         return f"{self._run}-{self._number}"
-
-    @property
-    def state(self) -> State:
-        """The newest epoch and the problems of the last build."""
-        return State(self.epoch, self.problems)
 
     def tick(self, paths: Iterable[str], problems: tuple[Problem, ...]) -> bool:
         """Take in the end of a build; return whether there is anything to tell, and tell it."""

@@ -8,7 +8,8 @@ import threading
 import webbrowser
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import quote
 
 from ssg.errors import SsgError, problem
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 TRIES = 50
 """How many ports after the wanted one are tried."""
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+WILDCARD = ("", "0.0.0.0", "::")  # noqa: S104  compared, not bound
 
 
 def serve(  # noqa: PLR0913  each is a choice of the command line
@@ -40,36 +42,43 @@ def serve(  # noqa: PLR0913  each is a choice of the command line
     changes are nobody's business (the published output; `out` itself is always one). `say` gets whole lines for
     the terminal. Raises SsgError if no port can be had.
     """
+    wanted = _Wanted(root, out, builder, base_path, host, (out, *ignore), poll, say)
     with listen(host, port) as bound:
-        number: int = bound.getsockname()[1]
         try:
-            base = base_path()
-        except SsgError:
-            base = "/"
-        url = f"http://{f'[{host}]' if ':' in host else host}:{number}{base}"
-        if number != port and port:
-            say(f"port {port} is taken, {number} is free")
-        if host not in LOOPBACK:
-            say("warning: the preview can be reached from other machines")
-        say(f"preview at {url} (Ctrl-C stops it)")
-        try:
-            asyncio.run(
-                _run(
-                    root,
-                    out,
-                    builder,
-                    base_path,
-                    bound=bound,
-                    host=host,
-                    ignore=ignore,
-                    poll=poll,
-                    say=say,
-                    url=url if open_browser else "",
-                )
-            )
+            url = _greet(wanted, port, bound.getsockname()[1])
+            asyncio.run(_run(wanted, bound, url if open_browser else ""))
             _finish(say)
         except KeyboardInterrupt:
             _finish(say)
+
+
+class _Wanted(NamedTuple):
+    """What `serve` was asked for."""
+
+    root: Path
+    out: Path
+    builder: "Callable[[], Report]"
+    base_path: Callable[[], str]
+    host: str
+    ignore: tuple[Path, ...]
+    poll: bool
+    say: Callable[[str], None]
+
+
+def _greet(wanted: _Wanted, asked: int, port: int) -> str:
+    """Say where the preview is, and return the address."""
+    try:
+        base = wanted.base_path()
+    except SsgError:
+        base = "/"
+    host = "127.0.0.1" if wanted.host in WILDCARD else wanted.host
+    url = f"http://{f'[{host}]' if ':' in host else host}:{port}{quote(base)}"
+    if asked not in (0, port):
+        wanted.say(f"port {asked} is taken, {port} is free")
+    if wanted.host not in LOOPBACK:
+        wanted.say("warning: the preview can be reached from other machines")
+    wanted.say(f"preview at {url} (Ctrl-C stops it)")
+    return url
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -99,24 +108,23 @@ def listen(host: str, port: int) -> socket.socket:
     raise SsgError(problem("", f"no free port from {port} on", "choose another with --port"))
 
 
-async def _run(  # noqa: PLR0913  the inside of `serve`
-    root: Path, out: Path, builder: "Callable[[], Report]", base_path: Callable[[], str], *, bound: socket.socket, host: str,
-    ignore: Sequence[Path], poll: bool, say: Callable[[str], None], url: str,
-) -> None:  # fmt: skip
+async def _run(wanted: _Wanted, bound: socket.socket, open_at: str) -> None:
+    # The port is ours already; now the heavy imports.
     from ssg.preview.app import app
     from ssg.preview.rebuild import Site, keep_building
     from ssg.preview.reload import Epochs
     from ssg.preview.stop import Server
     from ssg.preview.watch import Bell, watching
 
+    say = wanted.say
     bell = Bell(asyncio.get_running_loop())
-    site = Site(out, Epochs(secrets.token_hex(4)), base_path)
-    with watching(root, bell.ring, ignore=[out, *ignore], poll=poll, say=say):
-        tasks = [asyncio.create_task(keep_building(site, bell, builder, say))]
-        if url:
-            tasks.append(asyncio.create_task(_open(site, url)))
+    site = Site(wanted.out, Epochs(secrets.token_hex(4)), wanted.base_path)
+    with watching(wanted.root, bell.ring, ignore=wanted.ignore, poll=wanted.poll, say=say):
+        tasks = [asyncio.create_task(keep_building(site, bell, wanted.builder, say))]
+        if open_at:
+            tasks.append(asyncio.create_task(_open(site, open_at)))
         try:
-            await Server(app(site, host, bound.getsockname()[1]), site.close).serve(sockets=[bound])
+            await Server(app(site, wanted.host, bound.getsockname()[1]), site.close).serve([bound])
         finally:
             for task in tasks:
                 task.cancel()

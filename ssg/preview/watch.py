@@ -4,6 +4,7 @@ import asyncio
 import os
 import re
 import sys
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -115,7 +116,10 @@ def watching(
         yield
         return
     try:
-        yield
+        with warnings.catch_warnings():
+            # A folder that is filled while it is being added is added twice, which watchdog says and survives.
+            warnings.filterwarnings("ignore", "Callback with id", RuntimeWarning)
+            yield
     finally:
         observer.stop()
         observer.join()

@@ -23,19 +23,32 @@ class Report(msgspec.Struct, frozen=True):
 def build(source: Path, out: Path) -> Report:
     """Copy what differs and delete what is gone, like a build."""
     if (source / "slow.txt").exists():
+        print("at work", flush=True)
         time.sleep(float((source / "slow.txt").read_text()))
     if (source / "broken.txt").exists():
         raise SsgError(problem("site.toml", (source / "broken.txt").read_text(), "mend it", line=3))
-    wanted = {path.relative_to(source).as_posix(): path.read_bytes() for path in sorted(source.rglob("*")) if path.is_file()}
+    wanted = {
+        path.relative_to(source).as_posix(): path.read_bytes()
+        for path in sorted(source.rglob("*"))
+        if path.is_file()
+    }
     there = {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file()}
-    written = [name for name, text in wanted.items() if name not in there or (out / name).read_bytes() != text]
+    written = [
+        name
+        for name, text in wanted.items()
+        if name not in there or (out / name).read_bytes() != text
+    ]
     for name in written:
         (out / name).parent.mkdir(parents=True, exist_ok=True)
         (out / name).write_bytes(wanted[name])
     deleted = sorted(there - set(wanted))
     for name in deleted:
         (out / name).unlink()
-    found = [problem("content/a.md", (source / "problem.txt").read_text(), line=7)] if "problem.txt" in wanted else []
+    found = (
+        [problem("content/a.md", (source / "problem.txt").read_text(), line=7)]
+        if "problem.txt" in wanted
+        else []
+    )
     return Report(tuple(found), tuple(written), tuple(deleted))
 
 

@@ -1,0 +1,162 @@
+"""A preview of a folder, run as a process of its own as `ssg serve` would be."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from http.client import HTTPConnection, HTTPResponse
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import ssg
+
+SECONDS = 10.0
+
+
+class Running:
+    """A running preview: its source folder, its port, its lines on the terminal."""
+
+    def __init__(self, folder: Path, base: str, port: int) -> None:
+        self.source, self.out, self.base = folder / "source", folder / "out", base
+        self.source.mkdir(exist_ok=True)
+        code = Path(ssg.__file__).parent.parent
+        self.process = subprocess.Popen(
+            [sys.executable, "-W", "default", Path(__file__).with_name("preview_process.py"), self.source, self.out, base, str(port)],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8",
+            env={**os.environ, "PYTHONPATH": str(code), "PYTHONIOENCODING": "utf-8"},
+        )  # fmt: skip
+        self.said: list[str] = []
+        said = self.line("preview at ")
+        self.url = said.split()[2]
+        self.port = int(self.url.split("/")[2].rpartition(":")[2])
+
+    def line(self, start: str) -> str:
+        """Read the terminal up to a line that starts so, and return it."""
+        assert self.process.stdout
+        for line in self.process.stdout:
+            self.said.append(line.rstrip("\n"))
+            if line.startswith(start):
+                return line.rstrip("\n")
+        raise AssertionError([*self.said, self.process.stderr and self.process.stderr.read()])
+
+    def write(self, name: str, text: str) -> None:
+        """Save a file as an editor does: beside it, then renamed."""
+        file = self.source / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        temporary = file.with_name(f".{file.name}.tmp")
+        temporary.write_text(text, "utf-8")
+        temporary.replace(file)
+
+    def get(
+        self, path: str, method: str = "GET", **headers: str
+    ) -> tuple[int, dict[str, str], bytes]:
+        """Ask for a path as it is, unnormalised; return status, headers in lower case, body."""
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=SECONDS)
+        try:
+            connection.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
+            for name, value in {"Host": f"127.0.0.1:{self.port}", **headers}.items():
+                connection.putheader(name.replace("_", "-"), value)
+            connection.endheaders()
+            answer = connection.getresponse()
+            return (
+                answer.status,
+                {name.lower(): value for name, value in answer.getheaders()},
+                answer.read(),
+            )
+        finally:
+            connection.close()
+
+    def events(self, since: str = "") -> "Stream":
+        """Open the event stream."""
+        return Stream(self.port, since)
+
+    def stop(self, number: signal.Signals = signal.SIGINT) -> tuple[int, str]:
+        """End it; return the exit code and what it wrote to stderr."""
+        if self.process.poll() is None:
+            self.process.send_signal(number)
+        _, wrong = self.process.communicate(timeout=SECONDS)
+        return self.process.returncode, wrong
+
+
+class Stream:
+    """An open event stream."""
+
+    def __init__(self, port: int, since: str) -> None:
+        self._connection = HTTPConnection("127.0.0.1", port, timeout=SECONDS)
+        self._connection.request("GET", "/_ssg/events" + (f"?since={since}" if since else ""))
+        self._answer: HTTPResponse = self._connection.getresponse()
+        assert self._answer.status == 200
+        assert self._answer.getheader("content-type", "").startswith("text/event-stream")
+        assert self._answer.readline() == b"retry: 300\n"
+
+    def next(self) -> dict[str, Any]:
+        """Wait for the next event and return its data."""
+        while line := self._answer.readline():
+            if line.startswith(b"data: "):
+                loaded = json.loads(line.removeprefix(b"data: "))
+                assert isinstance(loaded, dict)
+                return loaded
+        raise AssertionError("the stream has ended")
+
+    def close(self) -> None:
+        """Leave."""
+        self._answer.close()
+        self._connection.close()
+
+
+Start = Callable[..., Running]
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Start]:
+    """Start previews of `files` (name → text) under `base`; each must end cleanly and silently."""
+    started: list[Running] = []
+
+    def make(files: dict[str, str], base: str = "/", port: int = 0) -> Running:
+        folder = tmp_path / str(len(started))
+        for name, text in files.items():
+            file = folder / "source" / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, "utf-8")
+        folder.mkdir(exist_ok=True)
+        started.append(Running(folder, base, port or free_port()))
+        return started[-1]
+
+    yield make
+    for running in started:
+        code, wrong = running.stop()
+        assert (code, wrong) == (0, "")
+
+
+def free_port() -> int:
+    """A port that is free now; the preview takes the next one if it is not any more."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """One preview for all requests of a module that change nothing; a marker lies beside its output."""
+    folder = tmp_path_factory.mktemp("preview")
+    (folder / "source" / "d").mkdir(parents=True)
+    for name in ("index.html", "d/index.html", "404.html", "main.css", ".secret"):
+        (folder / "source" / name).write_text(
+            "MARKER" if name == ".secret" else "<p>page</p>", "utf-8"
+        )
+    (folder / "out").mkdir()
+    (folder / "secret.txt").write_text("MARKER", "utf-8")
+    (folder / "out" / "secret.txt").write_text(
+        "MARKER", "utf-8"
+    )  # an unknown file: the build deletes it
+    (folder / "out" / "link").symlink_to(folder)
+    running = Running(folder, "/", free_port())
+    running.get("/")
+    yield running
+    assert running.stop() == (0, "")

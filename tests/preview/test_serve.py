@@ -1,0 +1,298 @@
+"""A running preview, asked over a real socket: pages, events, refusals, the end."""
+
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from ssg.preview.app import idiomorph
+
+PAGE = "<!doctype html><html lang=ko><head><title>글</title></head><body><main><p>하나</p></main></body></html>"
+SITE = {
+    "index.html": PAGE, "404.html": PAGE.replace("하나", "없음"), "d/index.html": PAGE, "about.html": PAGE, "feed.xml": "<feed/>",
+    "main.css": "p { color: red }", "pic.svg": "<svg/>",
+}  # fmt: skip
+HEADERS = {
+    "x-content-type-options": "nosniff", "referrer-policy": "no-referrer", "cross-origin-resource-policy": "same-origin",
+    "content-security-policy": "frame-ancestors 'self'", "cache-control": "no-store",
+}  # fmt: skip
+
+Start = Callable[..., Any]  # conftest.Running; test files don't import each other
+
+
+def test_a_page_carries_the_script_and_the_epoch_and_nothing_else_does(start: Start) -> None:
+    preview = start(SITE, "/repo/")
+    status, headers, body = preview.get("/repo/")
+    epoch = msgspec.json.decode(preview.get("/_ssg/state")[2])["epoch"]
+    added = f'<meta name="ssg-epoch" content="{epoch}" data-status="200"><script type="module" src="/_ssg/preview_page.js"></script>'
+    assert (status, headers["content-type"]) == (200, "text/html; charset=utf-8")
+    assert body.decode() == PAGE.replace("<head>", f"<head>{added}")
+    assert preview.get("/repo/feed.xml")[2] == b"<feed/>"
+    assert (preview.out / "index.html").read_text("utf-8") == PAGE
+
+
+def test_statuses_are_those_of_github_pages(start: Start) -> None:
+    preview = start(SITE, "/repo/")
+    asked = [
+        "/",
+        "/repo",
+        "/repo/d",
+        "/repo/d?q=1",
+        "/repo/about",
+        "/repo/nothing",
+        "/d/",
+        "/repo/main.css",
+    ]
+    answers = [preview.get(path) for path in asked]
+    assert [(status, headers.get("location")) for status, headers, _ in answers] == [
+        (302, "/repo/"), (301, "/repo/"), (301, "/repo/d/"), (301, "/repo/d/?q=1"), (200, None), (404, None), (404, None), (200, None),
+    ]  # fmt: skip
+    assert "없음" in answers[5][2].decode()
+    assert "<a href='/repo/'>" in answers[6][2].decode()
+
+
+def test_every_answer_has_the_protecting_headers_and_none_lets_other_sites_read(
+    start: Start,
+) -> None:
+    preview = start(SITE)
+    stranger = {"Host": "evil.example"}
+    for answer in (
+        preview.get("/"), preview.get("/nothing"), preview.get("/d"), preview.get("/main.css"), preview.get("/_ssg/state"),
+        preview.get("/", **stranger), preview.get("/", "POST"), preview.get("/_ssg/preview_page.js"), preview.get("/_ssg/x"),
+    ):  # fmt: skip
+        headers = answer[1]
+        assert {name: headers.get(name) for name in HEADERS} == HEADERS
+        assert [name for name in headers if name.startswith("access-control")] == []
+
+
+@pytest.mark.parametrize(("host", "status"), [
+    ("127.0.0.1:{port}", 200), ("localhost:{port}", 200), ("LOCALHOST:{port}", 200), ("[::1]:{port}", 200),
+    ("evil.example", 403), ("evil.example:{port}", 403), ("127.0.0.1", 403), ("127.0.0.1:1", 403), ("localhost", 403),
+    ("127.0.0.1.evil.example:{port}", 403), ("localhost.:{port}", 403), ("x@localhost:{port}", 403), ("0.0.0.0:{port}", 403), ("", 403),
+])  # fmt: skip
+def test_only_its_own_names_are_answered(shared: Any, host: str, status: int) -> None:
+    host = host.format(port=shared.port)
+    for path in ("/", "/main.css", "/_ssg/state", "/_ssg/preview_page.js"):
+        assert shared.get(path, Host=host)[0] == status
+
+
+@pytest.mark.parametrize(("headers", "page", "own"), [
+    ({}, 200, 200),
+    ({"Sec_Fetch_Site": "same-origin"}, 200, 200),
+    ({"Sec_Fetch_Site": "none"}, 200, 200),
+    ({"Sec_Fetch_Site": "cross-site", "Sec_Fetch_Mode": "navigate", "Sec_Fetch_Dest": "document"}, 200, 403),
+    ({"Sec_Fetch_Site": "cross-site", "Sec_Fetch_Mode": "navigate", "Sec_Fetch_Dest": "iframe"}, 403, 403),
+    ({"Sec_Fetch_Site": "cross-site", "Sec_Fetch_Mode": "no-cors", "Sec_Fetch_Dest": "script"}, 403, 403),
+    ({"Sec_Fetch_Site": "same-site", "Sec_Fetch_Mode": "cors", "Sec_Fetch_Dest": "empty"}, 403, 403),
+    ({"Origin": "http://evil.example"}, 403, 403),
+    ({"Origin": "null"}, 403, 403),
+    ({"Origin": "https://127.0.0.1:{port}"}, 403, 403),
+    ({"Origin": "http://localhost:1"}, 403, 403),
+    ({"Origin": "http://127.0.0.1:{port}"}, 200, 200),
+])  # fmt: skip
+def test_other_sites_may_link_and_nothing_more(
+    shared: Any, headers: dict[str, str], page: int, own: int
+) -> None:
+    headers = {name: value.format(port=shared.port) for name, value in headers.items()}
+    assert (shared.get("/", **headers)[0], shared.get("/_ssg/state", **headers)[0]) == (page, own)
+    if own == 403:
+        assert shared.get("/_ssg/events", **headers)[0] == 403
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "PATCH"])
+def test_nothing_can_be_written(shared: Any, method: str) -> None:
+    assert shared.get("/", method)[0] == 405
+
+
+@pytest.mark.parametrize("path", [
+    "/../secret.txt", "/%2e%2e/secret.txt", "/d/../../secret.txt", "/d/%2e%2e/%2e%2e/secret.txt", "/..%2fsecret.txt",
+    "/%2e%2e%2fsecret.txt", "/..\\secret.txt", "/..%5csecret.txt", "/d/..;/secret.txt", "//secret.txt", "/%00", "/index.html%00",
+    "/.secret", "/%2esecret", "/link", "/link/passwd", "/_ssg/../secret.txt", "/_ssg/%2e%2e/secret.txt", "/_ssg/preview_core.js/..",
+    "/_ssg/vendor/", "/_ssg/search_page.js", "/_ssg/", "/_ssg", "/%252e%252e/secret.txt", "/....//secret.txt", "/%c0%ae%c0%ae/secret.txt",
+])  # fmt: skip
+def test_nothing_outside_of_the_output_can_be_reached(shared: Any, path: str) -> None:
+    status, _, body = shared.get(path)
+    assert status == 404
+    assert b"MARKER" not in body
+
+
+def test_malformed_requests_are_answered_and_the_preview_lives(shared: Any) -> None:
+    for raw in (b"GARBAGE\r\n\r\n", b"GET / HTTP/1.1\r\n\r\n", b"GET / HTTP/9.9\r\nHost: x\r\n\r\n", b"GET " + b"/a" * 100_000 + b" HTTP/1.1\r\n\r\n",
+                b"GET http://evil.example/ HTTP/1.1\r\nHost: evil.example\r\n\r\n", b"\x00\xff\r\n\r\n"):  # fmt: skip
+        with socket.create_connection(("127.0.0.1", shared.port), timeout=2) as connection:
+            connection.sendall(raw)
+            assert connection.recv(100).split()[1] in (b"400", b"403")
+    assert shared.get("/")[0] == 200
+
+
+def test_a_page_that_is_the_same_is_not_sent_again(start: Start) -> None:
+    preview = start(SITE)
+    tag = preview.get("/")[1]["etag"]
+    assert preview.get("/", If_None_Match=tag)[0] == 304
+    stream = preview.events()
+    preview.write("index.html", PAGE + "!")
+    stream.next()
+    stream.close()
+    assert preview.get("/", If_None_Match=tag)[0] == 200
+
+
+def test_saving_deleting_and_breaking_are_heard(start: Start) -> None:
+    preview = start(SITE, "/repo/")
+    stream = preview.events()
+    preview.write("d/index.html", PAGE + "!")
+    saved = stream.next()
+    assert preview.get("/repo/d/")[2].decode().endswith("!")
+    (preview.source / "about.html").unlink()
+    deleted = stream.next()
+    assert preview.get("/repo/about")[0] == 404
+    preview.write("broken.txt", "no such key")
+    broken = stream.next()
+    assert msgspec.json.decode(preview.get("/_ssg/state")[2])["problems"] == [
+        {
+            "path": "site.toml",
+            "line": 3,
+            "column": 0,
+            "what": "no such key",
+            "hint": "mend it",
+            "level": "error",
+        }
+    ]
+    assert preview.get("/repo/d/")[0] == 200
+    (preview.source / "broken.txt").unlink()
+    mended = stream.next()
+    assert msgspec.json.decode(preview.get("/_ssg/state")[2])["problems"] == []
+    run = saved["epoch"].rpartition("-")[0]
+    assert [saved, deleted, broken, mended] == [
+        {
+            "epoch": f"{run}-2",
+            "since": f"{run}-1",
+            "problems": False,
+            "paths": ["/repo/d/index.html"],
+        },
+        {
+            "epoch": f"{run}-3",
+            "since": f"{run}-2",
+            "problems": False,
+            "paths": ["/repo/about.html"],
+        },
+        {"epoch": f"{run}-4", "since": f"{run}-3", "problems": True, "paths": []},
+        {"epoch": f"{run}-5", "since": f"{run}-4", "problems": True, "paths": []},
+    ]
+    stream.close()
+
+
+def test_who_connects_late_hears_what_was_missed_and_another_run_everything(start: Start) -> None:
+    preview = start(SITE)
+    stream = preview.events()
+    preview.write("d/index.html", "one")
+    newest = stream.next()
+    stream.close()
+    late = preview.events(newest["since"])
+    assert late.next() == newest
+    late.close()
+    stranger = preview.events("gone-7")
+    assert stranger.next() == {
+        "epoch": newest["epoch"],
+        "since": "gone-7",
+        "problems": True,
+        "paths": None,
+    }
+    stranger.close()
+
+
+def test_a_change_during_a_build_is_built_afterwards(start: Start) -> None:
+    preview = start({**SITE, "slow.txt": "0.3"})
+    preview.get("/")
+    stream = preview.events()
+    preview.write("d/index.html", "one")
+    time.sleep(0.1)
+    preview.write("d/index.html", "two")
+    while preview.get("/d/")[2].partition(b"</script>")[2] != b"two":
+        stream.next()
+    stream.close()
+
+
+def test_requests_wait_for_the_first_build(start: Start) -> None:
+    preview = start({**SITE, "slow.txt": "0.5"})
+    assert preview.get("/")[0] == 200
+
+
+def test_with_a_broken_first_build_a_page_with_the_script_says_so(start: Start) -> None:
+    preview = start({"broken.txt": "no such key"})
+    status, _, body = preview.get("/")
+    assert status == 503
+    assert b"/_ssg/preview_page.js" in body
+    stream = preview.events()
+    preview.write("index.html", PAGE)
+    (preview.source / "broken.txt").unlink()
+    while preview.get("/")[0] != 200:
+        stream.next()
+    stream.close()
+
+
+def test_a_taken_port_is_passed_over(start: Start) -> None:
+    first = start(SITE)
+    second = start(SITE, port=first.port)
+    assert second.port > first.port
+    assert second.said[0] == f"port {first.port} is taken, {second.port} is free"
+    assert second.get("/")[0] == 200
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT])
+def test_ctrl_c_ends_at_once_with_open_streams(start: Start, number: signal.Signals) -> None:
+    preview = start(SITE)
+    streams = [preview.events() for _ in range(50)]
+    began = time.monotonic()
+    assert preview.stop(number) == (0, "")
+    assert time.monotonic() - began < 2
+    for stream in streams:
+        stream.close()
+
+
+def test_ctrl_c_during_a_build_waits_for_it_and_a_second_one_does_not(start: Start) -> None:
+    preview = start({**SITE, "slow.txt": "30"})
+    preview.line("at work")
+    preview.process.send_signal(signal.SIGINT)
+    preview.line("finishing the build")
+    began = time.monotonic()
+    assert preview.stop() == (0, "")
+    assert time.monotonic() - began < 5
+
+
+def test_the_port_is_ours_before_the_web_libraries_are_loaded() -> None:
+    code = "import sys, ssg.preview.server; print([m for m in ('starlette', 'uvicorn', 'watchdog') if m in sys.modules])"
+    said = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=Path(__file__).parents[2],
+    )
+    assert said.stdout == "[]\n"
+
+
+def test_idiomorph_is_a_module_in_whatever_form_it_is_there(tmp_path: Path) -> None:
+    assert idiomorph(tmp_path) == b"export const Idiomorph = null;\n"
+    (tmp_path / "idiomorph.min.js").write_bytes(b"var Idiomorph={};")
+    assert idiomorph(tmp_path) == b"var Idiomorph={};\nexport { Idiomorph };\n"
+    (tmp_path / "idiomorph.esm.js").write_bytes(b"export { Idiomorph }")
+    assert idiomorph(tmp_path) == b"export { Idiomorph }"
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="node is not installed")
+def test_the_browsers_decisions() -> None:
+    said = subprocess.run(
+        ["node", "--test", Path(__file__).with_name("preview_core.test.mjs")],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert said.returncode == 0, said.stdout
