@@ -1,0 +1,192 @@
+"""The search page in a real Chromium, under a base path and the site's content security policy."""
+
+import functools
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from ssg.model import Card, Moment, Source
+from ssg.search import analysis, index
+
+pytestmark = pytest.mark.browser
+
+MODULES = ("search_page.js", "search_result.js", "search_text.js", "query_core.js", "plan_core.js",
+           "hangul_core.js", "analysis_core.js", "excerpt_core.js")  # fmt: skip
+POLICY = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'"
+HTML = """<!doctype html><html lang="{lang}"><head><meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy}"><title>찾기</title>
+<link rel="icon" href="data:,">
+<script type="module" src="/repo/assets/ssg/search_page.js"></script></head><body>
+<section id="search" data-index="/repo/search/index.json" data-documents="/repo/search/documents.json"
+ data-lunr="/repo/assets/ssg/lunr.min.js" data-base="/repo/" lang="{lang}">
+<form action="/repo/search/" role="search"><label for="q">찾는 말</label>
+<input type="search" id="q" name="q"><button>찾기</button></form>
+<p role="status"></p><ol id="results"></ol></section></body></html>"""
+FAR = "비가 내렸고 길은 젖었다. " * 20
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """A file server that writes no log."""
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+def card(number: int, title: str, deck: str = "") -> Card:
+    return Card(
+        title=title, path=f"{number}.md", url=f"/articles/글-{number}/", kind="article", subtitle=(deck,) if deck else (),
+        date=Moment("2023-09-13"), source=Source("한국신문"),
+    )  # fmt: skip
+
+
+def site(root: Path, browser_folder: Path) -> None:
+    """Write a site of fourteen articles: the first says 정상회담을 late in its text, twelve speak of a library."""
+    assets = root / "repo" / "assets" / "ssg"
+    assets.mkdir(parents=True)
+    for name in MODULES:
+        shutil.copy(browser_folder / name, assets)
+    shutil.copy(browser_folder / "vendor" / "lunr.min.js", assets)
+    (assets / "analysis.json").write_bytes(analysis.table_bytes())
+    articles = [(card(0, "두 나라의 만남", "비가 내린 날"), f"{FAR}두 정상은 정상회담을 열었다. {FAR}")]
+    articles += [(card(n, f"도서관 이야기 <b>{n}</b>", "도서관은 열려 있다"), "기록을 모은다") for n in range(1, 14)]
+    files = index.build([(index.entry(c), index.words(c, text)) for c, text in articles])
+    (root / "repo" / "search").mkdir()
+    (root / "repo" / "search" / "index.json").write_bytes(files.index)
+    (root / "repo" / "search" / "documents.json").write_bytes(files.documents)
+    for lang, folder in (("ko", "search"), ("en", "en")):
+        (root / "repo" / folder).mkdir(exist_ok=True)
+        page = HTML.format(lang=lang, policy=POLICY)
+        (root / "repo" / folder / "index.html").write_text(page, encoding="utf-8")
+    for shown, text in articles:
+        place = root / "repo" / shown.url.strip("/")
+        place.mkdir(parents=True)
+        (place / "index.html").write_text(f'<div class="body"><p>{text}</p></div>', encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory, browser: Path) -> Iterator[str]:
+    """Return the address of the served site."""
+    if not (browser / "vendor" / "lunr.min.js").exists():
+        pytest.skip("ssg/browser/vendor/lunr.min.js is missing: `pip install -e .` fetches it")
+    root = tmp_path_factory.mktemp("site")
+    site(root, browser)
+    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(root))) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/repo/"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """Return a running Chromium."""
+    program = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def page(chromium: Browser, address: str) -> Iterator[Page]:
+    """Return a page that fails the test if the console says anything or another host is asked."""
+    context = chromium.new_context(base_url=address)
+    opened, said = context.new_page(), list[str]()
+    opened.set_default_timeout(5000)
+    opened.on("console", lambda message: said.append(message.text))
+    opened.on("pageerror", lambda error: said.append(str(error)))
+    opened.on("request", lambda r: None if r.url.startswith(address) else said.append(r.url))
+    yield opened
+    context.close()
+    assert [line for line in said if not line.startswith("data:")] == []
+
+
+def test_typing_finds_an_article_by_a_noun_inside_a_longer_word(page: Page, address: str) -> None:
+    page.goto("search/")
+    page.get_by_role("searchbox").press_sequentially("회담")
+    results = page.locator("#results > li")
+    expect(results).to_have_count(1)
+    link = results.locator("h2 a")
+    expect(link).to_have_text("두 나라의 만남")
+    assert page.evaluate("document.querySelector('#results a').href").startswith(f"{address}articles/%EA%B8%80-0/")
+    expect(page.get_by_role("status")).to_have_text("1건")
+    expect(results.locator(".excerpt mark")).to_have_text("회담")
+    expect(results.locator(".excerpt")).to_contain_text("두 정상은 정상회담을 열었다.")
+    expect(results.locator(".meta")).to_have_text("2023-09-13 한국신문")
+    assert page.url.endswith("?q=%ED%9A%8C%EB%8B%B4")
+
+
+def test_a_link_with_a_query_shows_its_results_and_markup_stays_text(page: Page) -> None:
+    page.goto("search/?q=" + "도서관")
+    expect(page.locator("#results > li")).to_have_count(10)
+    expect(page.get_by_role("searchbox")).to_have_value("도서관")
+    expect(page.locator("#results h2").first).to_have_text("도서관 이야기 <b>1</b>")
+    expect(page.locator("#results h2 b")).to_have_count(0)
+    expect(page.locator("#results h2 mark").first).to_have_text("도서관")
+    page.get_by_role("button", name="더 보기").click()
+    expect(page.locator("#results > li")).to_have_count(13)
+    expect(page.get_by_role("button", name="더 보기")).to_be_hidden()
+    expect(page.get_by_role("status")).to_have_text("13건")
+
+
+def test_back_leads_to_the_query_that_enter_finished(page: Page) -> None:
+    page.goto("search/")
+    page.keyboard.press("/")
+    box = page.get_by_role("searchbox")
+    expect(box).to_be_focused()
+    expect(box).to_have_value("")
+    box.fill("회담")
+    box.press("Enter")
+    expect(page.locator("#results > li")).to_have_count(1)
+    box.press_sequentially("/")
+    box.fill("도서관")
+    expect(page.locator("#results > li")).to_have_count(10)
+    page.go_back()
+    expect(box).to_have_value("회담")
+    expect(page.locator("#results > li")).to_have_count(1)
+
+
+def test_a_composing_input_method_is_followed_and_never_disturbed(page: Page) -> None:
+    page.goto("search/")
+    page.get_by_role("searchbox").focus()
+    keyboard = page.context.new_cdp_session(page)
+    for composed in ("ㅎ", "회", "횓", "회다"):
+        keyboard.send("Input.imeSetComposition", {"text": composed, "selectionStart": len(composed), "selectionEnd": len(composed)})
+    expect(page.locator("#results h2")).to_have_text("두 나라의 만남")
+    keyboard.send("Input.imeSetComposition", {"text": "회담", "selectionStart": 2, "selectionEnd": 2})
+    keyboard.send("Input.insertText", {"text": "회담"})
+    expect(page.get_by_role("searchbox")).to_have_value("회담")
+    expect(page.locator("#results h2")).to_have_text("두 나라의 만남")
+
+
+def test_clearing_the_box_clears_list_and_address(page: Page) -> None:
+    page.goto("search/?q=회담")
+    expect(page.locator("#results > li")).to_have_count(1)
+    page.get_by_role("searchbox").fill("")
+    expect(page.locator("#results > li")).to_have_count(0)
+    expect(page.get_by_role("status")).to_have_text("")
+    page.get_by_role("searchbox").fill("없는낱말뿐")
+    expect(page.get_by_role("status")).to_contain_text("찾은 글이 없습니다")
+
+
+def test_an_english_page_says_so_in_english(page: Page) -> None:
+    page.goto("en/?q=도서관")
+    expect(page.get_by_role("status")).to_have_text("13 results")
+
+
+def test_a_missing_index_is_said_in_words(chromium: Browser, address: str) -> None:
+    opened = chromium.new_page(base_url=address)
+    opened.route("**/search/index.json", lambda route: route.fulfill(status=404))
+    opened.goto("search/?q=회담")
+    expect(opened.get_by_role("status")).to_contain_text("읽지 못했습니다")
+    opened.unroute("**/search/index.json")
+    opened.get_by_role("searchbox").press("Enter")
+    expect(opened.locator("#results > li")).to_have_count(1)
+    opened.close()
