@@ -1,0 +1,107 @@
+"""The whole of intake for one text: lines, labels, fields, Markdown, spans. Pure; the clock and the zone are given in."""
+
+from datetime import UTC, tzinfo
+
+import msgspec
+
+from ssg.intake import body, captions, fields, language, tags
+from ssg.intake.draft import Draft
+from ssg.intake.label import labelled
+from ssg.intake.lines import page
+from ssg.intake.spans import Mark, Span, span
+from ssg.model import Archive, FrontMatter, Moment, Visibility
+
+
+class Hints(msgspec.Struct, frozen=True):
+    """What the user or the site knows beforehand.
+
+    `zone` is the site's; `lang`, `date`, `tags` and `visibility` are the user's word and win; `known_tags`
+    are the archive's tags; `latest` is the last day (`2026-01-31`) that a date may have.
+    """
+
+    zone: tzinfo = UTC
+    lang: str = ""
+    date: Moment | None = None
+    tags: tuple[str, ...] = ()
+    visibility: Visibility = "public"
+    known_tags: tuple[str, ...] = ()
+    latest: str = "9999-12-31"
+
+
+class Imported(msgspec.Struct, frozen=True):
+    """An article: its front matter, its Markdown, its paragraphs as they were, and the spans of its text."""
+
+    front: FrontMatter
+    body: str
+    paragraphs: tuple[str, ...]
+    spans: tuple[Span, ...]
+
+
+def parse(text: str, hints: Hints) -> Imported:
+    """Return the article in a normalised text. The spans cover the text; nothing of it is lost."""
+    lang = hints.lang or language.language(text)
+    base = lang.partition("-")[0]
+    draft = labelled(
+        page(text), lang=base, zone=language.zone(base, hints.zone), lead=language.lead(base, text)
+    )
+    return Imported(
+        _front(draft, lang, hints), body.markdown(draft), body.paragraphs(draft), _spans(draft)
+    )
+
+
+def _front(draft: Draft, lang: str, hints: Hints) -> FrontMatter:
+    title, untitled = fields.title(draft)
+    decks = tuple(draft.line(i).text for i in draft.find("deck"))
+    when = fields.when(draft, hints.latest)
+    writers, source = fields.writers(draft), fields.source(draft)
+    topics = tags.blocks(draft.line(i).text for i in draft.find("topics"))
+    auto = topics or tags.proposed(
+        (title, *decks), body.paragraphs(draft), hints.known_tags, (*writers, source.name)
+    )
+    dated = hints.date or when.date
+    unsure = {"title": untitled, "date": when.uncertain and not hints.date}
+    return FrontMatter(
+        title=title or "—",
+        subtitle=decks,
+        date=dated,
+        updated=when.updated if not hints.date else None,
+        authors=writers,
+        source=source,
+        tags=tags.merged(hints.tags, auto),
+        figures=fields.figures(draft),
+        lang=lang,
+        visibility=hints.visibility,
+        rights=fields.rights(draft),
+        extra=_extra(draft),
+        archive=Archive(
+            auto_tags=auto, uncertain=tuple(name for name, doubt in unsure.items() if doubt)
+        ),
+    )
+
+
+def _extra(draft: Draft) -> dict[str, object]:
+    """Kicker and summary, which have no field of their own."""
+    kicker = [draft.line(i).text for i in draft.find("kicker")]
+    summary = [draft.line(i).text for i in draft.find("summary")]
+    found: dict[str, object] = {}
+    if kicker:
+        found["kicker"] = kicker[0]
+    if summary:
+        found["summary"] = summary
+    return found
+
+
+def _spans(draft: Draft) -> tuple[Span, ...]:
+    found: list[Span] = []
+    for i, line in enumerate(draft.page.lines):
+        mark = draft.marks[i]
+        at = (
+            captions.credit_at(line.raw) if mark.label == "caption" and "\n" not in line.raw else -1
+        )
+        cut = line.at + at if at > 0 else -1
+        if cut > line.start:
+            found.append(span(line.start, cut, mark))
+            found.append(span(cut, line.end, Mark("credit", "names where the picture is from")))
+        else:
+            found.append(span(line.start, line.end, mark))
+    return tuple(found)

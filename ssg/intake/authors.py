@@ -1,0 +1,156 @@
+"""Who wrote it: names in bylines of several languages. Names only; roles, places and addresses fall away. Pure."""
+
+import re
+from collections.abc import Iterable
+
+_COMMON = frozenset(
+    "김이박최정강조윤장임한오서신권황안송류유전홍고문양손배백허남심노하곽성차주우구나민진지엄채원천방공현함변염여추도소석선설마길연위표명기반왕금옥육인맹제모탁국어은편용예경봉사부가복태목형피두감음빈동온호범좌팽승간견라"
+)
+_DOUBLE = ("남궁", "황보", "제갈", "선우", "독고", "사공", "서문")
+_NAME = "[가-힣]{2,4}"
+_MODIFIER = "(?:선임|수석|전문|객원|인턴|대학생|청년|학생|시민|명예|사진|영상|의학|편집|주재|수습|부국장|차장|부장|국장|대|팀장|통신원|문화|경제|스포츠|디지털|군민|온라인|청소년|도민)"
+_ROLE = "(?:기자|특파원|논설위원|논설실장|논설주간|앵커|아나운서|에디터|PD|편집위원|리포터|통신원|편집장|주필|편집인|발행인|해설위원|전문위원)"
+_REPORTER = re.compile(
+    rf"(?<![가-힣])({_NAME})\s*(?:{_MODIFIER}\s?){{0,2}}{_ROLE}(?!회견|단|간담|들|협회|증|실|상|촌|출신|정신|가|는|의|를|에게|로)"
+)
+_TITLED = re.compile(
+    rf"^[•·\s]*({_NAME})\s*[|/,·ㆍ(]?\s*[^.!?]{{0,28}}(?:교수|변호사|작가|시인|소설가|칼럼니스트|원장|연구원|연구위원|평론가|소장|이사장|의원|감독|박사|회장|전문의|의사|사서|번역가|건축가|활동가|대표|위원|위원장|교사|강사|센터장|학예사|학예연구사|관장|총장|이사)[)\s]*(?:[·/,].{{0,16}})?$"
+)
+_LISTED = re.compile(rf"(?:^|[\s)\]}}=])((?:{_NAME}\s*[·,ㆍ∙/]\s*){{1,4}})$")
+_ROW = re.compile(rf"[)\]】]\s*((?:{_NAME}\s+){{1,4}})$")
+_WRITTEN = re.compile(
+    rf"(?:^|[\s(\[/|])(?:글|글\s*[·ㆍ,/&]\s*사진|취재|정리|대담|구성|취재·정리|글·그림)\s*[:=|｜/ㅣ]?\s*({_NAME})(?![가-힣])"
+)
+_PHOTO = re.compile(
+    rf"(?<!글[·ㆍ/,&])(?<!글 [·ㆍ/,&] )(?:사진|영상|그래픽|촬영|일러스트)\s*[:=|/·]?\s*{_NAME}\s*(?:{_MODIFIER}?\s?{_ROLE})?"
+)
+_ABROAD = re.compile(
+    rf"(?:^|[\s=\[(])({_NAME})\s+[가-힣]{{2,5}}\s*(?:특파원|통신원|주재기자)(?![가-힣])|특파원\s+({_NAME})$"
+)
+_BEFORE_STAMP = re.compile(rf"^[•·\s]*({_NAME})[\s|·]*$")
+_GLUED = re.compile(r"(기자|특파원|위원)(?=[가-힣]{2,4}\s*(?:기자|특파원|위원))")
+_NOT_NAMES = frozenset("기자 인턴 선임 수석 취재 담당 본지 전문 객원 학생 명예 사진 영상 편집 현장 주재 본보 시민 사회부 정치부 경제부 문화부 이번 전직 현직 동료 여성 남성 외신 일부 한국 조선 서울 부산 대구 인천 광주 대전 울산 경기 강원 제주 전남 전북 경남 경북 충남 충북 신임 온라인 디지털 통신 방송 신문 이날 해당 유력 기명 정기 소속 지역 사진부 고정 주요".split())  # fmt: skip
+
+_PART = r"(?:[A-ZÀ-ÖØ-ÞŁŚŠŽČĆĐА-Я][\w’'\-.]*|de|del|della|di|da|dos|van|von|der|den|zu|al|el|bin|la|le|ten|ter|Mc\w+)"
+_LATIN_NAME = rf"[A-ZÀ-ÖØ-ÞŁŚŠŽČĆĐА-Я][\w’'\-.]*(?:\s+{_PART}){{1,4}}"
+_BY = re.compile(
+    r"^(?:By|Von|Par|Por|Di|Av|Af|Door|Autor(?:in)?:|Author:|Text:|Written by|Story by|Words by|Reported by|Reporting by|Ein Kommentar von|Eine Analyse von|Ein Gastbeitrag von|Kommentar von|Kolumne von|Interview von|Tekst:|Texte :|Текст:|Автор:|Autore:|Redaktion:|Autoři?:)\s*:?\s*(.+)$",
+    re.IGNORECASE,
+)
+_BY_ALONE = re.compile(
+    r"^(?:by|von|par|por|di|author|authors|autor|written by|text|door|av):?$", re.IGNORECASE
+)
+_SPLIT = re.compile(
+    r"\s*(?:,|;|·|・|、|&|\s/\s|\||\band\b|\bund\b|\bet\b|\by\b|\bog\b|\boch\b|\be\b|\ben\b|\si\s)\s*"
+)
+_AGENCY = re.compile(
+    r"^(?:afp|dpa|reuters|ap|epa|apa|sda|efe|ansa|tass|xinhua|agency|agencies|staff|staff reporter|news agencies|redaktion|associated press|the associated press|with agencies|연합뉴스|뉴시스|뉴스1|redazione|redacción|redaction|rédaction|admin|editor|newsroom|editorial staff|web desk|news desk|press association|pa media|cnn|bbc|bloomberg)$",
+    re.IGNORECASE,
+)
+_JA = re.compile(r"【([一-龥ぁ-んァ-ヶ々]{2,4}[ 　]?[一-龥ぁ-んァ-ヶ々]{1,4})】|（(?:[^（）]{1,12}[・、 ])?([一-龥々]{1,3}[ 　]?[一-龥ぁ-ん々]{1,3})）$|([一-龥々]{2,3}[ 　]?[一-龥ぁ-ん々]{1,3})記者")  # fmt: skip
+_ADDRESS = re.compile(r"\S+@\S*|@\w+")
+_DATELINE = re.compile(
+    rf"^\s*[\[(【〈<]([^\])】〉>]{{2,60}})[\])】〉>]\s*((?:{_NAME}[\s·,]*){{1,4}}\s*{_MODIFIER}?\s?{_ROLE}\s*=?)?"
+)
+
+
+def korean(text: str) -> tuple[str, ...]:
+    """Return the names that a Korean line gives to reporters and writers, in order; photographers are left out."""
+    plain = _GLUED.sub(r"\1 ", _PHOTO.sub(" ", _ADDRESS.sub(" ", text)))
+    found: list[tuple[int, str]] = []
+    for match in _REPORTER.finditer(plain):
+        found += _coauthors(plain[: match.start()]) + [(match.start(1), match[1])]
+    found += [(match.start(), match[1] or match[2]) for match in _ABROAD.finditer(plain)]
+    found += [(match.start(1), match[1]) for match in _WRITTEN.finditer(plain)]
+    return _unique(name for _, name in sorted(found) if is_korean_name(name))
+
+
+def is_korean_name(name: str) -> bool:
+    """Return whether two to four syllables can be a person: a surname in front, no word of the trade."""
+    if name in _NOT_NAMES or name[-2:] in ("일보", "신문", "뉴스", "방송", "조선", "닷컴"):
+        return False
+    if len(name) == 4:
+        return name.startswith(_DOUBLE)
+    return name[0] in _COMMON
+
+
+def is_bare_name(text: str) -> bool:
+    """Return whether a line of three syllables is a person's name and no county or district."""
+    return len(text) == 3 and is_korean_name(text) and text[-1] not in "군시구도면읍"
+
+
+def dateline(text: str) -> tuple[tuple[str, ...], int]:
+    """Return the names in a Korean dateline and its length: `(서울=…) 홍길동 기자 =`, `[… 홍성=홍길동 기자]`; 0 for none."""
+    match = _DATELINE.match(text)
+    if not match:
+        return (), 0
+    inside = match[1].rpartition("=")[2]
+    names = _unique((*korean(inside), *korean(f"){match[2] or ''}")))
+    place = "=" in match[1] or bool(match[2])
+    return (names, match.end()) if names or place else ((), 0)
+
+
+def before_stamp(text: str) -> tuple[str, ...]:
+    """Return the bare Korean name that stands alone before a date: `홍길동 2025. 5. 3. 17:03`."""
+    match = _BEFORE_STAMP.match(text)
+    return (match[1],) if match and len(match[1]) == 3 and is_korean_name(match[1]) else ()
+
+
+def titled(text: str) -> tuple[str, ...]:
+    """Return the writer of a column who signs with a profession: `홍길동 한빛대 교수·경제학`."""
+    match = _TITLED.match(text)
+    return (match[1],) if match and len(match[1]) == 3 and is_korean_name(match[1]) else ()
+
+
+def japanese(text: str) -> tuple[str, ...]:
+    """Return the names in the brackets in which Japanese papers sign."""
+    return _unique(
+        next(filter(None, match.groups())).replace("\u3000", " ") for match in _JA.finditer(text)
+    )
+
+
+def latin(text: str) -> tuple[str, ...]:
+    """Return the names of a line that begins with `By`, `Von`, `Par` …; agencies and places are left out."""
+    match = _BY.match(_ADDRESS.sub(" ", text).strip())
+    return names(match[1]) if match else ()
+
+
+def announces(text: str) -> bool:
+    """Return whether a line is nothing but `By`, so that the next line holds the names."""
+    return bool(_BY_ALONE.match(text))
+
+
+def names(text: str) -> tuple[str, ...]:
+    """Return the personal names that a list of Latin names begins with; it ends at the first thing that is none."""
+    found = []
+    text = re.sub(r"\s*(?:\(.*?\)|[-–—•|].*)$", "", text)
+    for part in _SPLIT.split(text):
+        name = part.strip(" .:")
+        if not name or _AGENCY.match(name):
+            continue
+        if not is_latin_name(name):
+            break
+        found.append(_spelled(name))
+    return _unique(found)
+
+
+def is_latin_name(name: str) -> bool:
+    """Return whether two to five capitalised words can be a person's name."""
+    return bool(re.fullmatch(_LATIN_NAME, name)) and len(name) <= 40 and not re.search(r"\d", name)
+
+
+def _coauthors(before: str) -> list[tuple[int, str]]:
+    """Names in front of the last one: `가·나·다 기자` and, after a dateline, `가 나 기자`."""
+    match = _LISTED.search(before) or _ROW.search(before)
+    if not match:
+        return []
+    each = re.finditer(_NAME, match[1])
+    return [(match.start(1) + m.start(), m[0]) for m in each if len(m[0]) != 2 or "·" in match[1]]
+
+
+def _spelled(name: str) -> str:
+    return name.title() if name.isupper() else name
+
+
+def _unique(found: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(found))

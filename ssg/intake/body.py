@@ -1,0 +1,83 @@
+"""The labelled lines of the text as Markdown: what was plain text stays plain text when it is rendered. Pure."""
+
+import re
+
+from ssg.intake.draft import Draft, is_stopped
+from ssg.intake.inside import is_listed
+from ssg.intake.lines import Line
+from ssg.intake.spans import Label
+
+KEPT: tuple[Label, ...] = ("body", "subhead", "quote", "list", "table", "correction", "aside")
+_ALWAYS = re.compile(r"([\\`*]|~(?=~)|<(?=[A-Za-z/!?])|&(?=#?\w+;)|\](?=[(\[:])|\[(?=\^|[ xX]\]))")
+_UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
+_START = re.compile(r"^(#{1,6}(?=\s|$)|>|[-+:](?=\s|$)|[-=]{3,}$|:{3,}|~{3,}|\|)")
+_NUMBER = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
+_BULLET = re.compile(r"^(?:[•▪◦‣]|[*+\-–])\s*")
+_LOWER = re.compile(r"^[a-zß-öø-ÿа-я,;)]")
+
+
+def markdown(draft: Draft) -> str:
+    """Return the text of a labelled page as Markdown with one empty line between paragraphs; it ends with a line end."""
+    blocks: list[str] = []
+    before: Label | None = None
+    for i in draft.find(*KEPT):
+        line, label = draft.line(i), draft.marks[i].label
+        text = _joined(line, draft.lang)
+        if blocks and before == label == "body" and _continues(blocks[-1], text):
+            blocks[-1] += _glue(blocks[-1], text) + escape(text)
+            continue
+        block = _block(text, label, line)
+        if blocks and before == label == "list":
+            blocks[-1] += "\n" + block
+        elif block:
+            blocks.append(block)
+        before = label
+    return "\n\n".join(blocks) + "\n" if blocks else ""
+
+
+def paragraphs(draft: Draft) -> tuple[str, ...]:
+    """Return the lines of the text as they were, without Markdown."""
+    return tuple(_joined(draft.line(i), draft.lang) for i in draft.find(*KEPT))
+
+
+def escape(text: str) -> str:
+    """Return one line of plain text as Markdown that renders as exactly that text."""
+    text = _UNDERSCORE.sub(r"\\_", _ALWAYS.sub(r"\\\1", text))
+    text = _NUMBER.sub(r"\1\\\2", text)
+    return _START.sub(r"\\\1", text)
+
+
+def _joined(line: Line, lang: str) -> str:
+    """A line's text; a paragraph that an editor had wrapped becomes one line again."""
+    glue = "" if lang in ("ja", "zh") else " "
+    return glue.join(part.strip() for part in line.raw.split("\n") if part.strip())
+
+
+def _continues(before: str, text: str) -> bool:
+    """Whether a paragraph was cut at a link or after its drop cap."""
+    if len(before) == 1 and before.isupper():
+        return True
+    return (
+        bool(_LOWER.match(text))
+        and not is_stopped(before)
+        and not before.endswith(("?", "!", ":", "”", '"'))
+    )
+
+
+def _glue(before: str, text: str) -> str:
+    return "" if len(before) == 1 or text[0] in ",;)." else " "
+
+
+def _block(text: str, label: Label, line: Line) -> str:
+    match label:
+        case "subhead":
+            return "## " + re.sub(r"(#+)$", r"\\\1", escape(text))
+        case "quote":
+            return "> " + escape(text.lstrip("> "))
+        case "list" if is_listed(line):
+            number = _NUMBER.match(text)
+            if number:
+                return f"{number[0]} {escape(text[number.end() :].strip())}"
+            return "- " + escape(_BULLET.sub("", text))
+        case _:
+            return escape(text)

@@ -1,0 +1,91 @@
+"""Captions and picture credits: which lines are, and where the credit begins in them. Pure."""
+
+import re
+
+from ssg.intake.lines import Line
+
+_AGENCIES = r"(?:연합뉴스(?:TV)?|뉴시스|뉴스1|뉴스원|AP|AFP|로이터|EPA|신화|타스|게티이미지\w*|공동취재사진|공동취재단|사진공동취재단|자료사진|뉴스핌|교도)"
+_WHAT = r"(?:사진|그래픽|자료|이미지|출처|영상|일러스트|삽화|그림|자료사진|사진제공|사진 제공|사진출처|사진 출처|자료 제공|자료제공)"
+_ENDS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"[/|]?\s*[\[(（【<〈]?\s*{_WHAT}\s*[=:：/＝]\s*[^.。=]{{1,40}}[\])）】>〉]?\.?$",
+        rf"[\[(（【<]\s*[^\[\]()（）]{{0,24}}(?:{_AGENCIES}|제공|캡처|캡쳐|촬영|자료사진|DB)\s*[\])）】>]\.?$",
+        rf"(?:(?<=[.다])|(?<=\d\.)|[/|])\s*[/|]?\s*{_AGENCIES}(?:\s*[/·]\s*{_AGENCIES})*(?:\s*(?:사진|제공))?$",
+        r"(?:(?<=[.다)])\s+|[/|]\s*)(?:\S{1,16}\s){0,2}\S{1,16}\s?제공\.?$",
+        r"[\[(（<]?\s*[ⓒ©]\s*\S.{1,58}$",
+        r"[|/(\s]*\b(?:photos?|fotos?|photograph|credits?|images?|bild(?:er)?|crédits?|picture|illustration|grafik|source|quelle|photo credit|image credit|foto av|foto credit)\s*(?:by|credit)?\s*[:=]\s*\S.{1,70}$",
+        r"\(\s*(?:photo|foto|photograph|credit|image|ap photo|afp|reuters|ap)\b[^()]{0,80}\)\.?$",
+        r"(?:[|/]|[.)])\s*(?:[\w .,'’\-]{2,40}[/|]\s*)?(?:getty images|reuters|afp|ap|dpa|epa|afp via getty images|imago|shutterstock|istock|ap photo|picture alliance|keystone)\W*$",
+        r"[（(＝=][^（）()＝=]{0,30}(?:撮影|提供|写真)[^（）()]{0,10}[)）]?$",
+        r"[（(]?(?:图|图片|摄影|供图|图源)\s*[/:：]\s*\S{1,20}[)）]?$|\S{2,6}\s?摄[)）]?$",
+    )
+)
+_ALONE = re.compile(
+    rf"^[\[(（<【]?\s*(?:{_AGENCIES}|{_WHAT}\s*[=:：/ ]\s*\S.{{0,30}}|\S{{2,16}}(?:\s\S{{1,14}})?\s제공|[ⓒ©]\s?\S.{{1,40}})\s*[\])）>】]?\.?$",
+    re.IGNORECASE,
+)
+_MARKED = re.compile(r"^\s*[▲△▼◀▶]\s?\S")
+_POSED = re.compile(r"(?:있다|모습(?:이다)?|전경|조감도|있는 모습|장면|기념촬영.{0,12})[.”\"']*$")
+_DAY_END = re.compile(r"(?:19|20)\d\d[. ]\s?\d{1,2}[. ]\s?\d{1,2}\.?\s*$")
+
+
+def credit_at(text: str) -> int:
+    """Return where the credit at the end of a caption begins, -1 where there is none."""
+    found = [match.start() for match in (pattern.search(text) for pattern in _ENDS) if match]
+    return min(found, default=-1)
+
+
+def is_credit(line: Line) -> bool:
+    """Return whether a line is a credit and nothing else: `(연합뉴스)`, `ⓒ 홍길동`, `사진=뉴시스`."""
+    return line.width <= 60 and "rights" not in line.cues and bool(_ALONE.match(line.text))
+
+
+def is_caption(line: Line) -> bool:
+    """Return whether a line says of itself that it belongs to a picture: it ends in a credit."""
+    if line.width > 500 or line.sentences > 5 or "rights" in line.cues or is_credit(line):
+        return False
+    at = credit_at(line.text)
+    return at > 0 and not (line.sentences > 3 and at < len(line.text) * 0.5)
+
+
+def is_marked(line: Line) -> bool:
+    """Return whether a line begins like a caption of a Korean paper, `▲ …`, and describes a scene."""
+    return bool(_MARKED.match(line.text)) and line.width < 260 and bool(_POSED.search(line.text))
+
+
+def describes(line: Line) -> bool:
+    """Return whether a line may be the caption of the credit below it: one sentence about a scene, or none."""
+    return (
+        line.width < 260
+        and line.sentences <= 2
+        and (not line.ends or bool(_POSED.search(line.text)))
+    )
+
+
+def split(text: str) -> tuple[str, str]:
+    """Return the caption and its credit without brackets and labels; the credit may be empty."""
+    at = credit_at(text)
+    if at < 0:
+        return _bare(text), ""
+    return _bare(text[:at]), credit(text[at:])
+
+
+def credit(text: str) -> str:
+    """Return a credit without the brackets, slashes and labels around it."""
+    plain = text.strip(" \t/|[]()（）【】<>〈〉.")
+    return re.sub(
+        rf"^(?:{_WHAT}|photos?|fotos?|credit|bild)\s*(?:제공)?\s*[=:：/＝]\s*",
+        "",
+        plain,
+        flags=re.IGNORECASE,
+    ).strip()
+
+
+def ends_with_day(text: str) -> bool:
+    """Return whether a caption ends with the day of its picture."""
+    return bool(_DAY_END.search(text))
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"^[▲△▼◀▶]\s*", "", text.strip()).strip(" /|")

@@ -1,0 +1,67 @@
+"""What the labelling steps share: the page, the scores, the marks so far, and where the body begins and ends."""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import tzinfo
+
+import msgspec
+
+from ssg.intake.dates import Lead
+from ssg.intake.lines import Line, Page
+from ssg.intake.scores import Scores
+from ssg.intake.spans import Label, Mark
+
+Marks = Mapping[int, Mark]
+_STOP = re.compile(r"[.。][\"'”’»」』)\]）】]*$")
+_ASKED = re.compile(r"[?!？！\"”」』][\"'”’»)\]]*$")
+_HANGUL = re.compile("[가-힣]")
+
+
+class Draft(msgspec.Struct, frozen=True):
+    """A page half labelled; `lang` is a guess by script and common words, `zone` and `lead` help to read dates."""
+
+    page: Page
+    scores: Scores
+    marks: Marks
+    lang: str
+    zone: tzinfo
+    lead: Lead
+
+    def line(self, i: int) -> Line:
+        """Line `i` of the page."""
+        return self.page.lines[i]
+
+    def free(self, start: int, stop: int) -> Iterator[int]:
+        """The lines from `start` up to but not including `stop` that have no mark yet."""
+        for i in range(max(0, start), min(stop, len(self.page.lines))):
+            if i not in self.marks:
+                yield i
+
+    def find(self, *labels: Label) -> list[int]:
+        """The lines that have one of the labels, in order."""
+        return sorted(i for i, mark in self.marks.items() if mark.label in labels)
+
+    def solid(self, i: int) -> bool:
+        """Whether line `i` is surely running text: it scores as body, and it stops like a sentence or is long."""
+        line = self.line(i)
+        if self.scores.lines[i] <= 0 or i in self.marks:
+            return False
+        if _STOP.search(line.text) or line.width >= 130:
+            return True
+        return bool(_ASKED.search(line.text)) and (line.width >= 90 or line.sentences > 1)
+
+    @property
+    def top(self) -> int:
+        """The first line of the body that is surely running text; the number of lines where there is none."""
+        run = range(self.scores.first, self.scores.last + 1)
+        return next((i for i in run if self.solid(i)), len(self.page.lines))
+
+    @property
+    def korean(self) -> bool:
+        """Whether the page is Korean."""
+        return self.lang == "ko"
+
+
+def is_stopped(text: str) -> bool:
+    """Return whether a text ends with a full stop."""
+    return bool(_STOP.search(text))

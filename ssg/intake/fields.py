@@ -1,0 +1,192 @@
+"""What the labelled lines say of the article: title, decks, dates, authors, source, figures, rights. Pure."""
+
+import re
+
+import msgspec
+
+from ssg.intake import authors, captions, dates
+from ssg.intake.draft import Draft
+from ssg.model import Figure, Moment, Source
+
+_MARKS = re.compile(r"[©ⓒ]|\(c\)|copyrights?", re.IGNORECASE)
+_OWNER = re.compile(
+    r"^[\s:©ⓒ\-]*(?:copyright|copyrights?|\(c\)|[©ⓒ]|by|(?:19|20)\d\d(?:\s*[-–~]\s*(?:19|20)\d\d)?|[\s,.:])*\s*(.+?)\s*(?:\(.*?\)|[,.;|<>\]]|무단|all rights|alle rechte|tous droits|todos los|tutti i|재배포|저작권|inc\b|$)",
+    re.IGNORECASE,
+)
+_OUTLET = re.compile(
+    r"(?<!\S)([가-힣A-Za-z0-9]{1,14}(?:일보|신문|뉴스|방송|타임스|투데이|저널|닷컴|매일|뉴스1|뉴시스|프레스|통신|미디어))(?![가-힣])"
+)
+_URL = re.compile(r"https?://\S+")
+_FOUNDED = re.compile(r"창간|발행일자|등록일자|등록번호|설립|호수|since|founded", re.IGNORECASE)
+_OLDEST = 1900
+
+
+class Dates(msgspec.Struct, frozen=True):
+    """When an article was published and changed, and whether a person should look at it."""
+
+    date: Moment | None = None
+    updated: Moment | None = None
+    uncertain: bool = False
+
+
+def title(draft: Draft) -> tuple[str, bool]:
+    """Return the headline and whether it is only the beginning of the text, because the paste holds none."""
+    found = draft.find("headline")
+    if found:
+        return draft.line(found[0]).text, False
+    body = draft.find("body", "aside", "subhead", "list", "quote")
+    text = draft.line(body[0]).text if body else ""
+    first = re.split(r"(?<=[.!?。])\s", text)[0]
+    return (first if len(first) <= 60 else _cut(first)), True
+
+
+def _cut(text: str) -> str:
+    at = text.rfind(" ", 20, 56)
+    return text[: at if at > 0 else 56].rstrip(" ,·") + "…"
+
+
+def region(draft: Draft) -> range:
+    """Return the lines that belong to the article: from a little above the headline to a little below the text."""
+    body = draft.find("body", "subhead", "list", "quote", "aside")
+    head = draft.find("headline")
+    start = min(head[:1] + body[:1], default=0)
+    stop = max(body[-1:], default=len(draft.page.lines))
+    return range(max(0, start - 10), min(len(draft.page.lines), stop + 9))
+
+
+def when(draft: Draft, latest: str) -> Dates:
+    """Return the dates that the lines around headline and byline tell; `latest` is the last day to be believed.
+
+    Where none do, the latest day at the end of a caption stands in, uncertain.
+    """
+    head = (draft.find("headline") or [draft.top])[0]
+    told = []
+    for i in region(draft):
+        if draft.marks[i].label in ("date", "byline") and not _FOUNDED.search(draft.line(i).text):
+            told += [
+                (_trust(stamp, i, head, draft), -i, stamp) for stamp in _stamps(draft, i, latest)
+            ]
+    if not told:
+        return _of_captions(draft, latest)
+    _, _, best = max(told, key=lambda each: (each[0], each[1], each[2].iso))
+    changes = [stamp for _, _, stamp in told if stamp.kind == "updated" and stamp.iso > best.iso]
+    updated = Moment(max(changes, key=lambda stamp: stamp.iso).iso) if changes else None
+    return Dates(Moment(best.iso), updated, uncertain=best.kind == "updated")
+
+
+def _stamps(draft: Draft, i: int, latest: str) -> list[dates.Stamp]:
+    """The stamps of a line; a label alone on the line above names the first."""
+    found = dates.stamps(draft.line(i).text, draft.zone, draft.lead)
+    above = dates.label(draft.line(i - 1).text) if i and draft.marks[i - 1].label == "date" else ""
+    if (
+        found
+        and above
+        and not found[0].kind
+        and not dates.stamps(draft.line(i - 1).text, draft.zone, draft.lead)
+    ):
+        found = (msgspec.structs.replace(found[0], kind=above), *found[1:])
+    return [stamp for stamp in found if int(stamp.iso[:4]) >= _OLDEST and stamp.iso[:10] <= latest]
+
+
+def _trust(stamp: dates.Stamp, i: int, head: int, draft: Draft) -> float:
+    kind = {"published": 2.0, "updated": -2.0, "": 0.0}[stamp.kind]
+    last = "승인" in draft.line(i).text
+    return kind + 1.0 * stamp.clock - 0.08 * abs(i - head) - 0.3 * last - 0.5 * (i < head)
+
+
+def _of_captions(draft: Draft, latest: str) -> Dates:
+    days = []
+    for i in draft.find("caption"):
+        plain = captions.split(draft.line(i).text)[0]
+        found = dates.stamps(
+            re.sub(r"(\d{4}) (\d\d) (\d\d)\.?$", r"\1.\2.\3", plain), draft.zone, draft.lead
+        )
+        days += [
+            stamp.iso[:10]
+            for stamp in found
+            if stamp.iso[:10] <= latest and captions.ends_with_day(plain)
+        ]
+    return Dates(Moment(max(days)), None, uncertain=True) if days else Dates()
+
+
+def writers(draft: Draft) -> tuple[str, ...]:
+    """Return the names in bylines and in the dateline of the first paragraph, in order, each once."""
+    found: list[str] = []
+    for i in region(draft):
+        if draft.marks[i].label == "byline":
+            found += _named(draft.line(i).text, draft)
+    body = draft.find("body", "aside")
+    for i in body[:2]:
+        found += authors.dateline(draft.line(i).text)[0]
+    return tuple(dict.fromkeys(found))
+
+
+def _named(text: str, draft: Draft) -> tuple[str, ...]:
+    if draft.korean:
+        stamps = dates.stamps(text, draft.zone, draft.lead)
+        beside = authors.before_stamp(text[: stamps[0].start]) if stamps else ()
+        plain = text.strip("•·|, ")
+        alone = (plain,) if authors.is_bare_name(plain) else ()
+        return (
+            authors.korean(text) or beside or alone or authors.titled(text) or authors.latin(text)
+        )
+    for stamp in reversed(dates.stamps(text, draft.zone, draft.lead)):
+        text = text[: stamp.start].rstrip(" ,|-–•") + " | " + text[stamp.end :]
+    found = authors.latin(text) or (authors.japanese(text) if draft.lang == "ja" else ())
+    return found or authors.korean(text) or (() if authors.announces(text) else authors.names(text))
+
+
+def source(draft: Draft) -> Source:
+    """Return the outlet that the rights line or the dateline names, and the address on a line of its own."""
+    name = next(filter(None, (_owner(draft.line(i).text) for i in draft.find("rights"))), "")
+    for i in draft.find("body")[:1]:
+        if not name and authors.dateline(draft.line(i).text)[1]:
+            found = _OUTLET.search(
+                draft.line(i)
+                .text[:60]
+                .replace("=", " ")
+                .replace("[", " ")
+                .replace("(", " ")
+                .replace(")", " ")
+                .replace("]", " ")
+            )
+            name = found[1] if found else ""
+    urls = [match[0] for i in draft.find("source") if (match := _URL.search(draft.line(i).text))]
+    return Source(name, urls[0] if urls else "")
+
+
+def _owner(text: str) -> str:
+    """The owner of the rights: `저작권자 © 가나일보 무단전재` → `가나일보`."""
+    plain = text.strip("<>[] ")
+    sign = _MARKS.search(plain)
+    if sign:
+        found = _OWNER.match(plain[sign.start() :])
+        name = found[1].strip(" '\"‘’") if found else ""
+        return name if 1 < len(name) <= 40 and not name.isdigit() else ""
+    outlet = _OUTLET.search(re.sub(r"[(,]", " ", plain))
+    return outlet[1] if outlet else ""
+
+
+def figures(draft: Draft) -> tuple[Figure, ...]:
+    """Return captions with their credits in the order of the text, each once; a credit alone goes to the caption above it."""
+    found: list[Figure] = []
+    below = -1
+    for i in draft.find("caption", "credit"):
+        text = draft.line(i).text
+        if draft.marks[i].label == "caption":
+            caption, credit = captions.split(text)
+            found.append(Figure(caption, credit))
+        elif found and below == i - 1 and not found[-1].credit:
+            found[-1] = Figure(found[-1].caption, captions.credit(text))
+        else:
+            found.append(Figure("", captions.credit(text)))
+        below = i
+    return tuple(found)
+
+
+def rights(draft: Draft) -> str:
+    """Return the first rights line below the text, else the first there is."""
+    body = draft.find("body")
+    found = draft.find("rights")
+    below = [i for i in found if body and i > body[-1]]
+    return draft.line((below or found)[0]).text if found else ""

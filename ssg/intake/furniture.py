@@ -1,0 +1,218 @@
+"""Steps for what surrounds an article: tools, menus, comments, rights, dates and bylines, captions. Pure."""
+
+import re
+
+from ssg.intake import authors, captions, cues, dates
+from ssg.intake.draft import Draft, is_stopped
+from ssg.intake.lines import Line
+from ssg.intake.spans import Label, Mark
+
+_CLASSES: tuple[tuple[str, Label, str], ...] = (
+    ("rights", "rights", "says who may copy it"),
+    ("comments", "comments", "belongs to the comment box"),
+    ("related", "related", "points to other articles"),
+    ("share", "share", "a button for sharing or printing"),
+    ("subscribe", "subscribe", "asks to subscribe"),
+    ("topics", "topics", "heading of the topics"),
+    ("ad", "ad", "marks an advertisement"),
+    ("menu", "menu", "an entry of the site's menu"),
+    ("video", "other", "a control of a player"),
+    ("author", "other", "heading of a box about the author"),
+)
+_HASHTAGS = re.compile(r"(?:#[^\s#,]{1,30}[\s,]*){1,20}")
+_URL_ALONE = re.compile(
+    r"(?:출처|원문|기사원문|source|via)?\s*[:：]?\s*https?://\S+", re.IGNORECASE
+)
+_COUNTERS = re.compile(r"[\d,.\s/:|·+\-–()%]+[KkMm]?")
+_OWNED = re.compile(
+    r"^[<\[(]?\s*[©ⓒ]\s*(?:19|20)\d\d|^[©ⓒ]\s*\S+(?:일보|신문|뉴스|방송|닷컴|\.com|\.co\.kr|\.kr)\b"
+)
+_EMAIL = re.compile(r"[\w.+\-]+@[\w\-]*(?:\.[\w\-]+)*")
+_READING = re.compile(
+    r"^\W*(?:\d+\s?(?:min|mins|minutes?)\.?(?: read)?|reading time.*|lesezeit.*|\d+ Min\.? Lesezeit|읽는 시간.*|\d+분 분량|\d+면|지면\s?\d+면|호수.*|조회\s?수?\s?[\d,:]+|기사\s?승인.*)$",
+    re.IGNORECASE,
+)
+
+
+def cued(draft: Draft) -> dict[int, Mark]:
+    """Lines that words give away, unless they read like a sentence of the text."""
+    found = {}
+    for i in draft.free(0, len(draft.page.lines)):
+        line = draft.line(i)
+        if is_stopped(line.text) and draft.scores.lines[i] > 1.5 and "rights" not in line.cues:
+            continue
+        for name, label, why in _CLASSES:
+            if name in line.cues and (name != "rights" or _is_rights(line)):
+                found[i] = Mark(label, why)
+                break
+    return found
+
+
+def _is_rights(line: Line) -> bool:
+    return line.width < 200 and line.sentences <= 3
+
+
+def shaped(draft: Draft) -> dict[int, Mark]:
+    """Lines that their shape gives away: counters, hashtags, addresses, reading times."""
+    found = {}
+    for i in draft.free(0, len(draft.page.lines)):
+        text = draft.line(i).text
+        if not draft.line(i).letters or _COUNTERS.fullmatch(text):
+            found[i] = Mark("other", "holds no words")
+        elif _OWNED.match(text) and draft.line(i).width < 120:
+            found[i] = Mark("rights", "says who may copy it")
+        elif _HASHTAGS.fullmatch(text):
+            found[i] = Mark("topics", "hashtags")
+        elif _URL_ALONE.fullmatch(text):
+            found[i] = Mark("source", "a web address on its own line")
+        elif _EMAIL.fullmatch(text):
+            found[i] = Mark("byline", "an e-mail address on its own line")
+        elif _READING.match(text) and draft.line(i).width < 50 and not draft.line(i).dated:
+            found[i] = Mark("other", "a number about the page")
+    return found
+
+
+def stamped(draft: Draft) -> dict[int, Mark]:
+    """Lines of date and time, with the label on the line above where it stands alone."""
+    found: dict[int, Mark] = {}
+    for i in draft.free(0, len(draft.page.lines)):
+        line = draft.line(i)
+        if line.width > 120 or not re.search(r"\d", line.text):
+            continue
+        stamps = dates.stamps(line.text, draft.zone, draft.lead)
+        if not stamps or (is_stopped(line.text) and line.width > 60):
+            continue
+        rest = _without(line.text, stamps)
+        if (
+            authors.before_stamp(line.text[: stamps[0].start])
+            or authors.korean(rest)
+            or authors.latin(rest)
+        ):
+            found[i] = Mark("byline", "a name beside a date")
+        elif _few_words(rest, stamps):
+            found[i] = Mark("date", "a date and hardly another word")
+        if (
+            i in found
+            and i - 1 >= 0
+            and i - 1 not in draft.marks
+            and _is_label(draft.line(i - 1).text)
+        ):
+            found[i - 1] = Mark("date", "says what the date below is")
+    return found
+
+
+def _without(text: str, stamps: tuple[dates.Stamp, ...]) -> str:
+    for stamp in reversed(stamps):
+        text = text[: stamp.start] + " " + text[stamp.end :]
+    return text
+
+
+def _few_words(rest: str, stamps: tuple[dates.Stamp, ...]) -> bool:
+    letters = sum(c.isalpha() for c in rest)
+    return letters <= 8 or (
+        letters <= 40 and any(stamp.kind or stamp.clock for stamp in stamps) and not rest.isupper()
+    )
+
+
+def _is_label(text: str) -> bool:
+    plain = text.casefold().strip(" :|·•")
+    return len(plain) > 1 and (plain in cues.words("published") or plain in cues.words("updated"))
+
+
+def signed(draft: Draft) -> dict[int, Mark]:
+    """Lines of names: `홍길동 기자`, `By A and B`, and the name below a line that says only `By`."""
+    found = {}
+    for i in draft.free(0, len(draft.page.lines)):
+        line = draft.line(i)
+        if (
+            line.width > 110
+            or is_stopped(line.text)
+            and line.width > 50
+            or captions.is_credit(line)
+        ):
+            continue
+        if authors.korean(line.text) and line.width <= 80 and not _quoted(line.text):
+            found[i] = Mark("byline", "names a reporter or writer")
+        elif authors.latin(line.text):
+            found[i] = Mark("byline", "begins like a byline")
+        elif authors.announces(line.text) and i + 1 < len(draft.page.lines):
+            found[i] = Mark("byline", "announces the writer")
+            if authors.names(draft.line(i + 1).text):
+                found[i + 1] = Mark("byline", "stands below the word for the writer")
+        elif draft.lang == "ja" and authors.japanese(line.text) and line.width < 50:
+            found[i] = Mark("byline", "a name in brackets")
+    return found
+
+
+def _quoted(text: str) -> bool:
+    """Headlines that speak of reporters hold quotation marks or an ellipsis; bylines don't."""
+    return bool(re.search(r"[\"“”…?!]", text))
+
+
+def pictured(draft: Draft) -> dict[int, Mark]:
+    """Captions that end in a credit, `▲` lines about a scene, and lines above a credit on its own."""
+    found: dict[int, Mark] = {}
+    for i in draft.free(0, len(draft.page.lines)):
+        line = draft.line(i)
+        if captions.is_caption(line):
+            found[i] = Mark("caption", "ends in a picture credit")
+        elif captions.is_marked(line) and not _row(draft, i):
+            found[i] = Mark("caption", "begins like a caption and describes a scene")
+        elif captions.is_credit(line) and not (i == 0 and draft.line(i).blank_after):
+            found[i] = Mark("credit", "a picture credit on its own line")
+            above = i - 1
+            if (
+                above in found
+                or above < 0
+                or above in draft.marks
+                or not _captionlike(draft, above)
+            ):
+                continue
+            found[above] = Mark("caption", "describes a scene above a credit")
+    return found
+
+
+def _row(draft: Draft, i: int) -> bool:
+    """Whether a neighbour begins with the same sign: then it is a list."""
+    near = [j for j in (i - 1, i + 1) if 0 <= j < len(draft.page.lines)]
+    return any(
+        draft.line(j).text[:1] == draft.line(i).text[:1] and draft.line(j).key != draft.line(i).key
+        for j in near
+    )
+
+
+def _captionlike(draft: Draft, i: int) -> bool:
+    line = draft.line(i)
+    return (
+        20 <= line.width
+        and captions.describes(line)
+        and (not line.blank_after or captions.is_marked(line) or draft.page.twice[i])
+    )
+
+
+def doubled(draft: Draft) -> dict[int, Mark]:
+    """The first of two equal lines in a row is a caption, the second its duplicate; so is every later copy."""
+    found: dict[int, Mark] = {}
+    kept: dict[str, int] = {}
+    lines = draft.page.lines
+    for i, line in enumerate(lines):
+        known = draft.marks.get(i)
+        if (
+            known is None
+            and i + 1 < len(lines)
+            and lines[i + 1].key == line.key
+            and line.width >= 30
+            and i + 1 not in draft.marks
+        ):
+            found[i] = Mark("caption", "stands twice in a row")
+        is_caption = i in found or (known is not None and known.label == "caption")
+        first = (
+            next((key for key in kept if key.startswith(line.key) or line.key.startswith(key)), "")
+            if len(line.key) >= 15
+            else ""
+        )
+        if first and (is_caption or known is None and line.key == first):
+            found[i] = Mark("duplicate", "the same caption as before")
+        elif is_caption:
+            kept[line.key] = i
+    return found

@@ -1,0 +1,189 @@
+"""Steps for what stands above the text: headline, kicker, decks, and names that stand alone. Pure."""
+
+from ssg.intake import authors
+from ssg.intake.draft import Draft, is_stopped
+from ssg.intake.lines import Line
+from ssg.intake.spans import Mark
+
+_REACH = 45
+_LEAST = 0.6
+
+
+def titled(draft: Draft) -> dict[int, Mark]:
+    """The headline: of the lines above the text the one that speaks most of what the text speaks of."""
+    top = draft.top
+    candidates = list(draft.free(top - _REACH, top))
+    if top < len(draft.page.lines) and not candidates and not is_stopped(draft.line(top).text):
+        candidates = [top]
+    text = _text(draft)
+    ranked = sorted((-_score(draft, i, text), i) for i in candidates if _possible(draft.line(i)))
+    if not ranked or -ranked[0][0] < _LEAST:
+        return {}
+    best = ranked[0][1]
+    found = {best: Mark("headline", "stands above the text and shares its words")}
+    key = draft.line(best).key
+    for i in draft.free(0, len(draft.page.lines)):
+        if i != best and draft.line(i).key == key:
+            found[i] = Mark("duplicate", "repeats the headline")
+    return found
+
+
+def _possible(line: Line) -> bool:
+    return 7 <= line.width <= 220 and line.letters >= 3 and line.sentences <= 4
+
+
+def _text(draft: Draft) -> frozenset[str]:
+    """The words of the body and, for Korean, their beginnings, so that particles don't matter."""
+    run = range(draft.scores.first, draft.scores.last + 1)
+    words = {word for i in run if draft.scores.lines[i] > 0 for word in draft.line(i).words}
+    return frozenset(
+        words | {word[:n] for word in words if _hangul(word) for n in range(2, len(word))}
+    )
+
+
+def _hangul(word: str) -> bool:
+    return "가" <= word[0] <= "힣"
+
+
+def _score(draft: Draft, i: int, text: frozenset[str]) -> float:
+    """The score of line `i` as a headline; about -3 to 8."""
+    line, top = draft.line(i), draft.top
+    z = 4.0 * _shared(line, text) + _shape(line) - 0.05 * (top - i)
+    z += 0.7 * _follows(draft, i, "date") + 0.4 * _follows(draft, i, "byline")
+    z += 0.5 * draft.page.twice[i] + 0.8 * (i == 0) + 0.4 * (line.blank_before and line.blank_after)
+    return z
+
+
+def _shape(line: Line) -> float:
+    z = (
+        1.0 * (24 <= line.width <= 150)
+        - 1.2 * is_stopped(line.text)
+        - 1.5 * (line.sentences > 1 and line.width > 90)
+    )
+    z -= 0.6 * min(len(line.cues), 2) + 1.0 * line.dated + 0.8 * line.relative + 0.6 * line.ellipsis
+    z -= (
+        0.5 * (line.width < 16)
+        + 0.8 * line.separators
+        + 1.0 * line.text.startswith(("•", "▶", "-", "⊙"))
+    )
+    return z - 1.0 * line.url
+
+
+def _shared(line: Line, text: frozenset[str]) -> float:
+    words = [word for word in line.words if len(word) > 1 or not word.isascii()]
+    if not words:
+        return 0.0
+    if all("\u3040" <= word[0] <= "\u9fff" for word in words):
+        pairs = [word[n : n + 2] for word in words for n in range(len(word) - 1)]
+        joined = " ".join(text)
+        return sum(pair in joined for pair in pairs) / max(1, len(pairs))
+    hits = sum(word in text or (_hangul(word) and _cut(word, text)) for word in words)
+    return hits / len(words) * min(1.0, 0.4 + 0.2 * len(words))
+
+
+def _cut(word: str, text: frozenset[str]) -> bool:
+    return any(word[:n] in text for n in range(len(word) - 1, 1, -1))
+
+
+def _follows(draft: Draft, i: int, label: str) -> bool:
+    return any(
+        i < j <= i + 8
+        for j in range(i, i + 9)
+        if j in draft.marks and draft.marks[j].label == label
+    )
+
+
+def kicker(draft: Draft) -> dict[int, Mark]:
+    """A short line right above the headline that names the series or the subject."""
+    at = _headline(draft)
+    if at < 1 or at - 1 in draft.marks:
+        return {}
+    line = draft.line(at - 1)
+    alone = at == 1 or line.blank_before or at - 2 in draft.marks
+    plain = line.width <= 44 and not line.cues and not line.separators and line.letters > 1
+    near = line.blank_after or at == 1
+    if alone and plain and near and not line.text.startswith(("•", "·")):
+        return {at - 1: Mark("kicker", "a short line right above the headline")}
+    return {}
+
+
+def decks(draft: Draft) -> dict[int, Mark]:
+    """The lines between headline and text that sum it up."""
+    at, top = _headline(draft), draft.top
+    if at < 0 or at > top:
+        return {}
+    found = _sentence_deck(draft, at, top)
+    if found:
+        top = next((i for i in range(top + 1, len(draft.page.lines)) if draft.solid(i)), top)
+    between = list(draft.free(at + 1, top))
+    if len(between) > 8 and not draft.korean:
+        between = [i for i in between if draft.line(i).width >= 50]
+    for i in between[:8]:
+        line = draft.line(i)
+        if i not in found and _decklike(draft, line):
+            found[i] = Mark("deck", "stands between headline and text")
+    return found
+
+
+def _sentence_deck(draft: Draft, at: int, top: int) -> dict[int, Mark]:
+    """A full sentence below the headline is a deck where date or byline part it from the text."""
+    after = next(
+        (i for i in range(top + 1, min(top + 12, len(draft.page.lines))) if draft.solid(i)), 0
+    )
+    if not after or draft.line(top).width > 320 or top - at > 6:
+        return {}
+    labels = {draft.marks[i].label for i in range(top + 1, after) if i in draft.marks}
+    above = {draft.marks[i].label for i in range(at + 1, top) if i in draft.marks}
+    if labels & {"date", "byline"} and not above & {"date", "byline"}:
+        return {top: Mark("deck", "a sentence between headline and byline")}
+    return {}
+
+
+def _decklike(draft: Draft, line: Line) -> bool:
+    limit = 130 if draft.korean else 320
+    if (
+        line.cues
+        or line.letters < 4
+        or line.width > limit
+        or line.relative
+        or "편집자" in line.text
+    ):
+        return False
+    if line.text.startswith(("•", "·")) and line.width < 40:
+        return False
+    if draft.lang in ("ko", "ja", "zh"):
+        return line.width >= 14
+    return line.width >= 50 or (line.width >= 35 and line.blank_before and line.blank_after)
+
+
+def _headline(draft: Draft) -> int:
+    found = draft.find("headline")
+    return found[0] if found else -1
+
+
+def names(draft: Draft) -> dict[int, Mark]:
+    """Names that stand alone between headline and text, near the date."""
+    at, top = _headline(draft), draft.top
+    found = {}
+    for i in draft.free(at + 1, top):
+        line = draft.line(i)
+        plain = line.text.strip("•·|, ")
+        if authors.titled(line.text) and line.width <= 60:
+            found[i] = Mark("byline", "a name with a profession")
+        elif draft.korean and authors.is_bare_name(plain) and _dated(draft, i):
+            found[i] = Mark("byline", "a name beside the date")
+        elif (
+            authors.names(line.text)
+            and line.width <= 60
+            and at >= 0
+            and _dated(draft, i)
+            and not line.cues
+        ):
+            found[i] = Mark("byline", "a name beside the date")
+    return found
+
+
+def _dated(draft: Draft, i: int) -> bool:
+    return any(
+        j in draft.marks and draft.marks[j].label in ("date", "byline") for j in range(i - 2, i + 3)
+    )

@@ -1,0 +1,171 @@
+"""Steps for the text itself and for what is left: body, subheads, lists, quotes, corrections, debris in between. Pure."""
+
+import re
+
+from ssg.intake.draft import Draft, is_stopped
+from ssg.intake.lines import Line
+from ssg.intake.spans import Label, Mark
+
+_LISTED = re.compile(r"^(?:[•▪◦‣]|[*+\-–] |\d{1,2}[.)] )\s*\S")
+_SIGN = re.compile(r"^(?:[■◆◇□●▣▶▷▲△]\s?\S|[<〈《【\[].{2,30}[>〉》】\]]$|\d{1,2}[.)]\s?\S)")
+_PROMO = re.compile(r"^(?:▶|☞|▷|→|»|>>)\s?\S")
+_QUESTION = re.compile(r"^(?:[-–—]\s?\S|[QA][.:]\s?\S|Q\d|문[.)]|답[.)]|▲|△|▷)")
+_AFTER: dict[Label, str] = {
+    "comments": "stands below the comment box",
+    "related": "stands in a list of other articles",
+    "subscribe": "belongs to the subscription box",
+}
+
+
+def written(draft: Draft) -> dict[int, Mark]:
+    """Every line of the run, from the first sure line of text on, that is text or belongs to it."""
+    found: dict[int, Mark] = {}
+    last = _closing(draft)
+    for i in draft.free(_start(draft), last + 1):
+        found[i] = _judge(draft, i, last)
+    return found
+
+
+def _start(draft: Draft) -> int:
+    """The first line of the text; with it the subhead right above, if a deck can't be meant."""
+    top = draft.top
+    if top == len(draft.page.lines):
+        return draft.scores.first
+    while top >= 1 and top - 1 not in draft.marks and _opens(draft, top - 1):
+        top -= 1
+    return top
+
+
+def _opens(draft: Draft, i: int) -> bool:
+    """Whether a line above the first sure one belongs to the text: an editor's note, or a line of the run."""
+    line = draft.line(i)
+    return (
+        "편집자" in line.text
+        or (i >= draft.scores.first and draft.scores.lines[i] > 0)
+        or (draft.korean and is_stopped(line.text) and draft.scores.lines[i] > -2.5)
+    )
+
+
+def _closing(draft: Draft) -> int:
+    """The last line of the text: rights and comment headings end it, if more of it stands above than below them."""
+    first, last = draft.scores.first, draft.scores.last
+    total = sum(draft.line(i).width for i in range(first, last + 1) if draft.solid(i))
+    above = 0
+    for i in range(first, last + 1):
+        mark = draft.marks.get(i)
+        if mark and mark.label in ("rights", "comments") and above * 2 >= total and above:
+            return i - 1
+        above += draft.line(i).width * draft.solid(i)
+        if mark and mark.label in ("subscribe", "related") and i < last and above:
+            if last - i <= 2 and not any(
+                draft.line(j).blank_before for j in range(i + 1, last + 1)
+            ):
+                return i - 1
+    return last
+
+
+def _judge(draft: Draft, i: int, last: int) -> Mark:
+    line, z = draft.line(i), draft.scores.lines[i]
+    if "correction" in line.cues:
+        return Mark("correction", "corrects or explains the article")
+    if "편집자" in line.text[:12] or "편집자" in line.text[-12:]:
+        return Mark("aside", "a note of the editors")
+    if (
+        draft.page.twice[i]
+        and line.width >= 60
+        and any(draft.line(j).key == line.key for j in range(draft.top, i))
+    ):
+        return Mark("duplicate", "the same paragraph as before")
+    if _is_subhead(draft, i, last) and (z > -2.0 or _SIGN.match(line.text)):
+        return Mark("subhead", "a short line that heads the text below it")
+    if _PROMO.match(line.text) and not is_stopped(line.text):
+        return Mark("related", "points to another article")
+    if line.text.startswith(">"):
+        return Mark("quote", "quoted")
+    if z > (-1.5 if draft.korean else 0.0) or _belongs(draft, i):
+        kind: Label = "list" if _LISTED.match(line.text) and not draft.korean else "body"
+        return Mark(
+            kind,
+            "reads like the article's text" if kind == "body" else "an item of a list in the text",
+        )
+    return Mark("other", "too short and unlike the text around it")
+
+
+def _belongs(draft: Draft, i: int) -> bool:
+    """Questions of an interview and short Korean sentences stay, whatever their length."""
+    line = draft.line(i)
+    return bool(_QUESTION.match(line.text)) or (
+        draft.korean and line.ends and bool(re.search("[가-힣]", line.text))
+    )
+
+
+def _is_subhead(draft: Draft, i: int, last: int) -> bool:
+    line = draft.line(i)
+    if (
+        is_stopped(line.text)
+        or line.width > 90
+        or line.letters < 2
+        or i >= last
+        or line.dated
+        or line.relative
+    ):
+        return False
+    if (
+        _QUESTION.match(line.text)
+        or _LISTED.match(line.text)
+        or line.text.endswith((",", ":", "，", "："))
+    ):
+        return False
+    if draft.korean and line.ends and not line.text.endswith(("?", "!")) and not line.blank_before:
+        return False
+    below = next((j for j in range(i + 1, min(i + 4, last + 1)) if j not in draft.marks), None)
+    if below is None or not draft.solid(below):
+        return False
+    return line.blank_before or bool(_SIGN.match(line.text)) or draft.solid(i - 1)
+
+
+def tailed(draft: Draft) -> dict[int, Mark]:
+    """What is left: lines below the text belong to the box that was opened last, lines above it to the menu."""
+    found: dict[int, Mark] = {}
+    body = draft.find("body", "subhead", "list", "quote")
+    start, stop = (body[0], body[-1]) if body else (0, -1)
+    opened: Label | None = None
+    topics = 0
+    for i in range(len(draft.page.lines)):
+        mark = draft.marks.get(i)
+        if mark is not None:
+            opened = (
+                mark.label if mark.label in (*_AFTER, "topics") else opened if i > stop else None
+            )
+            topics = i if mark.label == "topics" else topics
+            continue
+        if i < start:
+            found[i] = Mark("menu", "stands above the article")
+        elif opened == "topics" and i - topics <= 10 and draft.line(i).width <= 40:
+            found[i] = Mark("topics", "one of the topics")
+        elif i > stop and "correction" in draft.line(i).cues:
+            found[i] = Mark("correction", "corrects or explains the article")
+        elif opened in _AFTER:
+            found[i] = Mark(opened, _AFTER[opened])
+        else:
+            found[i] = Mark(
+                "other", "stands below the article" if i > stop else "unlike the text around it"
+            )
+    return found
+
+
+def rescued(draft: Draft) -> dict[int, Mark]:
+    """A page must have a text: where nothing was sure, the longest run of what is left is kept."""
+    if draft.find("body"):
+        return {}
+    captions = {i: Mark("body", "nothing else can be the text") for i in draft.find("caption")}
+    if captions:
+        return captions
+    free = list(draft.free(0, len(draft.page.lines)))
+    sure = [i for i in free if draft.scores.lines[i] > 0] or free
+    return {i: Mark("body", "nothing else can be the text") for i in sure}
+
+
+def is_listed(line: Line) -> bool:
+    """Return whether a line is an item of a list."""
+    return bool(_LISTED.match(line.text))

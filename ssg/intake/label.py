@@ -1,0 +1,42 @@
+"""A label for every line of a page: a list of steps, each of which marks the lines it is sure of. Pure.
+
+A step sees all earlier marks. Marks stay as they are, but for `rescued`, which may turn a caption into text.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import tzinfo
+
+import msgspec
+
+from ssg.intake import furniture, headline, inside
+from ssg.intake.dates import Lead
+from ssg.intake.draft import Draft
+from ssg.intake.lines import Page
+from ssg.intake.scores import scores
+from ssg.intake.spans import Mark
+
+Step = Callable[[Draft], Mapping[int, Mark]]
+
+STEPS: tuple[tuple[str, Step], ...] = (
+    ("words that give a line away", furniture.cued),
+    ("shapes that give a line away", furniture.shaped),
+    ("dates", furniture.stamped),
+    ("bylines", furniture.signed),
+    ("captions and credits", furniture.pictured),
+    ("the headline", headline.titled),
+    ("captions that stand twice", furniture.doubled),
+    ("names between headline and text", headline.names),
+    ("the kicker", headline.kicker),
+    ("decks", headline.decks),
+    ("the text", inside.written),
+    ("a text where none was sure", inside.rescued),
+    ("what is left", inside.tailed),
+)
+
+
+def labelled(page: Page, *, lang: str, zone: tzinfo, lead: Lead) -> Draft:
+    """Return the page with a mark for every line."""
+    draft = Draft(page, scores(page), {}, lang, zone, lead)
+    for _, step in STEPS:
+        draft = msgspec.structs.replace(draft, marks={**draft.marks, **step(draft)})
+    return draft

@@ -1,0 +1,253 @@
+"""A text cut into lines, each with what can be seen of it alone and of it on its page. Pure; no language is assumed."""
+
+import re
+from collections import Counter
+from itertools import accumulate
+
+import msgspec
+
+from ssg.intake import cues
+
+_WORD = re.compile(r"\w+")
+_SENTENCE_END = re.compile(r"(?:[.!?。！？]|다)[\"'”’»」』)\]）】〉》*]*$")
+_ELLIPSIS = re.compile(r"(?:\.\.\.|…|‥|⋯|\[…\]|더보기)[\"'”’]?$")
+_SENTENCES = re.compile(r"[.!?][\"'”’»)]?(?=\s|$)|[。！？]")
+_COMMAS = re.compile(r"[,，、;]")
+_QUOTES = re.compile(r"[\"“”„«»「」『』]")
+_URL = re.compile(
+    r"https?://|www\.[a-z]|\b[a-z0-9-]+\.(?:com|co\.kr|net|org|de|fr|kr|or\.kr|jp)\b", re.I
+)
+_RELATIVE = re.compile(
+    r"\d+\s*(?:초|분|시간|일|주|개월|년)\s*전\b|\b\d+\s*(?:[smhdw]|mins?|minutes?|hours?|hrs?|days?|weeks?|months?)\.? ago\b"
+    r"|\bvor \d+ |\bil y a \d+|\bhace \d+|\d+\s*(?:分|時間|日)前|\b\d+ (?:min|tim|timer) (?:siden|sedan)|vor einer? ",
+    re.IGNORECASE,
+)
+_DATE = re.compile(
+    r"(?<!\d)(?:19|20)\d\d\s?[.\-/年년]\s?\d{1,2}\s?[.\-/月월]\s?\d{1,2}"
+    r"|(?<!\d)\d{1,2}\s?[./\-]\s?\d{1,2}\s?[./\-]\s?(?:19|20)?\d\d(?!\d)"
+    r"|\b\d{1,2}[.,]?\s+(?:de\s+)?[^\W\d]{3,10}\.?,?\s+(?:de\s+)?(?:19|20)\d\d"
+    r"|[^\W\d]{3,10}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d"
+    r"|\d{1,2}월\s?\d{1,2}일|\d{1,2}月\d{1,2}日"
+)
+_SEPARATORS = re.compile(r"[|·•›»/>]\s|\t| - ")
+_WIDE = re.compile(
+    "[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60\u3040-\u30ff]"
+)
+_HIDDEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069]")
+_SPACES = re.compile(r"[\s\u00a0\u3000]+")
+_STAMP_PREFIX = re.compile(r"\s*date\s+(?:19|20)\d\d-\d\d-\d\d\s+(?=\S{2,}\s)")
+_LONG = 60
+HUGE = 2000
+
+
+class Line(msgspec.Struct, frozen=True):
+    """One line of the text, from `start` to `end` with the blank lines after it, and its own shape.
+
+    `at` is where its first letter stands.     `raw` is the line without spaces around it, `text` the same without invisible characters and runs of
+    spaces. `width` counts a Hangul, Han or kana letter as 2. `count` says how often its text is on the page.
+    """
+
+    start: int
+    end: int
+    at: int
+    raw: str
+    text: str
+    width: int
+    letters: int
+    words: tuple[str, ...]
+    ends: bool
+    ellipsis: bool
+    sentences: int
+    commas: int
+    quotes: int
+    url: bool
+    relative: bool
+    dated: bool
+    separators: int
+    capitals: bool
+    cues: frozenset[str]
+    blank_before: bool
+    blank_after: bool
+
+    @property
+    def key(self) -> str:
+        """What repetitions of the line share: its letters and digits in lower case."""
+        return "".join(self.words)
+
+
+class Page(msgspec.Struct, frozen=True):
+    """All lines of a text and what is common on this page.
+
+    `function` and `topic` are shares (0–1) per line: of its words, those that the page's long sentences use
+    all the time, and those they use more than once. `twice` tells whether a line's text occurs elsewhere too.
+    """
+
+    lines: tuple[Line, ...]
+    function: tuple[float, ...]
+    topic: tuple[float, ...]
+    twice: tuple[bool, ...]
+    sentence_sums: tuple[float, ...]
+
+    def around(self, i: int, reach: int) -> float:
+        """Return the share of sentence-like lines among the `reach` lines on either side of line `i`."""
+        low, high = max(0, i - reach), min(len(self.lines), i + reach + 1)
+        own = self.sentence_sums[i + 1] - self.sentence_sums[i]
+        return (self.sentence_sums[high] - self.sentence_sums[low] - own) / (2 * reach)
+
+
+def page(text: str) -> Page:
+    """Return the lines of a normalised text with their features; their spans cover the text without gaps."""
+    cuts = _cuts(text)
+    shown = [_clean(text[a:b]) for a, b, _, _ in cuts]
+    lines = tuple(_line(text, cut, words) for cut, words in zip(cuts, shown, strict=True))
+    long = [line for line in lines if line.ends and line.width >= _LONG] or list(lines)
+    common, topical = _vocabulary(long)
+    keys = Counter(line.key for line in lines)
+    sums = accumulate((float(is_sentence(line)) for line in lines), initial=0.0)
+    return Page(
+        lines,
+        tuple(_share(_units(line), common) for line in lines),
+        tuple(_share(list(line.words), topical) for line in lines),
+        tuple(keys[line.key] > 1 and bool(line.key) for line in lines),
+        tuple(sums),
+    )
+
+
+def is_sentence(line: Line) -> bool:
+    """Return whether a line looks like running text: long enough and ended like a sentence."""
+    return line.ends and line.width >= 45 and not line.ellipsis
+
+
+def width(text: str) -> int:
+    """Return the columns a text takes: wide letters count 2."""
+    return len(text) + len(_WIDE.findall(text))
+
+
+def _clean(text: str) -> str:
+    return _SPACES.sub(" ", _HIDDEN.sub("", text)).strip()
+
+
+Cut = tuple[int, int, bool, bool]
+
+
+def _cuts(text: str) -> list[Cut]:
+    """Where each line starts and ends (with the blanks that follow), and whether blanks stand before and after."""
+    parts: list[tuple[int, int]] = []
+    at = 0
+    for raw in text.split("\n"):
+        end = min(at + len(raw) + 1, len(text))
+        parts += (
+            _pieces(text, at, end)
+            if len(raw) > HUGE or raw.lstrip().startswith("date ")
+            else [(at, end)]
+        )
+        at = end
+    parts = _unwrapped(text, [part for part in parts if part[1] > part[0]])
+    cuts: list[Cut] = []
+    blank = True
+    for start, end in parts:
+        if not _clean(text[start:end]):
+            if cuts:
+                a, _, before, _ = cuts[-1]
+                cuts[-1] = (a, end, before, True)
+            blank = True
+            continue
+        cuts.append((start if cuts else 0, end, blank, False))
+        blank = False
+    if cuts:
+        a, b, before, _ = cuts[-1]
+        cuts[-1] = (a, b, before, True)
+    return cuts or ([(0, len(text), True, True)] if text else [])
+
+
+_JOINT = re.compile(r"(?<=[.!?。！？])[\"'”’]?\s+(?=\S)|(?<=[。！？])(?=[^」』）\s])")
+
+
+def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """A line cut where it surely holds two things: a stamp glued to a paragraph, sentences of a page without line ends."""
+    stamp = _STAMP_PREFIX.match(text, start, end)
+    if stamp:
+        return [(start, stamp.end()), (stamp.end(), end)]
+    if end - start <= HUGE:
+        return [(start, end)]
+    parts, at = [], start
+    for joint in _JOINT.finditer(text, start, end):
+        if joint.end() - at >= 300:
+            parts.append((at, joint.end()))
+            at = joint.end()
+    return [*parts, (at, end)]
+
+
+def _unwrapped(text: str, parts: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Lines of a text that an editor broke at a fixed column, joined to paragraphs; other texts as they are."""
+    widths = [width(text[a:b].rstrip()) for a, b in parts]
+    full = [w for w in widths if w]
+    limit = max(full, default=0)
+    near = [w for w in full if w > limit * 0.8]
+    if not (50 <= limit <= 100 and len(full) >= 6 and len(near) >= 0.55 * len(full)):
+        return parts
+    joined: list[tuple[int, int]] = []
+    for (start, end), before in zip(parts, [0, *widths], strict=False):
+        if joined and before > limit * 0.75 and text[start:end].strip():
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _line(text: str, cut: Cut, shown: str) -> Line:
+    start, end, before, after = cut
+    size = width(shown)
+    words = tuple(word.casefold() for word in _WORD.findall(shown))
+    letters = sum(map(len, words))
+    ellipsis = bool(_ELLIPSIS.search(shown))
+    return Line(
+        start,
+        end,
+        start + len(text[start:end]) - len(text[start:end].lstrip()),
+        text[start:end].strip(),
+        shown,
+        size,
+        letters,
+        words,
+        not ellipsis and bool(_SENTENCE_END.search(shown)),
+        ellipsis,
+        len(_SENTENCES.findall(shown)),
+        len(_COMMAS.findall(shown)),
+        len(_QUOTES.findall(shown)),
+        bool(_URL.search(shown)),
+        bool(_RELATIVE.search(shown)),
+        bool(_DATE.search(shown)),
+        len(_SEPARATORS.findall(shown)),
+        shown.isupper(),
+        cues.classes(shown, size),
+        before,
+        after,
+    )
+
+
+def _units(line: Line) -> list[str]:
+    """What function words are made of: Latin words; last letters of Hangul words; single Han and kana letters."""
+    units: list[str] = []
+    for word in line.words:
+        if "\u3040" <= word[0] <= "\u9fff":
+            units += word
+        elif "가" <= word[-1] <= "힣":
+            units.append(word[-1])
+        else:
+            units.append(word)
+    return units
+
+
+def _vocabulary(long: list[Line]) -> tuple[frozenset[str], frozenset[str]]:
+    """Function units and topic words of the page's long sentences."""
+    seen = Counter(unit for line in long for unit in set(_units(line)))
+    least = max(2, 0.2 * len(long)) if len(long) > 3 else 1
+    common = frozenset(unit for unit, n in seen.items() if n >= least)
+    words = Counter(word for line in long for word in set(line.words) if len(word) > 1)
+    topical = frozenset(w for w, n in words.items() if n >= 2 and w not in common)
+    return common, topical
+
+
+def _share(units: list[str], among: frozenset[str]) -> float:
+    return sum(unit in among for unit in units) / len(units) if units else 0.0

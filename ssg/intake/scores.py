@@ -1,0 +1,107 @@
+"""How likely each line is body text: readable weights over what a line shows and where it stands. Pure.
+
+Two passes: the first judges a line by itself, the second by its neighbours' scores and the best run of
+lines. `first` is the seam for a trained model: a line's features in, one number out (over 0: body).
+"""
+
+import math
+from itertools import accumulate
+
+import msgspec
+
+from ssg.intake.lines import Line, Page
+
+_DEBRIS = frozenset(
+    {"menu", "share", "related", "comments", "subscribe", "ad", "topics", "video", "author"}
+)
+_OPENERS = frozenset({"related", "comments", "subscribe", "topics"})
+_BULLETS = ("•", "·", "▶", "☞", "▷", "→")
+
+
+class Scores(msgspec.Struct, frozen=True):
+    """The score of every line (over 0: body) and the first and last line of the body, `first` > `last` for none."""
+
+    lines: tuple[float, ...]
+    first: int
+    last: int
+
+
+def scores(page: Page) -> Scores:
+    """Return what of the page is body text."""
+    one = [_first(page, i) for i in range(len(page.lines))]
+    start, stop = _best_run(page, one)
+    two = [_second(page, one, i, start, stop) for i in range(len(one))]
+    start, stop = _best_run(page, two)
+    return Scores(tuple(two), start, stop)
+
+
+def _first(page: Page, i: int) -> float:
+    """The score of a line by its own shape and the sentences around it; about -5 to 8."""
+    line = page.lines[i]
+    z = -5.0 + _length(line) + 1.6 * line.ends - 1.2 * line.ellipsis
+    z += 0.4 * min(line.sentences, 3) + 0.15 * min(line.commas, 4) + 0.3 * bool(line.quotes)
+    z += 4.0 * min(page.function[i], 0.5) + 1.2 * page.topic[i]
+    z += 0.8 * page.around(i, 2) + 1.6 * page.around(i, 5) + 0.6 * page.around(i, 12)
+    return z - _oddities(line) - _cues(page, i) - 1.5 * page.twice[i]
+
+
+def _length(line: Line) -> float:
+    w = line.width
+    return (w >= 45) + (w >= 80) + 0.9 * (w >= 140) + 0.4 * (w >= 280)
+
+
+def _oddities(line: Line) -> float:
+    """What speaks against running text in the line's own shape."""
+    short = line.width < 70
+    z = (line.letters == 0) + 0.6 * line.capitals + 0.8 * (short and line.dated)
+    z += 0.8 * (short and line.relative) + 0.5 * line.url + 0.5 * (line.separators > 0 and short)
+    z += 1.3 * (line.width < 60 and not (line.blank_before or line.blank_after))
+    return z + 1.0 * line.text.startswith(_BULLETS)
+
+
+def _cues(page: Page, i: int) -> float:
+    line = page.lines[i]
+    own = 0.9 * min(3, len(line.cues & _DEBRIS)) + 2.0 * ("rights" in line.cues)
+    own += 0.8 * ("credit" in line.cues)
+    near = 0.0
+    for back in (1, 2):
+        if i >= back and page.lines[i - back].cues & _OPENERS and page.lines[i - back].width < 40:
+            near = max(near, 1.0 / back)
+    return own + near
+
+
+def _second(page: Page, one: list[float], i: int, start: int, stop: int) -> float:
+    """The score again, knowing the neighbours and the run."""
+    line = page.lines[i]
+    near = [one[j] for j in range(max(0, i - 3), min(len(one), i + 4)) if j != i]
+    share = sum(_squashed(z) for z in near) / max(1, len(near))
+    z = one[i] + 2.2 * (share - 0.4)
+    if start <= i <= stop:
+        plain = not line.cues & _DEBRIS and "rights" not in line.cues and not line.dated
+        return z + 0.9 * plain + 0.9 * (plain and line.width < 80 and line.blank_before)
+    distance = start - i if i < start else i - stop
+    return z - 1.2 - 0.25 * min(distance, 12)
+
+
+def _squashed(z: float) -> float:
+    """A score as a share between 0 and 1, straight between -3 and 3."""
+    return min(1.0, max(0.0, (z + 3) / 6))
+
+
+def _best_run(page: Page, z: list[float]) -> tuple[int, int]:
+    """First and last line of the run with the greatest weight: sentences weigh by length, debris costs a little."""
+    best, low, start = 0.0, 0.0, 0
+    run = (0, -1)
+    sums = list(accumulate((_weight(page.lines[i], z[i]) for i in range(len(z))), initial=0.0))
+    for stop in range(len(z)):
+        if sums[stop] < low:
+            low, start = sums[stop], stop
+        if sums[stop + 1] - low > best:
+            best, run = sums[stop + 1] - low, (start, stop)
+    return run
+
+
+def _weight(line: Line, z: float) -> float:
+    if z > 0:
+        return min(z, 3.0) * math.sqrt(min(line.width, 400) / 80)
+    return max(z, -3.0) * 0.28

@@ -1,0 +1,155 @@
+"""Tags that nobody had to think of: the page's own topics first, then nouns of its headline that its text repeats. Pure."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from ssg.urls import term_key
+
+MOST = 5
+_PARTICLES = (
+    "에서는 에서도 으로는 으로도 에게서 이라고 이라는 까지 부터 에서 에게 으로 이나 이라 라고 라는 처럼 보다 마다 조차 께서 한테 이며 이고 에는 에도 과의 와의 로는 은 는 이 가 을 를 의 에 와 과 도 로 만 나 며 다"
+).split()
+_WORD = re.compile(r"[^\W_]+(?:[-&'’][^\W_]+)*")
+_HASHTAG = re.compile(r"#([^\s#,]{1,30})")
+_PROPER = re.compile(
+    r"[A-ZÀ-ÖØ-Þ][\w’'\-]+(?:\s+(?:of the |of |de |van |von )?[A-ZÀ-ÖØ-Þ][\w’'\-]+){0,3}"
+)
+_NEVER = frozenset(
+    "기자 관계자 이번 지난 올해 오늘 내일 어제 이날 당시 오전 오후 가운데 때문 경우 대해 대한 위해 통해 관련 사람 우리 그는 그녀 자신 하나 처음 최근 현재 이후 이전 기사 사진 제공 뉴스 속보 단독 종합 사설 칼럼 인터뷰 기고 특집 연재 포토 영상 것이 것은 정도 모두 함께 다시 가장 더욱 이상 이하 여러 모든 어떤 무엇 어떻게 필요 방법 시작 시간 한국 있는 없는 하는 되는 그리고 그러나 하지만 연합뉴스 뉴시스 뉴스1 로이터 여기 거기 지금 그때 때는 나는 일이 말이 글이 수가 자리 마음 생각 이유 문제 사실 의미 부분 내용 결과 상황 모습 이야기 전체 새로운".split()
+)
+_NEVER_LATIN = frozenset("the this that what why how when who a an and but for in on as is it he she we you they der die das ein eine wie was warum so im am new after from live update exclusive video opinion analysis".split())  # fmt: skip
+_VERBAL = re.compile(r"(?:다|는|며|하고|되고|면서|해서|하게|되게|했던|한다면)$")
+_SURE = (
+    "를",
+    "을",
+    "에서",
+    "에게",
+    "에서는",
+    "에서도",
+    "으로",
+    "에는",
+    "까지",
+    "부터",
+    "라는",
+    "에게서",
+)
+_NUMBERS = re.compile(r"^[\d.,%년월일시분개명원위차호대]+$")
+
+
+def blocks(lines: Iterable[str]) -> tuple[str, ...]:
+    """Return the tags that a page's own topic lines hold: hashtags, or short names, heading words left out."""
+    found: list[str] = []
+    for line in lines:
+        hashtags = [tag.replace("_", " ") for tag in _HASHTAG.findall(line)]
+        plain = line.partition(":")[2] or line.partition("：")[2]
+        found += hashtags or [part.strip(" •·#") for part in re.split(r"[,|;、]", plain)]
+    return _unique([tag for tag in found if 1 < len(tag) <= 40 and not tag.isdigit()])[: 2 * MOST]
+
+
+def proposed(
+    head: Sequence[str], text: Sequence[str], known: Iterable[str], never: Iterable[str]
+) -> tuple[str, ...]:
+    """Return at most five nouns of headline and decks that the text says twice or more, the commonest first.
+
+    `known` are the archive's tags, which go before new ones; `never` are names that are no subject
+    (authors, the outlet).
+    """
+    barred = {term_key(name) for name in never}
+    nouns = _nouns(text)
+    proper = _proper(text)
+    found = Counter(
+        {word: nouns[word] for line in head for word in _headwords(line, nouns) if nouns[word] >= 2}
+    )
+    found.update(
+        {name: proper[name] for line in head for name in _PROPER.findall(line) if proper[name] >= 2}
+    )
+    old = {term_key(tag): tag for tag in known}
+    ranked = sorted(
+        found, key=lambda word: (term_key(word) not in old, -found[word] * len(word) ** 0.5, word)
+    )
+    longest = [
+        word for word in ranked if not any(word != other and word in other for other in ranked)
+    ]
+    good = [word for word in longest if term_key(word) not in barred and not _idle(word)]
+    return tuple(old.get(term_key(word), word) for word in good[:MOST])
+
+
+def _idle(word: str) -> bool:
+    return (
+        word in _NEVER
+        or word.casefold() in _NEVER_LATIN
+        or bool(_NUMBERS.match(word))
+        or len(word) < 2
+    )
+
+
+def _nouns(text: Sequence[str]) -> Counter[str]:
+    """How often each Hangul noun stands in the text, with or without particles.
+
+    A form is believed to be a noun if it stands alone or bears two different particles: `김정은` must
+    not become `김정` + `은`.
+    """
+    alone = Counter(word for line in text for word in _WORD.findall(line) if _hangul(word))
+    borne: dict[str, set[str]] = {}
+    for word in sorted(alone):
+        for stem in _stems(word):
+            borne.setdefault(stem, set()).add(word)
+    counts: Counter[str] = Counter()
+    for word in sorted({*alone, *borne}):
+        forms = borne.get(word, set())
+        sure = len(forms) > 1 or any(form.endswith(_SURE) for form in forms)
+        if len(word) > 1 and (alone[word] or sure) and not word.endswith(_SURE):
+            counts[word] = alone[word] + sum(alone[form] for form in forms)
+    return counts
+
+
+def _hangul(word: str) -> bool:
+    return "가" <= word[-1] <= "힣"
+
+
+def _stems(word: str) -> list[str]:
+    """A word without the longest particle at its end; nothing where no noun of two syllables is left."""
+    for particle in _PARTICLES:
+        if word.endswith(particle) and len(word) - len(particle) >= 2:
+            return [word[: -len(particle)]]
+    return []
+
+
+def _headwords(line: str, nouns: Counter[str]) -> list[str]:
+    """The nouns in a line of the headline: without a particle if the text knows it so, else as they stand."""
+    found = []
+    for word in _WORD.findall(line):
+        forms = [
+            form for form in (*_stems(word), word) if nouns[form] > 1 and not _VERBAL.search(form)
+        ]
+        found += forms[:1]
+    return found
+
+
+def _proper(text: Sequence[str]) -> Counter[str]:
+    """Capitalised names in the text that are not merely the first word of a sentence."""
+    found: Counter[str] = Counter()
+    for line in text:
+        for match in _PROPER.finditer(line):
+            first = match.start() == 0 or line[: match.start()].rstrip().endswith(
+                (".", "!", "?", "“", '"')
+            )
+            if not first or " " in match[0]:
+                found[match[0]] += 1
+            words = match[0].split()
+            found.update({word: 1 for word in words if len(words) > 1 and len(word) > 3})
+    return found
+
+
+def _unique(tags: Sequence[str]) -> tuple[str, ...]:
+    """The first spelling of each tag, in order."""
+    first: dict[str, str] = {}
+    for tag in tags:
+        first.setdefault(term_key(tag), tag)
+    return tuple(first.values())
+
+
+def merged(*groups: Sequence[str]) -> tuple[str, ...]:
+    """Return the tags of all groups in order, each once whatever its spelling."""
+    return _unique([tag for group in groups for tag in group])
