@@ -80,7 +80,7 @@ class Figures(msgspec.Struct, frozen=True, array_like=True):
 
 class Site(msgspec.Struct, frozen=True):
     """What every page knows of the site. `theme` holds the theme's settings with defaults filled in;
-    `assets` maps a file's name below the theme's static folder to its address with a content hash."""
+    `assets` maps a file's name below the theme's static folder to its address."""
 
     title: str
     description: str

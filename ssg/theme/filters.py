@@ -150,7 +150,7 @@ def href(context: Context, url: str) -> str:
     """Return a link for a site address; web addresses and fragments pass unchanged, anything else is below the base path."""
     if url.startswith("#") or web(url):
         return url
-    return _link(_site(context).base_path, url if url.startswith("/") else f"/{url}")
+    return _link(_site(context).base_path, "/" + url.lstrip("/"))  # "//host/" would leave the site
 
 
 @lru_cache(maxsize=4096)  # a pure memo: menu, footer and assets are the same on every page
@@ -175,11 +175,13 @@ def web(url: str) -> str:
 @jinja2.pass_context
 def beside(context: Context, src: str, url: str) -> str:
     """Return a picture's link: as it is on the web, below the base path for `/…`, else next to the article at `url`."""
+    if src.startswith("//"):
+        return f"https:{src}"
     if web(src) or not src:
         return src
     if urlsplit(src).scheme:
         return ""
-    return urls.href(
+    return _link(
         _site(context).base_path, src if src.startswith("/") else url + src.removeprefix("./")
     )
 

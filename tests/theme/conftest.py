@@ -1,6 +1,7 @@
 """The default theme as the engine would hand it over, and contexts for every template: full, minimal, hostile."""
 
 from collections.abc import Callable, Mapping
+from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -18,16 +19,66 @@ ASSETS = {
     name: f"/assets/{name.replace('.', '.0f3a.')}"
     for name in ("style.css", "theme.js", "page.js", "icon.svg")
 }
-HOSTILE = '"><script>alert(1)</script><img src=x onerror="alert(2)">\'&amp;{{ 7*7 }}'
+VOID = frozenset(("meta", "link", "img", "input", "br", "hr", "rect", "path"))
 LONG = "국가하천통합홍수예측정보시스템고도화사업타당성재조사결과보고서전문공개" * 3
 BODY = """<p>강물의 높이를 재는 일은 <em>하루에 세 번</em> 했다.<sup class="footnote-ref"><a href="#fn1" id="fnref1">1</a></sup></p>
 <h2 id="가">기둥</h2><p>여기 <strong>중요한</strong> 말과 <code>survey.csv</code>가 있다.</p>
 <h2 id="나">숫자</h2><div class="scroll" role="group" tabindex="0" aria-label="표 1"><table><thead><tr><th>기둥</th><th class="num">높이</th></tr></thead>
 <tbody><tr><td>1호</td><td class="num">2.31</td></tr></tbody></table></div>
-<h2 id="다">빈칸</h2><section class="footnotes"><ol><li id="fn1"><p>주석. <a href="#fnref1" class="footnote-backref">↩</a></p></li></ol></section>"""
+<h2 id="다">빈칸</h2><pre class="highlight" role="group" tabindex="0" aria-label="코드 1"><code>def level(reading):
+</code></pre><section class="footnotes"><ol><li id="fn1"><p>주석. <a href="#fnref1" class="footnote-backref">↩</a></p></li></ol></section>"""
 
 Context = Mapping[str, object]
 Render = Callable[[str, Context], str]
+
+
+class Page(HTMLParser):
+    """What a page holds: its elements in order, its texts, and complaints about nesting and doubled names."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.elements: list[tuple[str, dict[str, str]]] = []
+        self.text: list[str] = []
+        self.complaints: list[str] = []
+        self.open: list[str] = []
+        self.feed(html)
+        self.close()
+        self.complaints += [f"never closed: {tag}" for tag in self.open]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        names = [name for name, _ in attrs]
+        if len(names) != len(set(names)):
+            self.complaints.append(f"doubled attribute in {tag}: {names}")
+        self.elements.append((tag, {name: value or "" for name, value in attrs}))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, {name: value or "" for name, value in attrs}))
+
+    def handle_endtag(self, tag: str) -> None:
+        if self.open and self.open[-1] == tag:
+            self.open.pop()
+        else:
+            self.complaints.append(f"</{tag}> inside {self.open[-3:]}")
+
+    def handle_data(self, data: str) -> None:
+        self.text.append(data)
+
+    def all(self, *tags: str) -> list[dict[str, str]]:
+        return [attrs for tag, attrs in self.elements if tag in tags]
+
+    def links(self) -> list[str]:
+        places = (
+            "href",
+            "src",
+            "action",
+            "data-index",
+            "data-documents",
+            "data-lunr",
+            "data-table",
+        )
+        return [attrs[place] for _, attrs in self.elements for place in places if place in attrs]
 
 
 def words(language: str) -> Mapping[str, str]:
@@ -239,3 +290,8 @@ def theme_strings() -> Callable[[str], Mapping[str, str]]:
 def theme_settings() -> Callable[..., Mapping[str, object]]:
     declared = settings.parse((THEME / "theme.toml").read_text("utf-8"), "theme.toml").settings
     return lambda **given: settings.settings(declared, given)
+
+
+@pytest.fixture
+def parse() -> type[Page]:
+    return Page

@@ -34,6 +34,8 @@ def say(site: MakeSite, strings: Strings) -> Callable[..., str]:
         ("'#main'|href", "#main"),
         ("'https://other.example/한'|href", "https://other.example/한"),
         ("'javascript:x'|href", "/repo/javascript:x"),
+        ("'//evil.example/'|href", "/repo/evil.example/"),
+        ("'//evil.example/a.jpg'|beside('/a/')", "https://evil.example/a.jpg"),
         ("'/a b/'|absolute", "https://archive.example/repo/a%20b/"),
         ("'https://other.example/'|absolute", "https://other.example/"),
         ("'javascript:x'|web", ""),
