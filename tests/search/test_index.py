@@ -1,0 +1,108 @@
+"""The lunr file: the scores of lunr's own builder, the same bytes for the same articles, nothing quadratic."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from typing import Any
+
+import pytest
+from lunr.builder import Builder
+
+from ssg.model import Card, Figure, Moment, Source
+from ssg.search import analysis, index
+
+ARTICLES = [
+    ("정상회담을 열었다", ("외교", "정상회담"), "두 정상은 회담을 열고 경제를 말했다. Libraries and archives."),
+    ("도서관의 기록", (), "기록은 오래간다. 도서관은 기록을 지킨다. 기록 기록"),
+    ("빈 글", ("기록",), ""),
+    ("Archives of the web", ("archive",), "기록과 웹"),
+]
+
+
+def card(number: int, title: str, tags: tuple[str, ...] = ()) -> Card:
+    return Card(title=title, path=f"{number}.md", url=f"/{number}/", kind="article", tags=tags)
+
+
+def built() -> index.Built:
+    cards = [(card(number, title, tags), text) for number, (title, tags, text) in enumerate(ARTICLES)]
+    return index.build([(index.entry(each), index.words(each, text)) for each, text in cards])
+
+
+def test_scores_are_those_of_lunrs_own_builder() -> None:
+    builder = Builder()
+    for field, boost in index.FIELDS.items():
+        builder.field(field, boost=boost)
+    for number, (title, tags, text) in enumerate(ARTICLES):
+        fields = {"title": title, "tags": "\n".join(tags), "body": text}
+        builder.add({"id": str(number), **{name: analysis.terms(said) for name, said in fields.items()}})
+    theirs = builder.build()
+    numbers = {posting["_index"]: term for term, posting in theirs.inverted_index.items()}
+    expected = {
+        (reference, numbers[at]): score
+        for reference, vector in theirs.field_vectors.items()
+        for at, score in zip(vector.elements[::2], vector.elements[1::2], strict=True)
+    }
+
+    ours = json.loads(built().index)
+
+    terms = [term for term, _ in ours["invertedIndex"]]
+    assert terms == sorted(numbers.values())
+    assert {reference for reference, _ in ours["fieldVectors"]} == set(theirs.field_vectors)
+    scores = {
+        (reference, terms[at]): score
+        for reference, vector in ours["fieldVectors"]
+        for at, score in zip(vector[::2], vector[1::2], strict=True)
+    }
+    assert scores == pytest.approx(expected, abs=0.00101)
+    for term, posting in ours["invertedIndex"]:
+        assert {f: posting[f] for f in index.FIELDS} == {f: theirs.inverted_index[term][f] for f in index.FIELDS}
+
+
+def test_a_result_shows_the_deck_cut_to_160_characters() -> None:
+    shown = Card(
+        title="제목", path="content/a.md", url="/articles/a/", kind="article", subtitle=("가" * 200,), excerpt="글",
+        date=Moment("2023-09-13T10:00:00+09:00"), source=Source("한국신문"),
+    )  # fmt: skip
+    assert index.entry(shown) == index.Entry(
+        "content/a.md", "/articles/a/", "제목", "가" * 159 + "…", "2023-09-13", "한국신문"
+    )
+
+
+def test_decks_captions_credits_authors_and_source_are_found_in_the_body() -> None:
+    shown = Card(
+        title="제목", path="a.md", url="/a/", kind="article", subtitle=("부제목",), authors=("홍길동",), source=Source("신문사"),
+        figures=(Figure("사진설명", "사진기자", "", "대체문구"),), section="정치부", image_credit="연합통신",
+    )  # fmt: skip
+    said = set(index.words(shown, "본문").body.terms)
+    expected = {"부제목", "홍길동", "신문사", "사진설명", "사진기자", "대체문구", "정치부", "연합통신", "본문"}
+    assert expected - said == set()
+    assert "제목" in index.words(shown, "본문").title.terms
+
+
+def test_the_bytes_do_not_depend_on_the_hash_seed() -> None:
+    code = "import sys; sys.path.insert(0, 'tests/search'); import test_index; sys.stdout.buffer.write(test_index.built().index)"
+    made = {
+        subprocess.run([sys.executable, "-c", code], env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True).stdout  # noqa: S603
+        for seed in ("1", "2")
+    }  # fmt: skip
+    assert made == {built().index}
+
+
+def test_an_empty_archive_has_an_index_too() -> None:
+    empty = index.build([])
+    assert json.loads(empty.documents) == []
+    assert json.loads(empty.index)["invertedIndex"] == []
+
+
+def test_building_is_not_quadratic() -> None:
+    words = index.words(card(0, "기록"), " ".join(chr(0xAC00 + n * 37) + "나다" for n in range(200)))
+
+    def seconds(count: int) -> float:
+        pairs: Any = [(index.entry(card(number, "기록")), words) for number in range(count)]
+        begun = time.process_time()
+        index.build(pairs)
+        return time.process_time() - begun
+
+    assert seconds(2000) < 12 * max(seconds(400), 0.01)

@@ -1,0 +1,107 @@
+"""What a reader types finds what the reader means."""
+
+import pytest
+
+from ssg.model import Card
+from ssg.search import hangul, index
+from ssg.search import query as queries
+from ssg.search.query import Hit, LoadedIndex
+
+ARTICLES = {
+    "회담": ("두 나라의 만남", ("외교",), "두 나라 정상이 정상회담을 열었다."),
+    "도서관": ("도서관 이야기", ("기록",), "도서관은 기록을 지킨다. University communities run it."),
+    "학교": ("서울고등학교", (), "값이 오른 갑옷을 횡단보도에서 보았다."),
+    "경제": ("경제를 말하다", ("외교",), "정상적인 경제, 사회와 경제."),
+}
+
+
+@pytest.fixture(scope="module")
+def loaded() -> LoadedIndex:
+    pairs = [
+        (Card(title=title, path=name, url=f"/{name}/", kind="article", tags=tags), text)
+        for name, (title, tags, text) in ARTICLES.items()
+    ]
+    return queries.load(index.build([(index.entry(card), index.words(card, text)) for card, text in pairs]))
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("회담", ["회담"]),
+        ("회담은", ["회담"]),
+        ("정상 회담", ["회담", "경제"]),
+        ("정상회담", ["회담", "경제"]),
+        ("정상회", ["회담", "경제"]),
+        ("정상회ㄷ", ["회담"]),
+        ("정상횓", ["회담", "경제"]),
+        ("wjdtkdghleka", ["회담", "경제"]),
+        ("ㅈㅅㅎㄷ", ["회담"]),
+        ("고등학교", ["학교"]),
+        ("갑", ["학교"]),
+        ("회", ["학교", "회담"]),
+        ("universities", ["도서관"]),
+        ("UNIVERSITY", ["도서관"]),
+        ("communit", ["도서관"]),
+        ("+외교 -회담", ["경제"]),
+        ("-외교", ["도서관", "학교"]),
+        ("외교 -정상회담", ["경제"]),
+        ("title:경제", ["경제"]),
+        ("태그:기록", ["도서관"]),
+        ("도서*", ["도서관"]),
+        ('"정상 회담"', ["회담"]),
+        ("+경제 +없는말", []),
+        ("없는말 -회담", []),
+        ("사회-경제", ["경제"]),
+        ("경제:", ["경제"]),
+        ("", []),
+        ("+ - * : ~ ^ \"", []),
+        ("이", ["도서관"]),
+        ("그리고", []),
+    ],
+)
+def test_query(loaded: LoadedIndex, typed: str, found: list[str]) -> None:
+    assert [hit.path for hit in queries.search(loaded, typed)] == found
+
+
+def test_a_hit_names_the_article_and_its_address(loaded: LoadedIndex) -> None:
+    (hit,) = queries.search(loaded, "회담")
+    assert hit == Hit("회담", "/회담/", "두 나라의 만남", hit.score)
+    assert hit.score > 0
+
+
+def test_of_two_equal_articles_the_earlier_entry_stands_first() -> None:
+    pairs = [
+        (index.Entry(name, f"/{name}/", "기록"), index.words(Card(title="기록", path=name, url="/", kind="article"), ""))
+        for name in ("b", "c", "a")
+    ]
+    found = queries.search(queries.load(index.build(pairs)), "기록")
+    assert [hit.path for hit in found] == ["b", "c", "a"]
+    assert len({hit.score for hit in found}) == 1
+
+
+def test_no_more_than_the_limit(loaded: LoadedIndex) -> None:
+    assert len(queries.search(loaded, "외교", limit=1)) == 1
+
+
+@pytest.mark.parametrize(
+    ("keys", "typed"),
+    [("wjdtkdghleka", "정상회담"), ("rkqt", "값"), ("rkqtdl", "값이"), ("ghkf", "활"), ("tlTkr", "시싹"), ("dho", "왜"), ("the", "솓"), ("hello", ""), ("rkr", "각"), ("rkqr", "")],
+)  # fmt: skip
+def test_keyboard(keys: str, typed: str) -> None:
+    assert hangul.keyboard(keys) == typed
+
+
+@pytest.mark.parametrize(
+    ("half", "dangling", "ranges"),
+    [
+        ("회", "ㄷ", [("회다", "회딯")]),
+        ("정회", "", [("정회", "정횧")]),
+        ("오", "", [("오", "욓")]),
+        ("횓", "", [("횓", "횓"), ("회다", "회딯")]),
+        ("갑", "", [("갑", "갑"), ("값", "값"), ("가바", "가빟")]),
+        ("값", "", [("값", "값"), ("갑사", "갑싷")]),
+        ("회", "ㄳ", []),
+    ],
+)
+def test_completions(half: str, dangling: str, ranges: list[tuple[str, str]]) -> None:
+    assert hangul.completions(half, dangling) == ranges
