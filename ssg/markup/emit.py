@@ -40,7 +40,7 @@ def entry(key: str, value: object, indent: str = "", newline: str = "\n") -> str
     if isinstance(value, Mapping) and value:
         inner = "".join(entry(str(k), v, indent + "  ", newline) for k, v in value.items())
         return f"{indent}{name}:{newline}{inner}"
-    if isinstance(value, Sequence) and any(isinstance(item, Mapping) for item in value):
+    if isinstance(value, list | tuple) and any(isinstance(simple(i), Mapping) for i in value):
         items = "".join(_item(item, indent + "  ", newline) for item in value)
         return f"{indent}{name}:{newline}{items}"
     return f"{indent}{name}: {inline(value)}{newline}"

@@ -83,7 +83,7 @@ def front_matter(
     errors = [p for p in table.problems if p.level == "error"]
     if errors:
         raise SsgError(*sorted(table.problems, key=lambda p: (p.line, p.column)))
-    return FrontMatter(**fields), tuple(table.problems)  # type: ignore[arg-type]
+    return FrontMatter(**{"title": "", **fields}), tuple(table.problems)  # type: ignore[arg-type]
 
 
 def _fields(table: Table) -> dict[str, object]:
