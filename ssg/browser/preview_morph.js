@@ -6,6 +6,8 @@
 import { matched } from "./preview_core.js";
 
 const BLOCKS = "main p li tr pre figure details blockquote table ul ol dl h1 h2 h3 h4 h5 h6 section form div";
+const INSIDE = BLOCKS.split(" ").slice(1).map((name) => `main ${name}`).join(",");
+const GAP = "data-ssg-gap";
 const SELECTOR = BLOCKS.split(" ").map((name, at) => (at ? `main ${name}:not([id])` : "main:not([id])")).join(",");
 const SHEETS = 'link[rel~="stylesheet"][href]';
 const PREFIX = "ssg-same-";
@@ -52,12 +54,14 @@ export async function morph(next) {
   watch.takeRecords().forEach(remember);
   watch.disconnect();
   const marked = mark(next);
+  closeGaps(next);
   try {
     Idiomorph.morph(document.documentElement, next.documentElement, { morphStyle: "outerHTML", ignoreActiveValue: true, callbacks });
   } finally {
     for (const element of [...marked, ...find(document, `[id^="${PREFIX}"]`)]) {
       element.removeAttribute("id");
     }
+    openGaps();
     obsolete.forEach((link) => link.remove());
     watch.takeRecords();
     watch.observe(document.documentElement, WATCHED);
@@ -123,6 +127,31 @@ function mark(next) {
     }
   }
   return marked;
+}
+
+/**
+ * Take away the white space behind the blocks that only `next` has. idiomorph pairs text nodes by their place: the
+ * space behind a new paragraph would be taken for the one behind the next old paragraph, which would then be
+ * moved out of the way and back, and with it all that follow; that loses the selection and the scroll position.
+ * @param {Document} next
+ */
+function closeGaps(next) {
+  const ids = new Set(find(document, "[id]").map((element) => element.id));
+  for (const block of find(next, INSIDE)) {
+    const space = block.nextSibling;
+    if (space instanceof Text && !space.data.trim() && !ids.has(block.id)) {
+      space.remove();
+      block.setAttribute(GAP, "");
+    }
+  }
+}
+
+/** Put that white space back: inline blocks need it. */
+function openGaps() {
+  for (const block of find(document, `[${GAP}]`)) {
+    block.removeAttribute(GAP);
+    block.after("\n");
+  }
 }
 
 /** @param {HTMLElement} block */
