@@ -1,0 +1,89 @@
+"""The third-party browser files are the pinned ones, and the lock names no host."""
+
+import hashlib
+import importlib.util
+import json
+import re
+import shutil
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+BROWSER = ROOT / "ssg" / "browser"
+VENDOR = BROWSER / "vendor"
+
+
+def pinned() -> dict[str, str]:
+    found: dict[str, str] = json.loads((BROWSER / "package.json").read_bytes())["dependencies"]
+    return found
+
+
+@pytest.fixture
+def vendor() -> Path:
+    """Return the folder of the fetched files; skips where nothing was fetched."""
+    if not (VENDOR / "versions.json").exists():
+        pytest.skip("ssg/browser/vendor is missing: `pip install -e .` fetches it")
+    return VENDOR
+
+
+@pytest.fixture
+def hook() -> ModuleType:
+    """Return hatch_build.py; skips where hatchling, a build tool, is not installed."""
+    pytest.importorskip("hatchling", reason="hatchling is not installed: the build hook can't be loaded")
+    spec = importlib.util.spec_from_file_location("hatch_build", ROOT / "hatch_build.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["hatch_build"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_every_pin_is_exact() -> None:
+    everything = json.loads((BROWSER / "package.json").read_bytes())
+    pins = {**everything["dependencies"], **everything["devDependencies"]}
+    assert {name: pin for name, pin in pins.items() if not re.fullmatch(r"\d+\.\d+\.\d+", pin)} == {}
+
+
+def test_the_lock_fits_the_pins_holds_digests_and_names_no_host() -> None:
+    text = (BROWSER / "package-lock.json").read_text(encoding="utf-8")
+    assert "://" not in text
+    packages = json.loads(text)["packages"]
+    assert {name: packages[f"node_modules/{name}"]["version"] for name in pinned()} == pinned()
+    assert all(each["integrity"].startswith("sha512-") for path, each in packages.items() if path)
+
+
+def test_shipped_files_have_the_pinned_versions(vendor: Path) -> None:
+    record = json.loads((vendor / "versions.json").read_bytes())
+    assert {name: each["version"] for name, each in record.items()} == pinned()
+    lunr = (vendor / "lunr.min.js").read_text(encoding="utf-8")
+    assert f"much smaller and not as bright - {pinned()['lunr']}\n" in lunr
+    assert f'.version="{pinned()["lunr"]}"' in lunr
+
+
+def test_shipped_files_are_unchanged_and_come_with_their_licences(vendor: Path) -> None:
+    record = json.loads((vendor / "versions.json").read_bytes())
+    digests = {file: sha for each in record.values() for file, sha in each["files"].items()}
+    assert digests == {file: hashlib.sha256((vendor / file).read_bytes()).hexdigest() for file in digests}
+    assert {f"{name}.LICENSE" for name in pinned()} <= set(digests)
+    assert {file.name for file in vendor.iterdir()} == {*digests, "versions.json"}
+
+
+def test_the_hook_sees_a_missing_changed_or_outdated_file(hook: ModuleType, vendor: Path, tmp_path: Path) -> None:
+    shutil.copytree(vendor, tmp_path / "vendor")
+    shutil.copy(BROWSER / "package.json", tmp_path)
+    assert hook.complete(tmp_path)
+    changed = tmp_path / "vendor" / "lunr.min.js"
+    kept = changed.read_bytes()
+    changed.write_bytes(kept + b" ")
+    assert not hook.complete(tmp_path)
+    changed.unlink()
+    assert not hook.complete(tmp_path)
+    changed.write_bytes(kept)
+    pins = json.loads((tmp_path / "package.json").read_bytes())
+    pins["dependencies"]["lunr"] = "2.3.10"
+    (tmp_path / "package.json").write_text(json.dumps(pins), encoding="utf-8")
+    assert not hook.complete(tmp_path)
