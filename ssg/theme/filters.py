@@ -12,6 +12,7 @@ Filters
     lang|text_direction      "ltr" or "rtl"
     pager|page_numbers       the pages to link: ends, current and two to each side; 0 stands for a gap
     periods|chart            a bar chart's geometry: `Chart`
+    year|calendar            the twelve months of a year, those without articles too
 
 Functions
     t("key", **words)        the theme's words for `key`; `{count}` is filled in; `key_one` is used where count is 1 and it exists
@@ -74,6 +75,7 @@ def base(
         "text_direction": text_direction,
         "page_numbers": page_numbers,
         "chart": chart,
+        "calendar": calendar,
     }
     return filters, {
         "t": words.say,
@@ -240,6 +242,13 @@ def chart(periods: Sequence[Period]) -> Chart | None:
     return Chart(
         len(every) * 10, bars, every[0].year, every[-1].year, best, sum(p.count for p in every)
     )
+
+
+def calendar(year: Period) -> tuple[Period, ...]:
+    """Return the twelve months of a year in order; a month without articles has count 0 and no address."""
+    known = {month.month: month for month in year.months}
+    every = (f"{month:02}" for month in range(1, 13))
+    return tuple(known.get(month, Period(year.year, month, "", 0)) for month in every)
 
 
 def _bar(at: int, period: Period, top: int) -> Bar:

@@ -3,6 +3,7 @@
 The environment is strict: an undefined name is an error, everything is escaped, nothing in it is random.
 """
 
+import re
 import traceback
 from collections.abc import Mapping
 from functools import lru_cache
@@ -10,14 +11,22 @@ from functools import lru_cache
 import jinja2
 from jinja2 import nodes
 
-from ssg.errors import Problem, SsgError, problem
+from ssg.errors import Problem, SsgError, did_you_mean, problem
 from ssg.theme import filters
 
 Referring = nodes.Extends | nodes.Include | nodes.Import | nodes.FromImport
 Pairs = tuple[tuple[str, str], ...]
 
-# What a template can cause beside Jinja's own errors: a wrong type, a missing key, a division by zero.
-FAULTS = (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError)
+# What a template can cause beside Jinja's own errors: a wrong type, a missing key, a division by zero, itself.
+FAULTS = (
+    jinja2.TemplateError,
+    TypeError,
+    ValueError,
+    ArithmeticError,
+    LookupError,
+    AttributeError,
+    RecursionError,
+)
 
 
 def references(source: str, name: str, path: str = "") -> tuple[str, ...]:
@@ -79,7 +88,7 @@ def render(
     except jinja2.TemplateSyntaxError as error:
         raise SsgError(_syntax(error, error.filename or paths.get(name, name))) from error
     except FAULTS as error:
-        raise SsgError(_fault(error, paths, name)) from error
+        raise SsgError(_fault(error, paths, name, context)) from error
 
 
 @lru_cache(maxsize=32)  # a pure memo: compiling takes a hundred times as long as rendering
@@ -109,7 +118,9 @@ def _syntax(error: jinja2.TemplateSyntaxError, path: str) -> Problem:
     return problem(path, f"template: {error.message}", line=error.lineno)
 
 
-def _fault(error: Exception, paths: Mapping[str, str], name: str) -> Problem:
+def _fault(
+    error: Exception, paths: Mapping[str, str], name: str, context: Mapping[str, object]
+) -> Problem:
     """The innermost line of a template on the way to the error; the page's own template where there is none."""
     known = set(paths.values()) | set(paths)
     frames = traceback.extract_tb(error.__traceback__)
@@ -120,4 +131,6 @@ def _fault(error: Exception, paths: Mapping[str, str], name: str) -> Problem:
     if isinstance(error, jinja2.TemplateNotFound):
         return problem(path, f'there is no template "{error.name}"', line=line)
     kind = "" if isinstance(error, jinja2.TemplateError) else f"{type(error).__name__}: "
-    return problem(path, f"template: {kind}{error}", line=line)
+    undefined = re.match(r"'(\w+)' is undefined", str(error))
+    hint = did_you_mean(undefined[1], context) if undefined else ""
+    return problem(path, f"template: {kind}{error}", hint, line=line)

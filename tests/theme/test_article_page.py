@@ -40,7 +40,7 @@ def test_html_in_every_field_of_an_article_stays_text(
     term, link = Term(HOSTILE, "/t/"), Link("/l/", HOSTILE, HOSTILE)
     hostile = Article(
         card, "<p>safe</p>", tuple(Heading(2, HOSTILE, HOSTILE) for _ in range(3)), (term,), (term,), term, term, link, link, (link,), (link, link),
-        HOSTILE, HOSTILE, "{}",
+        HOSTILE, HOSTILE, "</script><script>alert(3)</script>",
     )  # fmt: skip
     page = parse(render("article.html", {**full("article.html"), "article": hostile}))
     assert page.complaints == []

@@ -57,8 +57,15 @@ def test_a_changed_source_is_rendered_anew() -> None:
 
 
 def test_an_undefined_name_is_an_error_in_the_template_that_uses_it() -> None:
-    found = fault({"a.html": '<p>\n{% include "b.html" %}', "b.html": "\n\n{{ titel }}"})
-    assert found == (problem("templates/b.html", "template: 'titel' is undefined", line=3),)
+    found = fault({"a.html": '<p>\n{% include "b.html" %}', "b.html": "\n\n{{ titel }}"}, title="")
+    hint = 'did you mean "title"?'
+    assert found == (problem("templates/b.html", "template: 'titel' is undefined", hint, line=3),)
+
+
+def test_a_template_that_includes_itself_is_an_error() -> None:
+    found = fault({"a.html": '\n{% include "a.html" %}'})
+    assert (found[0].path, found[0].line) == ("templates/a.html", 2)
+    assert found[0].what.startswith("template: RecursionError: ")
 
 
 def test_a_missing_string_is_an_error_with_its_key() -> None:
