@@ -33,7 +33,7 @@ class VendorHook(BuildHookInterface):  # type: ignore[type-arg]
         """Return what the build needs: Node as a wheel, if files are missing and npm too."""
         return [] if complete(self._browser) or shutil.which("npm") else [WHEEL]
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Fetch what is missing. `version` is `standard` or `editable`."""
         if complete(self._browser):
             return
@@ -43,7 +43,9 @@ class VendorHook(BuildHookInterface):  # type: ignore[type-arg]
             said = f"the browser files (lunr, idiomorph) could not be fetched by npm: {error}"
             if version != "editable":
                 raise SystemExit(f"{said}\nConnect to the network and build again.") from error
-            self.app.display_warning(f"{said}\nThe site builds without search; install again when online.")
+            self.app.display_warning(
+                f"{said}\nThe site builds without search; install again when online."
+            )
 
     @property
     def _browser(self) -> Path:
@@ -95,9 +97,16 @@ def run_npm(folder: Path) -> None:
     """Run `npm ci` in the folder; raises CalledProcessError with npm's own words."""
     command, environment = npm(), dict(os.environ)
     if len(command) > 1:
-        environment["PATH"] = os.pathsep.join([str(Path(command[0]).parent), environment.get("PATH", "")])
-    done = subprocess.run(  # noqa: S603
-        [*command, *INSTALL], cwd=folder, env=environment, capture_output=True, text=True, check=False
+        environment["PATH"] = os.pathsep.join(
+            [str(Path(command[0]).parent), environment.get("PATH", "")]
+        )
+    done = subprocess.run(
+        [*command, *INSTALL],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if done.returncode:
         raise subprocess.SubprocessError(done.stderr.strip() or f"npm ended with {done.returncode}")

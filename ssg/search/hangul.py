@@ -84,10 +84,11 @@ def completions(run: str, dangling: str = "") -> list[tuple[str, str]]:
     found = [(run, run)]
     letter = FINALS[final]
     doubles = [PAIRS[pair] for pair in PAIRS if pair[0] == letter]
-    found += [(each, each) for d in doubles if (each := head + syllable(lead, vowel, FINALS.index(d)))]
-    kept, moved = SPLIT[letter] if letter in SPLIT else ("", letter)
-    stays = FINALS.index(kept) if kept else 0
-    return [*found, _from(head + syllable(lead, vowel, stays), moved)]
+    fuller = [head + syllable(lead, vowel, FINALS.index(double)) for double in doubles]
+    found += [(word, word) for word in fuller]
+    # The last consonant may begin the next syllable; FINALS[0] is a space: none stays.
+    keys = SPLIT.get(letter, f" {letter}")
+    return [*found, _from(head + syllable(lead, vowel, FINALS.index(keys[0])), keys[1])]
 
 
 def _from(head: str, consonant: str) -> tuple[str, str]:

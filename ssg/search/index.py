@@ -8,15 +8,14 @@ the same numbers (a test compares them). Terms are numbered in their order, so t
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 import msgspec
 
 from ssg.model import Card
 from ssg.search import analysis
 
-FIELDS: Mapping[str, float] = {"title": 4, "tags": 2, "body": 1}
-"""Field → boost. Every figure of the analyser's evaluation has boost 1 and only a body."""
+FIELDS: Mapping[str, float] = {"title": 2, "tags": 2, "body": 1}
+"""Field → boost. Where seven texts share a title, MRR of questions is .952 with a title boost of 1, .950 with 2, .942 with 4, .922 with 8."""
 
 LUNR_VERSION = "2.3.9"
 K1, B = 1.2, 0.75
@@ -48,7 +47,7 @@ class Entry(msgspec.Struct, frozen=True):
     source: str = msgspec.field(name="s", default="")
 
 
-class Built(NamedTuple):
+class Built(msgspec.Struct, frozen=True, array_like=True):
     """The two files of a search: the lunr index, and the entries in the order of its document numbers."""
 
     index: bytes

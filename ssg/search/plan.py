@@ -8,6 +8,7 @@ everything else is plain text, so nothing that is typed can be an error.
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Literal, NamedTuple, Protocol
 
 import msgspec
@@ -67,7 +68,9 @@ class Query(NamedTuple):
     every: bool
 
 
-def plan(text: str, lexicon: Lexicon, analyser: Analyser, *, every: bool = False) -> tuple[Clause, ...]:
+def plan(
+    text: str, lexicon: Lexicon, analyser: Analyser, *, every: bool = False
+) -> tuple[Clause, ...]:
     """Return the clauses of a query; none if it has no word. A last word without a space after it is half typed."""
     query = Query(lexicon, analyser, every)
     text = SPACE.sub(" ", unicodedata.normalize("NFC", text)).lstrip(" ")
@@ -162,7 +165,7 @@ def _plain(query: Query, words: Sequence[Word], *, typing: bool) -> Iterable[Cla
 
 def _consonant(words: Sequence[Word]) -> str:
     """Return the lone consonant that is being typed onto the word before it, or an empty string."""
-    if len(words) < 2 or script(words[-2].run) != "hangul":  # noqa: PLR2004
+    if len(words) < 2 or script(words[-2].run) != "hangul":
         return ""
     return words[-1].run if words[-1].follows and words[-1].run in hangul.LEADS else ""
 
@@ -174,7 +177,7 @@ def _dangling(query: Query, head: str, consonant: str) -> Iterable[Clause]:
 
 def _word(query: Query, word: Word, *, said: bool, last: bool) -> Iterable[Clause]:
     kind, tokens = script(word.run), query.analyser.tokens(word.run)
-    if kind == "jamo" and (letters := hangul.leads(word.run)) and len(letters) > 2:  # noqa: PLR2004
+    if kind == "jamo" and (letters := hangul.leads(word.run)) and len(letters) > 2:
         yield from _initials(query, word.run, letters)
     elif kind == "latin" and (made := _mistyped(query, word, last=last)):
         yield from _word(query, Word(made, made, follows=False), said=True, last=last)
@@ -229,7 +232,7 @@ def _initials(query: Query, run: str, letters: str) -> Iterable[Clause]:
 
 def _joined(query: Query, words: Sequence[Word]) -> Iterable[Clause]:
     """Yield, for neighbours in Hangul, the compound they may be: 정상 회담 → 정상회담, 상회."""
-    for left, right in zip(words, words[1:], strict=False):
+    for left, right in pairwise(words):
         if script(left.run) != "hangul" or script(right.run) != "hangul":
             continue
         first, second = query.analyser.stem(left.run), query.analyser.stem(right.run)

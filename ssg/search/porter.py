@@ -45,12 +45,7 @@ def _measure(word: str) -> int:
 def _short(word: str) -> bool:
     """Return whether the word is consonants, one vowel, one consonant other than w, x, y."""
     shape = _shape(word)
-    return (
-        len(word) > 2
-        and shape.lstrip("c") == "vc"
-        and shape[0] == "c"
-        and word[-1] not in "wxy"
-    )
+    return len(word) > 2 and shape.lstrip("c") == "vc" and shape[0] == "c" and word[-1] not in "wxy"
 
 
 def _plural(word: str) -> str:
@@ -74,7 +69,8 @@ def _past(word: str) -> str:
 
 
 def _longest(word: str, endings: Mapping[str, str] | Sequence[str]) -> str:
-    return next((word[-n:] for n in range(min(7, len(word) - 1), 1, -1) if word[-n:] in endings), "")
+    sizes = range(min(7, len(word) - 1), 1, -1)
+    return next((word[-size:] for size in sizes if word[-size:] in endings), "")
 
 
 def _replace(word: str, endings: Mapping[str, str]) -> str:

@@ -60,7 +60,8 @@ class LoadedIndex:
 
     def between(self, first: str, last: str) -> Sequence[str]:
         """Return the terms from `first` to the last one that begins with `last`, in order."""
-        return self._terms[bisect_left(self._terms, first) : bisect_left(self._terms, last + "\uffff")]
+        start, end = (bisect_left(self._terms, bound) for bound in (first, last + "\uffff"))
+        return self._terms[start:end]
 
     def with_initials(self, letters: str) -> Sequence[str]:
         """Return the Hangul terms whose syllables begin with these letters, in order."""
@@ -115,15 +116,24 @@ def ask(index: LoadedIndex, clauses: Sequence[Clause]) -> list[_Scored]:
     terms = {clause: _matches(index, clause) for clause in clauses}
     if not clauses or any(c.presence == "required" and not terms[c] for c in clauses):
         return []
-    query = Query(list(FIELDS))
-    for each in clauses:
-        term = each.term + "*" if each.star else each.term
-        query.clause(
-            term=term, fields=list(each.fields), use_pipeline=False, boost=each.boost, presence=PRESENCE[each.presence]
-        )  # fmt: skip
-    found = _partial(index, sorted({term for each in terms.values() for term in each}), clauses).query(query)
+    known = sorted({term for each in terms.values() for term in each})
+    found = _partial(index, known, clauses).query(_query(clauses))
     scored = [_Scored(float(f"{hit['score']:.9g}"), int(hit["ref"])) for hit in found]
     return sorted(scored, key=lambda hit: (-hit.score, hit.number))
+
+
+def _query(clauses: Sequence[Clause]) -> Query:
+    """Return the clauses as lunr's."""
+    query = Query(list(FIELDS))
+    for each in clauses:
+        query.clause(
+            term=f"{each.term}*" if each.star else each.term,
+            fields=list(each.fields),
+            use_pipeline=False,
+            boost=each.boost,
+            presence=PRESENCE[each.presence],
+        )
+    return query
 
 
 def _matches(index: LoadedIndex, clause: Clause) -> Sequence[str]:
@@ -143,14 +153,15 @@ def _partial(index: LoadedIndex, terms: Sequence[str], clauses: Sequence[Clause]
         references = [
             f"{field}/{number}"
             for field in FIELDS
-            for number in sorted({n for posting in postings.values() for n in posting[field]}, key=int)
+            for number in sorted({n for each in postings.values() for n in each[field]}, key=int)
         ]
     vectors = {each: _vector(index.scores(each), numbers) for each in references}
     return Index(postings, vectors, TokenSet.from_list(terms), list(FIELDS), Pipeline())
 
 
 def _vector(scores: Mapping[int, float], numbers: Sequence[int]) -> Vector:
-    return Vector([part for number in numbers if number in scores for part in (number, scores[number])])
+    known = [number for number in numbers if number in scores]
+    return Vector([part for number in known for part in (number, scores[number])])
 
 
 def _hit(entry: Entry, score: float) -> Hit:

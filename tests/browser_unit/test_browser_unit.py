@@ -14,7 +14,9 @@ def test_node_tests_pass() -> None:
     if node is None:
         pytest.skip("node is not installed")
     files = [str(file) for file in sorted(Path(__file__).parent.glob("*.test.js"))]
-    done = subprocess.run([node, "--test", *files], capture_output=True, encoding="utf-8", check=False)  # noqa: S603
+    done = subprocess.run(
+        [node, "--test", *files], capture_output=True, encoding="utf-8", check=False
+    )
     assert done.returncode == 0, done.stdout
     assert files
 
@@ -25,6 +27,6 @@ def test_types_fit() -> None:
     if node is None or not compiler.exists():
         pytest.skip("TypeScript is not installed: `npm ci` in ssg/browser does it")
     command = [node, str(compiler), "--project", str(BROWSER / "tsconfig.json")]
-    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)  # noqa: S603
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
     assert done.stdout == ""
     assert done.returncode == 0

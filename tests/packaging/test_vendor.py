@@ -32,7 +32,9 @@ def vendor() -> Path:
 @pytest.fixture
 def hook() -> ModuleType:
     """Return hatch_build.py; skips where hatchling, a build tool, is not installed."""
-    pytest.importorskip("hatchling", reason="hatchling is not installed: the build hook can't be loaded")
+    pytest.importorskip(
+        "hatchling", reason="hatchling is not installed: the build hook can't be loaded"
+    )
     spec = importlib.util.spec_from_file_location("hatch_build", ROOT / "hatch_build.py")
     assert spec is not None
     assert spec.loader is not None
@@ -45,7 +47,9 @@ def hook() -> ModuleType:
 def test_every_pin_is_exact() -> None:
     everything = json.loads((BROWSER / "package.json").read_bytes())
     pins = {**everything["dependencies"], **everything["devDependencies"]}
-    assert {name: pin for name, pin in pins.items() if not re.fullmatch(r"\d+\.\d+\.\d+", pin)} == {}
+    assert {
+        name: pin for name, pin in pins.items() if not re.fullmatch(r"\d+\.\d+\.\d+", pin)
+    } == {}
 
 
 def test_the_lock_fits_the_pins_holds_digests_and_names_no_host() -> None:
@@ -67,12 +71,16 @@ def test_shipped_files_have_the_pinned_versions(vendor: Path) -> None:
 def test_shipped_files_are_unchanged_and_come_with_their_licences(vendor: Path) -> None:
     record = json.loads((vendor / "versions.json").read_bytes())
     digests = {file: sha for each in record.values() for file, sha in each["files"].items()}
-    assert digests == {file: hashlib.sha256((vendor / file).read_bytes()).hexdigest() for file in digests}
+    assert digests == {
+        file: hashlib.sha256((vendor / file).read_bytes()).hexdigest() for file in digests
+    }
     assert {f"{name}.LICENSE" for name in pinned()} <= set(digests)
     assert {file.name for file in vendor.iterdir()} == {*digests, "versions.json"}
 
 
-def test_the_hook_sees_a_missing_changed_or_outdated_file(hook: ModuleType, vendor: Path, tmp_path: Path) -> None:
+def test_the_hook_sees_a_missing_changed_or_outdated_file(
+    hook: ModuleType, vendor: Path, tmp_path: Path
+) -> None:
     shutil.copytree(vendor, tmp_path / "vendor")
     shutil.copy(BROWSER / "package.json", tmp_path)
     assert hook.complete(tmp_path)

@@ -10,18 +10,22 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 
-pytestmark = pytest.mark.slow
-
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a wheel of a copy of the checkout (the build writes nothing into the checkout itself)."""
-    pytest.importorskip("hatchling", reason="hatchling is not installed: no wheel can be built without the network")
+    pytest.importorskip(
+        "hatchling", reason="hatchling is not installed: no wheel can be built without the network"
+    )
     folder = tmp_path_factory.mktemp("wheel")
     source = folder / "source"
-    leave = shutil.ignore_patterns("node_modules", "__pycache__", ".git", "_site", ".ssg", ".venv", "dist", ".*_cache")
+    leave = shutil.ignore_patterns(
+        "node_modules", "__pycache__", ".git", "_site", ".ssg", ".venv", "dist", ".*_cache"
+    )
     shutil.copytree(ROOT, source, ignore=leave)
-    if not (source / "ssg" / "browser" / "vendor" / "versions.json").exists() and not shutil.which("npm"):
+    if not (source / "ssg" / "browser" / "vendor" / "versions.json").exists() and not shutil.which(
+        "npm"
+    ):
         pytest.skip("neither the browser files nor npm are here")
     run("-m", "hatchling", "build", "-t", "wheel", "-d", str(folder / "dist"), folder=source)
     (made,) = (folder / "dist").glob("*.whl")
@@ -29,7 +33,9 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run(*arguments: str, folder: Path) -> str:
-    done = subprocess.run([sys.executable, *arguments], cwd=folder, capture_output=True, encoding="utf-8", check=False)  # noqa: S603
+    done = subprocess.run(
+        [sys.executable, *arguments], cwd=folder, capture_output=True, encoding="utf-8", check=False
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
@@ -45,7 +51,11 @@ def test_the_wheel_holds_what_a_site_needs_and_nothing_else(wheel: Path) -> None
     assert needed - names == set()
     tops = {name.split("/")[0] for name in names}
     assert {top for top in tops if top != "ssg" and not top.endswith(".dist-info")} == set()
-    assert [name for name in names if "node_modules" in name or "__pycache__" in name or ".test.js" in name] == []
+    assert [
+        name
+        for name in names
+        if "node_modules" in name or "__pycache__" in name or ".test.js" in name
+    ] == []
 
 
 def test_an_install_from_the_wheel_searches(wheel: Path, tmp_path: Path) -> None:

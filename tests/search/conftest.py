@@ -30,7 +30,7 @@ def node() -> Node:
     def run(script: str, lines: Iterable[Any]) -> list[Any]:
         told = "".join(json.dumps(line) + "\n" for line in lines)
         path = str(Path(__file__).with_name(script))
-        done = subprocess.run(  # noqa: S603
+        done = subprocess.run(
             [program, path], input=told, capture_output=True, encoding="utf-8", check=False
         )
         assert done.returncode == 0, done.stderr

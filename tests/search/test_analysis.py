@@ -33,7 +33,24 @@ def test_terms(text: str, terms: list[str]) -> None:
 
 
 def test_a_word_with_any_particle_is_the_bare_word() -> None:
-    tails = ["이", "을", "은", "의", "에", "에서", "에서는", "으로", "으로부터", "까지", "만", "도", "과", "이다", "이라는", "하고"]
+    tails = [
+        "이",
+        "을",
+        "은",
+        "의",
+        "에",
+        "에서",
+        "에서는",
+        "으로",
+        "으로부터",
+        "까지",
+        "만",
+        "도",
+        "과",
+        "이다",
+        "이라는",
+        "하고",
+    ]
     assert {analysis.stem("정상회담" + tail) for tail in tails} == {"정상회담"}
 
 

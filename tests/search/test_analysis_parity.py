@@ -32,9 +32,13 @@ def word_of(draw: random.Random, table: analysis.Table) -> str:
     if kind < 0.75:
         return latin + draw.choice(ENGLISH_ENDINGS)
     if kind < 0.8:
-        return "".join(draw.choice(latin + "0123456789,.éßøſİΣςơĐ") for _ in range(draw.randint(1, 8)))
+        return "".join(
+            draw.choice(latin + "0123456789,.éßøſİΣςơĐ") for _ in range(draw.randint(1, 8))
+        )
     if kind < 0.85:
-        return "".join(draw.choice(HAN + "かなカナー々" + hangul) for _ in range(draw.randint(1, 5)))
+        return "".join(
+            draw.choice(HAN + "かなカナー々" + hangul) for _ in range(draw.randint(1, 5))
+        )
     if kind < 0.9:
         return unicodedata.normalize("NFD", hangul + "é" + latin)
     return "".join(chr(draw.randint(*draw.choice(WHOLE))) for _ in range(draw.randint(1, 6)))
@@ -44,7 +48,9 @@ def test_python_and_javascript_agree_on_a_hundred_thousand_words(node: Node) -> 
     draw = random.Random(20231123)
     table = msgspec.json.decode(analysis.table_bytes(), type=analysis.Table)
     words = [word_of(draw, table) for _ in range(100_000)]
-    lines = [" ".join(words[at : at + 20]) for at in range(0, len(words), 20)] + sorted(set(words))[::7]
+    lines = [" ".join(words[at : at + 20]) for at in range(0, len(words), 20)] + sorted(set(words))[
+        ::7
+    ]
 
     theirs = node("analyse.mjs", lines)
 

@@ -14,7 +14,11 @@ from ssg.model import Card, Figure, Moment, Source
 from ssg.search import analysis, index
 
 ARTICLES = [
-    ("정상회담을 열었다", ("외교", "정상회담"), "두 정상은 회담을 열고 경제를 말했다. Libraries and archives."),
+    (
+        "정상회담을 열었다",
+        ("외교", "정상회담"),
+        "두 정상은 회담을 열고 경제를 말했다. Libraries and archives.",
+    ),
     ("도서관의 기록", (), "기록은 오래간다. 도서관은 기록을 지킨다. 기록 기록"),
     ("빈 글", ("기록",), ""),
     ("Archives of the web", ("archive",), "기록과 웹"),
@@ -26,7 +30,9 @@ def card(number: int, title: str, tags: tuple[str, ...] = ()) -> Card:
 
 
 def built() -> index.Built:
-    cards = [(card(number, title, tags), text) for number, (title, tags, text) in enumerate(ARTICLES)]
+    cards = [
+        (card(number, title, tags), text) for number, (title, tags, text) in enumerate(ARTICLES)
+    ]
     return index.build([(index.entry(each), index.words(each, text)) for each, text in cards])
 
 
@@ -36,7 +42,9 @@ def test_scores_are_those_of_lunrs_own_builder() -> None:
         builder.field(field, boost=boost)
     for number, (title, tags, text) in enumerate(ARTICLES):
         fields = {"title": title, "tags": "\n".join(tags), "body": text}
-        builder.add({"id": str(number), **{name: analysis.terms(said) for name, said in fields.items()}})
+        builder.add(
+            {"id": str(number), **{name: analysis.terms(said) for name, said in fields.items()}}
+        )
     theirs = builder.build()
     numbers = {posting["_index"]: term for term, posting in theirs.inverted_index.items()}
     expected = {
@@ -57,7 +65,9 @@ def test_scores_are_those_of_lunrs_own_builder() -> None:
     }
     assert scores == pytest.approx(expected, abs=0.00101)
     for term, posting in ours["invertedIndex"]:
-        assert {f: posting[f] for f in index.FIELDS} == {f: theirs.inverted_index[term][f] for f in index.FIELDS}
+        assert {f: posting[f] for f in index.FIELDS} == {
+            f: theirs.inverted_index[term][f] for f in index.FIELDS
+        }
 
 
 def test_a_result_shows_the_deck_cut_to_160_characters() -> None:
@@ -76,7 +86,17 @@ def test_decks_captions_credits_authors_and_source_are_found_in_the_body() -> No
         figures=(Figure("사진설명", "사진기자", "", "대체문구"),), section="정치부", image_credit="연합통신",
     )  # fmt: skip
     said = set(index.words(shown, "본문").body.terms)
-    expected = {"부제목", "홍길동", "신문사", "사진설명", "사진기자", "대체문구", "정치부", "연합통신", "본문"}
+    expected = {
+        "부제목",
+        "홍길동",
+        "신문사",
+        "사진설명",
+        "사진기자",
+        "대체문구",
+        "정치부",
+        "연합통신",
+        "본문",
+    }
     assert expected - said == set()
     assert "제목" in index.words(shown, "본문").title.terms
 
@@ -84,7 +104,7 @@ def test_decks_captions_credits_authors_and_source_are_found_in_the_body() -> No
 def test_the_bytes_do_not_depend_on_the_hash_seed() -> None:
     code = "import sys; sys.path.insert(0, 'tests/search'); import test_index; sys.stdout.buffer.write(test_index.built().index)"
     made = {
-        subprocess.run([sys.executable, "-c", code], env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True).stdout  # noqa: S603
+        subprocess.run([sys.executable, "-c", code], env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True).stdout
         for seed in ("1", "2")
     }  # fmt: skip
     assert made == {built().index}
@@ -97,7 +117,9 @@ def test_an_empty_archive_has_an_index_too() -> None:
 
 
 def test_building_is_not_quadratic() -> None:
-    words = index.words(card(0, "기록"), " ".join(chr(0xAC00 + n * 37) + "나다" for n in range(200)))
+    words = index.words(
+        card(0, "기록"), " ".join(chr(0xAC00 + n * 37) + "나다" for n in range(200))
+    )
 
     def seconds(count: int) -> float:
         pairs: Any = [(index.entry(card(number, "기록")), words) for number in range(count)]

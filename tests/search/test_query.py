@@ -9,7 +9,11 @@ from ssg.search.query import Hit, LoadedIndex
 
 ARTICLES = {
     "회담": ("두 나라의 만남", ("외교",), "두 나라 정상이 정상회담을 열었다."),
-    "도서관": ("도서관 이야기", ("기록",), "도서관은 기록을 지킨다. University communities run it."),
+    "도서관": (
+        "도서관 이야기",
+        ("기록",),
+        "도서관은 기록을 지킨다. University communities run it.",
+    ),
     "학교": ("서울고등학교", (), "값이 오른 갑옷을 횡단보도에서 보았다."),
     "경제": ("경제를 말하다", ("외교",), "정상적인 경제, 사회와 경제."),
 }
@@ -21,7 +25,9 @@ def loaded() -> LoadedIndex:
         (Card(title=title, path=name, url=f"/{name}/", kind="article", tags=tags), text)
         for name, (title, tags, text) in ARTICLES.items()
     ]
-    return queries.load(index.build([(index.entry(card), index.words(card, text)) for card, text in pairs]))
+    return queries.load(
+        index.build([(index.entry(card), index.words(card, text)) for card, text in pairs])
+    )
 
 
 @pytest.mark.parametrize(
@@ -54,7 +60,7 @@ def loaded() -> LoadedIndex:
         ("사회-경제", ["경제"]),
         ("경제:", ["경제"]),
         ("", []),
-        ("+ - * : ~ ^ \"", []),
+        ('+ - * : ~ ^ "', []),
         ("이", ["도서관"]),
         ("그리고", []),
     ],
@@ -71,7 +77,10 @@ def test_a_hit_names_the_article_and_its_address(loaded: LoadedIndex) -> None:
 
 def test_of_two_equal_articles_the_earlier_entry_stands_first() -> None:
     pairs = [
-        (index.Entry(name, f"/{name}/", "기록"), index.words(Card(title="기록", path=name, url="/", kind="article"), ""))
+        (
+            index.Entry(name, f"/{name}/", "기록"),
+            index.words(Card(title="기록", path=name, url="/", kind="article"), ""),
+        )
         for name in ("b", "c", "a")
     ]
     found = queries.search(queries.load(index.build(pairs)), "기록")

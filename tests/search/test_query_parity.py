@@ -27,7 +27,9 @@ KEYS = {letter: key for key, letter in hangul.KEYS.items()}
 
 def article(draw: random.Random, number: int) -> tuple[Card, str]:
     """Return a card and a text of some forty words, the first nouns being the commonest."""
-    some = [draw.choice(NOUNS[: draw.randint(1, len(NOUNS))]) + draw.choice(TAILS) for _ in range(40)]
+    some = [
+        draw.choice(NOUNS[: draw.randint(1, len(NOUNS))]) + draw.choice(TAILS) for _ in range(40)
+    ]
     card = Card(
         title=" ".join(some[:3]),
         path=f"content/articles/{number}.md",
@@ -61,15 +63,55 @@ def keys_of(word: str) -> str:
 def asked() -> Sequence[str]:
     """Return over three hundred queries: each noun plain, with a particle, cut, mistyped, joined, with operators."""
     draw = random.Random(11)
-    found = ["", " ", "-", "+", "* ", "이", "이 그", "+ -", "title:", "제목:회담 ", '"', '"정상 회담', "C++", "19:30", "사회-경제"]
+    found = [
+        "",
+        " ",
+        "-",
+        "+",
+        "* ",
+        "이",
+        "이 그",
+        "+ -",
+        "title:",
+        "제목:회담 ",
+        '"',
+        '"정상 회담',
+        "C++",
+        "19:30",
+        "사회-경제",
+    ]
     for noun in NOUNS:
         other = draw.choice(NOUNS)
         found += [noun, f"{noun}{draw.choice(TAILS)} ", noun[:-1], f"{noun} {other}"]
-        found.append(draw.choice([f"+{noun} {other}", f"{other} -{noun}", f"-{noun}", f"title:{noun}", f"태그:{noun}"]))
-        found.append(draw.choice([f"{noun[:2]}*", f"+{noun[:2]}* {other}", f'"{noun} {other}"', f"-{noun[:2]}* {other}"]))
+        found.append(
+            draw.choice(
+                [
+                    f"+{noun} {other}",
+                    f"{other} -{noun}",
+                    f"-{noun}",
+                    f"title:{noun}",
+                    f"태그:{noun}",
+                ]
+            )
+        )
+        found.append(
+            draw.choice(
+                [
+                    f"{noun[:2]}*",
+                    f"+{noun[:2]}* {other}",
+                    f'"{noun} {other}"',
+                    f"-{noun[:2]}* {other}",
+                ]
+            )
+        )
         if analysis.script(noun) == "hangul":
             lead = hangul.LEADS[hangul.parts(noun[-1])[0]]
-            found += [keys_of(noun), hangul.initials(noun), noun[:-1] + lead, f"{noun[:1]} {noun[1:]}"]
+            found += [
+                keys_of(noun),
+                hangul.initials(noun),
+                noun[:-1] + lead,
+                f"{noun[:1]} {noun[1:]}",
+            ]
     return found
 
 
@@ -80,13 +122,15 @@ def files(tmp_path_factory: pytest.TempPathFactory, browser: Path) -> list[str]:
     if not lunr.exists():
         pytest.skip("ssg/browser/vendor/lunr.min.js is missing: `pip install -e .` fetches it")
     folder = tmp_path_factory.mktemp("search")
-    index, documents = built()
-    (folder / "index.json").write_bytes(index)
-    (folder / "documents.json").write_bytes(documents)
+    made = built()
+    (folder / "index.json").write_bytes(made.index)
+    (folder / "documents.json").write_bytes(made.documents)
     return [str(folder / "index.json"), str(folder / "documents.json"), str(lunr)]
 
 
-def test_both_languages_find_the_same_documents_in_the_same_order(node: Node, files: list[str]) -> None:
+def test_both_languages_find_the_same_documents_in_the_same_order(
+    node: Node, files: list[str]
+) -> None:
     loaded, texts = queries.load(built()), asked()
 
     theirs = node("ask.mjs", [files, *texts])

@@ -53,8 +53,13 @@ def site(root: Path, browser_folder: Path) -> None:
         shutil.copy(browser_folder / name, assets)
     shutil.copy(browser_folder / "vendor" / "lunr.min.js", assets)
     (assets / "analysis.json").write_bytes(analysis.table_bytes())
-    articles = [(card(0, "두 나라의 만남", "비가 내린 날"), f"{FAR}두 정상은 정상회담을 열었다. {FAR}")]
-    articles += [(card(n, f"도서관 이야기 <b>{n}</b>", "도서관은 열려 있다"), "기록을 모은다") for n in range(1, 14)]
+    articles = [
+        (card(0, "두 나라의 만남", "비가 내린 날"), f"{FAR}두 정상은 정상회담을 열었다. {FAR}")
+    ]
+    articles += [
+        (card(n, f"도서관 이야기 <b>{n}</b>", "도서관은 열려 있다"), "기록을 모은다")
+        for n in range(1, 14)
+    ]
     files = index.build([(index.entry(c), index.words(c, text)) for c, text in articles])
     (root / "repo" / "search").mkdir()
     (root / "repo" / "search" / "index.json").write_bytes(files.index)
@@ -66,7 +71,9 @@ def site(root: Path, browser_folder: Path) -> None:
     for shown, text in articles:
         place = root / "repo" / shown.url.strip("/")
         place.mkdir(parents=True)
-        (place / "index.html").write_text(f'<div class="body"><p>{text}</p></div>', encoding="utf-8")
+        (place / "index.html").write_text(
+            f'<div class="body"><p>{text}</p></div>', encoding="utf-8"
+        )
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +83,9 @@ def address(tmp_path_factory: pytest.TempPathFactory, browser: Path) -> Iterator
         pytest.skip("ssg/browser/vendor/lunr.min.js is missing: `pip install -e .` fetches it")
     root = tmp_path_factory.mktemp("site")
     site(root, browser)
-    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(root))) as server:
+    with ThreadingHTTPServer(
+        ("127.0.0.1", 0), functools.partial(Quiet, directory=str(root))
+    ) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
         yield f"http://127.0.0.1:{server.server_port}/repo/"
@@ -87,7 +96,9 @@ def address(tmp_path_factory: pytest.TempPathFactory, browser: Path) -> Iterator
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """Return a running Chromium."""
-    program = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    program = (
+        os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    )
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         yield running
@@ -115,7 +126,9 @@ def test_typing_finds_an_article_by_a_noun_inside_a_longer_word(page: Page, addr
     expect(results).to_have_count(1)
     link = results.locator("h2 a")
     expect(link).to_have_text("두 나라의 만남")
-    assert page.evaluate("document.querySelector('#results a').href").startswith(f"{address}articles/%EA%B8%80-0/")
+    assert page.evaluate("document.querySelector('#results a').href").startswith(
+        f"{address}articles/%EA%B8%80-0/"
+    )
     expect(page.get_by_role("status")).to_have_text("1건")
     expect(results.locator(".excerpt mark")).to_have_text("회담")
     expect(results.locator(".excerpt")).to_contain_text("두 정상은 정상회담을 열었다.")
@@ -158,9 +171,14 @@ def test_a_composing_input_method_is_followed_and_never_disturbed(page: Page) ->
     page.get_by_role("searchbox").focus()
     keyboard = page.context.new_cdp_session(page)
     for composed in ("ㅎ", "회", "횓", "회다"):
-        keyboard.send("Input.imeSetComposition", {"text": composed, "selectionStart": len(composed), "selectionEnd": len(composed)})
+        keyboard.send(
+            "Input.imeSetComposition",
+            {"text": composed, "selectionStart": len(composed), "selectionEnd": len(composed)},
+        )
     expect(page.locator("#results h2")).to_have_text("두 나라의 만남")
-    keyboard.send("Input.imeSetComposition", {"text": "회담", "selectionStart": 2, "selectionEnd": 2})
+    keyboard.send(
+        "Input.imeSetComposition", {"text": "회담", "selectionStart": 2, "selectionEnd": 2}
+    )
     keyboard.send("Input.insertText", {"text": "회담"})
     expect(page.get_by_role("searchbox")).to_have_value("회담")
     expect(page.locator("#results h2")).to_have_text("두 나라의 만남")
