@@ -128,7 +128,7 @@ def is_elsewhere(target: str) -> bool:
 
 def headings(state: StateCore) -> None:
     """Every heading gets an id of its own, in no way a name that scripts use; `env["headings"]` lists them."""
-    used: set[str] = set()
+    used: dict[str, int] = {}
     found: list[Heading] = state.env.setdefault("headings", [])
     for i, token in enumerate(state.tokens):
         if token.type == "heading_open":
@@ -138,12 +138,13 @@ def headings(state: StateCore) -> None:
             found.append(Heading(int(token.tag[1]), name, text))
 
 
-def _unused(name: str, used: set[str]) -> str:
-    number, free = 1, name
+def _unused(name: str, used: dict[str, int]) -> str:
+    """The name, with a number where it was used before; `used` counts them, so that many equal headings are quick."""
+    free = name
     while free in used:
-        number += 1
-        free = f"{name}-{number}"
-    used.add(free)
+        used[name] += 1
+        free = f"{name}-{used[name]}"
+    used[free] = 1
     return free
 
 

@@ -15,6 +15,7 @@ from ssg.markup.html import Html
 from ssg.model import Rendered
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_INVISIBLE = re.compile(r"[\s\x00-\x1f\x7f]|%(?:[01][0-9A-Fa-f]|20|7[Ff])")
 _SCHEMES = frozenset(("http", "https", "mailto", "tel"))
 
 
@@ -23,7 +24,7 @@ class Parser(MarkdownIt):
 
     def validateLink(self, url: str) -> bool:  # noqa: N802 (the library's name)
         """Return whether a destination may be linked."""
-        scheme = _SCHEME.match(url.strip())
+        scheme = _SCHEME.match(_INVISIBLE.sub("", url))
         return scheme is None or scheme[1].lower() in _SCHEMES
 
 
@@ -33,7 +34,7 @@ def parser(*, html: bool) -> Parser:
     md = Parser("commonmark", {"html": html, "xhtmlOut": False}, renderer_cls=Html)
     md.enable(["table", "strikethrough"])
     deflist_plugin(md)
-    footnote_plugin(md)
+    footnote_plugin(md, inline=False)
     _own_footnotes(md)
     emphasis.install(md)
     for step in (blocks.alerts, blocks.tasks):

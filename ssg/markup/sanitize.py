@@ -40,7 +40,6 @@ _VALUES = {
 }
 _OWN_ID = re.compile(r"h-\S+|fn-\d+|fnref-\d+(?:-\d+)?")
 _LINE = re.compile(r"\d{1,9}")
-_CLASSES = re.compile(r"[\w -]*")
 _ELSEWHERE = re.compile(r"[\s\x00-\x20]*(?:[a-z][a-z0-9+.-]*:|[/\\]{2})", re.IGNORECASE)
 USER_PREFIX = "user-"
 
@@ -68,8 +67,6 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
         return value if _OWN_ID.fullmatch(value) else USER_PREFIX + "-".join(value.split())
     if name in ("data-line", "data-end"):
         return value if _LINE.fullmatch(value) else None
-    if name == "class":
-        return value if _CLASSES.fullmatch(value) else None
     if tag == "img" and name == "src":
         return None if _ELSEWHERE.match(value) else value
     return value

@@ -36,7 +36,9 @@ def _fetch() -> str:
     with tempfile.TemporaryDirectory() as folder:
         command = [npm, "pack", "--silent", "--ignore-scripts", f"{PACKAGE}@{VERSION}"]
         try:
-            done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=90, check=False)
+            done = subprocess.run(
+                command, cwd=folder, capture_output=True, text=True, timeout=90, check=False
+            )
         except subprocess.TimeoutExpired:
             return "npm took more than 90 s to fetch the CommonMark examples"
         if done.returncode:

@@ -40,7 +40,9 @@ def test_all_652_examples_render_as_specified_with_our_emphasis_plain(
 ) -> None:
     md = MarkdownIt("commonmark")
     emphasis.install(md)
-    wrong = [n for n, (text, html) in enumerate(examples, 1) if _blank(md.render(text)) != _blank(html)]
+    wrong = [
+        n for n, (text, html) in enumerate(examples, 1) if _blank(md.render(text)) != _blank(html)
+    ]
     assert (len(examples), wrong) == (652, [])
 
 

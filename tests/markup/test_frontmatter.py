@@ -33,11 +33,24 @@ def test_a_text_is_split_whatever_its_line_ends_and_nothing_is_lost(mark: str, e
     text = mark + end.join(["---", "title: a", "---", "b", "---", "c: d", "---", ""])
     parts = split(text)
     assert parts.opening + parts.head + parts.closing + parts.body == text
-    assert (parts.kind, parts.head, parts.head_line, parts.body_line) == ("yaml", f"title: a{end}", 2, 4)
+    assert (parts.kind, parts.head, parts.head_line, parts.body_line) == (
+        "yaml",
+        f"title: a{end}",
+        2,
+        4,
+    )
 
 
 @pytest.mark.parametrize(
-    "text", ["", "body", "\n---\na: b\n---\n", " ---\na: b\n---\n", "----\na: b\n---\n", "--- x\na: b\n---\n"]
+    "text",
+    [
+        "",
+        "body",
+        "\n---\na: b\n---\n",
+        " ---\na: b\n---\n",
+        "----\na: b\n---\n",
+        "--- x\na: b\n---\n",
+    ],
 )
 def test_a_fence_opens_front_matter_only_on_the_first_line(text: str) -> None:
     assert split(text) == Parts("", "", text, 1, 1)
@@ -46,13 +59,20 @@ def test_a_fence_opens_front_matter_only_on_the_first_line(text: str) -> None:
 def test_toml_is_read_too() -> None:
     text = '+++\ntitle = "한"\ndate = 2026-11-23T09:00:00\ndraft = true\nweight = 3\n[taxonomies]\ntags = ["a"]\n[extra]\nx = 1.5\n+++\nbody'
     read_front = FrontMatter(
-        title="한", date=Moment("2026-11-23T09:00:00+09:00"), draft=True, weight=3, tags=("a",), extra={"x": 1.5}
+        title="한",
+        date=Moment("2026-11-23T09:00:00+09:00"),
+        draft=True,
+        weight=3,
+        tags=("a",),
+        extra={"x": 1.5},
     )
     document = read(text, "a.md", ZONE)
     assert (document.front, document.body, document.body_line) == (read_front, "body", 11)
 
 
-@pytest.mark.parametrize("written", ["no", "on", "12:30", "1.10", "2024", "2024-01-01", "1_000", "0x1F", "true", "1e3"])
+@pytest.mark.parametrize(
+    "written", ["no", "on", "12:30", "1.10", "2024", "2024-01-01", "1_000", "0x1F", "true", "1e3"]
+)
 def test_text_stays_the_text_that_was_written(written: str) -> None:
     assert front(f"title: {written}\nslug: {written}\nrights: {written}") == FrontMatter(
         title=written, slug=written, rights=written
@@ -126,14 +146,20 @@ DIALECTS = [
 
 
 @pytest.mark.parametrize(("head", "fields"), DIALECTS)
-def test_other_programs_keys_are_understood_without_a_warning(head: str, fields: dict[str, object]) -> None:
+def test_other_programs_keys_are_understood_without_a_warning(
+    head: str, fields: dict[str, object]
+) -> None:
     document = read(f"---\n{head}\n---\n", "a.md", ZONE)
     expected = msgspec.structs.replace(FrontMatter(title="a"), **fields)
     assert (document.front, document.problems) == (expected, ())
 
 
 def test_unknown_keys_are_kept_with_the_types_of_yaml_1_2() -> None:
-    document = read("---\ntitle: a\nx: [1, 1.5, true, no, ~, 12:30, '1', 0x1F, .inf, 99999999999999999999]\n---\n", "a.md", ZONE)
+    document = read(
+        "---\ntitle: a\nx: [1, 1.5, true, no, ~, 12:30, '1', 0x1F, .inf, 99999999999999999999]\n---\n",
+        "a.md",
+        ZONE,
+    )
     assert document.front.extra == {
         "x": [1, 1.5, True, "no", None, "12:30", "1", 31, ".inf", "99999999999999999999"]
     }
@@ -179,7 +205,9 @@ def test_what_is_wrong_is_said_with_its_line(text: str, said: list[str]) -> None
 
 
 def test_lines_are_those_of_the_file_with_crlf_too() -> None:
-    assert errors("\ufeff---\r\ntitle: a\r\nfoo: a: b\r\n---\r\n")[0].startswith("a.md:3:7: not valid YAML:")
+    assert errors("\ufeff---\r\ntitle: a\r\nfoo: a: b\r\n---\r\n")[0].startswith(
+        "a.md:3:7: not valid YAML:"
+    )
 
 
 @pytest.mark.parametrize(
@@ -222,9 +250,15 @@ TERM = ANY.map(lambda s: s.replace("#", "").replace("[[", "").strip()).filter(
     lambda s: s != "" and s == __import__("unicodedata").normalize("NFC", s)
 )
 TERMS = st.lists(TERM, max_size=3, unique=True).map(tuple)
-DATES = st.none() | st.sampled_from([Moment("2026-11-23"), Moment("2026-11-23T09:00:00+09:00"), Moment("1900-01-01")])
+DATES = st.none() | st.sampled_from(
+    [Moment("2026-11-23"), Moment("2026-11-23T09:00:00+09:00"), Moment("1900-01-01")]
+)
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**63), 2**63 - 1) | st.floats(allow_nan=False, allow_infinity=False) | ANY,
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**63), 2**63 - 1)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | ANY,
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(ANY, inner, max_size=3),
     max_leaves=6,
 )
@@ -257,7 +291,12 @@ def test_other_programs_read_the_same_text(title: str) -> None:
 
 
 @settings(max_examples=300, deadline=None, derandomize=True)
-@given(st.lists(ANY | st.sampled_from(["---\n", "title: ", "tags:", "\n", "  ", "+++\n", "date: ", "- "]), max_size=12))
+@given(
+    st.lists(
+        ANY | st.sampled_from(["---\n", "title: ", "tags:", "\n", "  ", "+++\n", "date: ", "- "]),
+        max_size=12,
+    )
+)
 def test_any_text_is_read_or_refused_with_a_problem(pieces: list[str]) -> None:
     text = "".join(pieces)
     try:

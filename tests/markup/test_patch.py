@@ -124,7 +124,9 @@ def test_what_cannot_be_proven_is_refused(text: str, values: dict[str, object], 
 
 def test_toml_keeps_comments_and_order_and_puts_keys_before_tables() -> None:
     text = '+++\n# top\ntitle = "a" # c\ntags = [\n  "x", # why\n]\n\n[extra]\ny = 1\n+++\nbody'
-    new = patch(text, set={"title": "b", "draft": True, "date": Moment("2026-11-23")}, remove=["tags"])
+    new = patch(
+        text, set={"title": "b", "draft": True, "date": Moment("2026-11-23")}, remove=["tags"]
+    )
     assert tomllib.loads(split(new).head.replace("2026-11-23", '"2026-11-23"')) == {
         "title": "b", "draft": True, "date": "2026-11-23", "extra": {"y": 1},
     }  # fmt: skip
@@ -143,12 +145,43 @@ VALUES = [
     "\n- a\n- b", "\n  k: v\n  l:\n    - m", "a\n  b\n  c", '"a\n  b"', "x # note", "'x'  # note", "# only a note", "2026-11-23",
     "|+\n  x\n\n", "\n  - a: 1\n    b: 2\n  - c", "https://a.kr/#x", "   spaced", "\n  # inside\n  - a",
 ]  # fmt: skip
-AROUND = [("", ""), ("# before\n", "\n# after\nz: 1\n"), ("y: 'k'  # c\n", "z:\n  - 1\n"), ("", "\n\n# end\n")]
-NEW = st.sampled_from(["x", "no", "a: b", "1.10", "", " s ", "a\nb\n", "#", "—", True, None, 3, 1.5, [], ["a", "no"], {"k": "v"}, ["a", ["b"]]])
+AROUND = [
+    ("", ""),
+    ("# before\n", "\n# after\nz: 1\n"),
+    ("y: 'k'  # c\n", "z:\n  - 1\n"),
+    ("", "\n\n# end\n"),
+]
+NEW = st.sampled_from(
+    [
+        "x",
+        "no",
+        "a: b",
+        "1.10",
+        "",
+        " s ",
+        "a\nb\n",
+        "#",
+        "—",
+        True,
+        None,
+        3,
+        1.5,
+        [],
+        ["a", "no"],
+        {"k": "v"},
+        ["a", ["b"]],
+    ]
+)
 
 
 @settings(max_examples=500, deadline=None, derandomize=True)
-@given(st.sampled_from(VALUES), st.sampled_from(AROUND), st.sampled_from(["set", "add", "remove"]), NEW, st.booleans())
+@given(
+    st.sampled_from(VALUES),
+    st.sampled_from(AROUND),
+    st.sampled_from(["set", "add", "remove"]),
+    NEW,
+    st.booleans(),
+)
 def test_a_patch_is_right_to_the_byte_or_refused(
     value: str, around: tuple[str, str], how: str, new: object, windows: bool
 ) -> None:
@@ -157,11 +190,19 @@ def test_a_patch_is_right_to_the_byte_or_refused(
     text = text.replace("\n", "\r\n") if windows else text
     before = read(text, "a.md", "UTC").front.extra
     try:
-        done = patch(text, remove=["v"]) if how == "remove" else patch(text, set={"v" if how == "set" else "w": new})
+        done = (
+            patch(text, remove=["v"])
+            if how == "remove"
+            else patch(text, set={"v" if how == "set" else "w": new})
+        )
     except SsgError as error:
         assert "without loss" in str(error)
         return
-    expected = {"set": {**before, "v": new}, "add": {**before, "w": new}, "remove": {k: v for k, v in before.items() if k != "v"}}
+    expected = {
+        "set": {**before, "v": new},
+        "add": {**before, "w": new},
+        "remove": {k: v for k, v in before.items() if k != "v"},
+    }
     assert read(done, "a.md", "UTC").front.extra == expected[how]
     kept = [n for n in around[0].splitlines() + around[1].splitlines() if n]
     assert [n for n in done.replace("\r", "").split("\n") if n in kept] == kept
