@@ -94,7 +94,9 @@ class Engine:
         spec, args = split(key)
         if isinstance(spec, Input):
             self.current[number] = self.inputs.digest(spec.name, args)
-        elif (row := self.store.row(number)) and self._valid(row, key, spec, gathering=gathering):
+        elif (row := self.store.row(number)) and self._valid(
+            row, key, spec, gathering=gathering and spec.worker
+        ):
             self.current[number] = row.result
         elif gathering and spec.worker:
             raise Later(key)

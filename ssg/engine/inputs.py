@@ -157,8 +157,8 @@ class Changed(SsgError):
 
 
 def hidden(name: str) -> bool:
-    """Return whether a file is none of the archive's: dot files, editors' backups."""
-    return name.startswith(".") or name.endswith("~")
+    """Return whether a file is none of the archive's: dot files, editors' backups, what tools leave behind."""
+    return name.startswith(".") or name.endswith("~") or name in ("node_modules", "__pycache__")
 
 
 def locate(mounts: Mapping[str, Path], path: str) -> Path:

@@ -1,0 +1,1 @@
+"""Pure writers of what machines read: feeds, sitemaps, structured data."""

@@ -76,7 +76,7 @@ EXCERPT = 160
 def build(entries: Iterable[tuple[Entry, Words]]) -> Built:
     """Return the files of a search over `entries`, newest first: of two equal scores the earlier entry wins."""
     pairs = list(entries)
-    documents = msgspec.json.encode([shown for shown, _ in pairs])
+    shown = documents([each for each, _ in pairs])
     corpus = [[getattr(each, field) for field in FIELDS] for _, each in pairs]
     postings = _postings(corpus)
     lexicon = sorted(postings)
@@ -90,7 +90,12 @@ def build(entries: Iterable[tuple[Entry, Words]]) -> Built:
             '"pipeline":[]}\n',
         ]
     )
-    return Built(index.encode(), documents)
+    return Built(index.encode(), shown)
+
+
+def documents(entries: Sequence[Entry]) -> bytes:
+    """Return what results show, as JSON, in the order of the index's document numbers."""
+    return msgspec.json.encode(entries)
 
 
 def _counts(text: str) -> Counts:

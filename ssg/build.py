@@ -1,0 +1,247 @@
+"""The pipeline on one screen: what the source tree says, brought up to date, staged, committed, swapped in."""
+
+import datetime
+import os
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from ssg.engine.engine import Engine, Make
+from ssg.engine.inputs import Inputs, Stamp
+from ssg.engine.outputs import Journal, Outputs, finish, swap
+from ssg.engine.packs import TornPack
+from ssg.engine.store import Made, Store
+from ssg.errors import Problem, SsgError, problem
+from ssg.fingerprint import fingerprint, package
+from ssg.site import content, pages
+from ssg.site.plan import Plan, plan
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+Progress = Callable[[int, int], None]
+
+
+class Options(msgspec.Struct, frozen=True):
+    """What a build is told beside the source tree. `today` is an ISO day: the only clock a build has. `jobs` 0: all cores."""
+
+    base_url: str = ""
+    drafts: bool = False
+    future: bool = False
+    today: str = ""
+    jobs: int = 0
+
+    def inputs(self) -> dict[str, str]:
+        """The options that rules may ask for."""
+        flags = {"drafts": "yes" if self.drafts else "", "future": "yes" if self.future else ""}
+        return {"base_url": self.base_url, "today": self.today, **flags}
+
+
+class Report(msgspec.Struct, frozen=True):
+    """What a build did. `written` and `deleted` are paths below the output folder; `ran` counts the runs of each rule;
+    `unchanged` means that nothing at all had changed since the last build."""
+
+    problems: tuple[Problem, ...] = ()
+    written: tuple[str, ...] = ()
+    deleted: tuple[str, ...] = ()
+    articles: int = 0
+    files: int = 0
+    seconds: float = 0.0
+    ran: Mapping[str, int] = {}
+    unchanged: bool = False
+    why: tuple[str, ...] = ()
+
+
+class Tools(msgspec.Struct, frozen=True):
+    """What a build uses beside its inputs: the folder of its store, who is told of progress and of waiting, and the path to explain."""
+
+    cache: Path | None = None
+    progress: Progress = lambda done, total: None
+    waiting: Callable[[], None] = lambda: None
+    why: str = ""
+
+
+def build(root: Path, out: Path, options: Options, tools: Tools = Tools()) -> Report:  # noqa: B008 - frozen
+    """Make `out` what `root` says. A second run changes nothing.
+
+    Raises SsgError where nothing can be built (no site.toml, no theme, a file changing meanwhile); problems of
+    single articles are in the report, and their pages stay as they were.
+    """
+    started = time.monotonic()
+    inputs = Inputs(mounts(root), options.inputs())  # the only reader of the source tree
+    with Store.open(tools.cache or root / ".ssg", fingerprint(), tools.waiting) as store:
+        try:
+            report = _build(inputs, store, out.absolute(), options, tools)
+        except TornPack:  # the store is damaged: what it remembered is worth nothing
+            store.forget()
+            report = _build(inputs, store, out.absolute(), options, tools)
+    return msgspec.structs.replace(report, seconds=time.monotonic() - started)
+
+
+def _build(inputs: Inputs, store: Store, out: Path, options: Options, tools: Tools) -> Report:
+    finish(store)  # a swap that an earlier build was killed in
+    inputs.scan(store.get("stamps", dict[str, tuple[Stamp, bytes]], {}))
+    outputs = Outputs(out, store)
+    try:
+        if not tools.why and (last := _unchanged(inputs, store, outputs)):
+            return last
+        with executor(options.jobs, inputs) as workers:
+            engine = Engine(
+                inputs, store, outputs, workers, tools.progress
+            )  # remembers what each rule read
+            made = engine.value(
+                plan
+            )  # stages of batches: every file of the site, and the rule that makes it
+            for stage in made.stages:  # pages with their words; lists; feeds, index and the rest
+                engine.each(stage)
+        manifest = _manifest(engine, made, outputs)
+        journal = outputs.journal(manifest)
+        report = _report(engine, made, manifest, journal, tools.why)
+        _commit(engine, outputs, manifest, journal, report)
+    finally:
+        outputs.discard()
+    return report
+
+
+def mounts(root: Path) -> dict[str, Path]:
+    """Return where the parts of a source tree lie: the archive's own folders, and what ssg ships."""
+    own = {name: root / name for name in ("site.toml", "content", "templates", "themes", "static")}
+    here = package()
+    shipped = {"shipped-themes": here / "themes" if (here / "themes").exists() else here.parent / "themes",
+               "browser": here / "browser", "analysis.json": here / "search" / "analysis.json"}  # fmt: skip
+    return {**own, **shipped}
+
+
+def _unchanged(inputs: Inputs, store: Store, outputs: Outputs) -> Report | None:
+    """The last report, if neither an input nor an output was touched since (law 13: the one fast path)."""
+    last = store.get(f"report:{outputs.out}", tuple[bytes, Report] | None, None)
+    if last is None or inputs.snapshot() != last[0] or not outputs.all_in_place():
+        return None
+    told: Report = last[1]
+    return msgspec.structs.replace(told, written=(), deleted=(), ran={}, unchanged=True)
+
+
+def _manifest(engine: Engine, made: Plan, outputs: Outputs) -> dict[str, Made]:
+    """Every file the site shall have. A page that could not be made keeps its last good file (law 9)."""
+    manifest: dict[str, Made] = {}
+    makes = [make for stage in made.stages for batch in stage for make in batch if make.path]
+    for make in makes:
+        entry = engine.made(make) or outputs.previous.get(make.path)
+        if entry:
+            manifest[make.path] = entry
+    broken = {
+        path for path, found in engine.value(content.loaded_problems).items() if _fatal(found)
+    }
+    for path, entry in outputs.previous.items():
+        rule, _, source = entry.key.partition("\x1f")
+        if source in broken and rule in (pages.article.name, pages.plain_page.name):
+            manifest.setdefault(path, entry)
+    return dict(sorted(manifest.items()))
+
+
+def _fatal(found: tuple[Problem, ...]) -> bool:
+    return any(each.level == "error" for each in found)
+
+
+def _report(
+    engine: Engine, made: Plan, manifest: Mapping[str, Made], journal: Journal, asked: str
+) -> Report:
+    told = [p for found in engine.value(content.loaded_problems).values() for p in found]
+    failed = [p for found in engine.failed.values() for p in found]
+    problems = sorted({*engine.inputs.problems, *told, *failed, *made.problems})
+    return Report(
+        problems=tuple(problems),
+        written=journal.moves,
+        deleted=journal.deletions,
+        articles=len(engine.value(content.catalogue)),
+        files=len(manifest),
+        ran=dict(sorted(engine.ran.items())),
+        why=tuple(_why(engine, made, asked)) if asked else (),
+    )
+
+
+def _why(engine: Engine, made: Plan, asked: str) -> Iterator[str]:
+    """Why the file at a path or address, or the page of a source file, was made or not."""
+    from ssg.engine.why import why  # noqa: PLC0415 - only for --why
+
+    makes = [m for stage in made.stages for batch in stage for m in batch if m.path]
+    found = next((m for m in makes if _means(m, asked)), None)
+    if found is None:
+        raise SsgError(
+            problem(
+                asked,
+                "is no file of the site",
+                "name a file below the output folder, an address, or an article's file",
+            )
+        )
+    yield f"{found.path}:"
+    yield from why(engine, found.key)
+
+
+def _means(make: Make, asked: str) -> bool:
+    name = asked.strip("/")
+    here = make.path in (name, f"{name}/index.html".lstrip("/"))
+    return here or name in make.key.split("\x1f")
+
+
+def _commit(
+    engine: Engine, outputs: Outputs, manifest: Mapping[str, Made], journal: Journal, report: Report
+) -> None:
+    """The point of no return: traces, manifest and journal at once; then the swap."""
+    store, inputs = engine.store, engine.inputs
+    live = engine.live()
+    store.save(engine.fresh, live)
+    store.put("stamps", inputs.stamps())
+    store.put(f"manifest:{outputs.out}", manifest)
+    store.put("journal", journal)
+    store.put(f"report:{outputs.out}", None)
+    store.commit()
+    swap(store, journal)
+    store.put(f"report:{outputs.out}", (inputs.snapshot(), report) if inputs.snapshot() else None)
+    store.commit()
+    store.drop_dead_packs(live)
+
+
+@contextmanager
+def executor(jobs: int, inputs: Inputs) -> "Iterator[Callable[[], Executor | None]]":
+    """Give a function that returns the executor, started when it is first wanted; None where one process does."""
+    started: list[Executor] = []
+
+    def get() -> "Executor | None":
+        if not started and (jobs or os.cpu_count() or 1) > 1:
+            started.append(_start(jobs, inputs))
+        return started[0] if started else None
+
+    try:
+        yield get
+    finally:
+        for each in started:
+            each.shutdown(cancel_futures=True)
+
+
+def _start(jobs: int, inputs: Inputs) -> "Executor":
+    """Worker processes, or the executor that `[build] executor` names as `module:callable`."""
+    import importlib  # noqa: PLC0415 - the process pool alone costs 40 ms
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+
+    from ssg.config import parse  # noqa: PLC0415
+    from ssg.engine import worker  # noqa: PLC0415
+
+    settings = parse(content.text_of(inputs.read("site.toml") or b"", "site.toml")).build
+    if settings.executor:
+        module, _, name = settings.executor.partition(":")
+        made: Executor = getattr(importlib.import_module(module), name)()
+        return made
+    count = jobs or settings.jobs or os.cpu_count()
+    return ProcessPoolExecutor(count, initializer=worker.start, initargs=(os.getpid(),))
+
+
+def today(zone: str = "") -> str:
+    """Return today's day in a time zone (the machine's where none is named): what the command line hands to a build."""
+    from zoneinfo import ZoneInfo  # noqa: PLC0415
+
+    return datetime.datetime.now(ZoneInfo(zone) if zone else None).date().isoformat()  # noqa: DTZ005

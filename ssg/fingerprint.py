@@ -1,0 +1,32 @@
+"""What our own values depend on beside their inputs: our source and the versions of the libraries (law 6)."""
+
+import hashlib
+import sys
+from importlib import metadata
+from pathlib import Path
+
+LIBRARIES = (
+    "jinja2", "lunr", "markdown-it-py", "mdit-py-plugins", "msgspec", "nh3", "pygments", "PyYAML", "tomlkit",
+)  # fmt: skip
+ROOMS = ("engine", "markup", "theme", "search", "formats", "site", "")
+
+
+def package() -> Path:
+    """Return the folder that this package lies in."""
+    return Path(__file__).resolve().parent
+
+
+def fingerprint() -> str:
+    """Return a digest of the rooms that make values, of Python and of the libraries that take part."""
+    found = hashlib.blake2b(digest_size=16)
+    found.update(sys.version.encode())
+    for name in LIBRARIES:
+        found.update(f"{name} {metadata.version(name)}\n".encode())
+    here = package()
+    for room in ROOMS:
+        for path in sorted((here / room).glob("*.py")):
+            if not room and path.stem in ("cli", "check", "scaffold", "scaffold_texts"):
+                continue
+            found.update(path.name.encode())
+            found.update(path.read_bytes())
+    return found.hexdigest()

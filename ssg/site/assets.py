@@ -1,0 +1,92 @@
+"""Rules for files that are published as they are, and for the few that are made from others."""
+
+from ssg.engine.keys import Ask, file, listing, rule
+from ssg.errors import SsgError, problem
+from ssg.formats.xml import text
+from ssg.site.content import ROOTS, catalogue, config, file_address, page_cards, paths
+from ssg.site.look import static
+from ssg.site.search import LUNR, files
+from ssg.urls import Url, absolute, href
+
+
+@rule(worker=True, output=True)
+def copy(ask: Ask, path: str) -> bytes:
+    """A file of the source tree, byte for byte."""
+    raw = ask(file, path)
+    if raw is None:
+        raise SsgError(problem(path, "is gone", "build again"))
+    return raw
+
+
+@rule(output=True)
+def stylesheet(ask: Ask, path: str) -> bytes:
+    """The theme's style sheet with the colours of highlighted code after it."""
+    from ssg.markup import highlight  # noqa: PLC0415 - no Pygments where nothing is made
+
+    return (ask(file, path) or b"") + b"\n" + highlight.stylesheet().encode()
+
+
+@rule(output=True)
+def redirect(ask: Ask, url: str) -> bytes:
+    """A page at an old address that leads to the new one, without a script."""
+    c = ask(config)
+    link, whole = href(c.base_path, url), absolute(c.base_url, Url(url))
+    return (
+        f'<!doctype html>\n<html lang="{text(c.language)}">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="refresh" content="0; url={text(link)}">\n'
+        f'<link rel="canonical" href="{text(whole)}">\n<meta name="robots" content="noindex">\n'
+        f'<title>{text(c.title)}</title>\n</head>\n<body>\n<p><a href="{text(link)}">{text(url)}</a></p>\n'
+        "</body>\n</html>\n"
+    ).encode()
+
+
+@rule(output=True)
+def nothing(ask: Ask) -> bytes:  # noqa: ARG001 - every rule takes `ask`
+    """An empty file: `.nojekyll` tells GitHub Pages to publish the folder as it is."""
+    return b""
+
+
+@rule(output=True)
+def cname(ask: Ask) -> bytes:
+    """The custom domain, for branch publishing."""
+    return f"{ask(config).deploy.cname}\n".encode()
+
+
+@rule
+def copies(ask: Ask) -> dict[str, str]:
+    """Address → source file of everything that is published as it is."""
+    found = {f"/assets/{name}": path for name, path in ask(static).items() if name != "style.css"}
+    found.update({f"/{p.removeprefix('static/')}": p for p in ask(listing, "static/")})
+    found.update(_beside_articles(ask))
+    if ask(config).search.enabled and ask(file, LUNR) is not None:
+        found.update(files())
+    return dict(sorted(found.items()))
+
+
+def _beside_articles(ask: Ask) -> dict[str, str]:
+    """Pictures and other files that lie among the articles."""
+    bundles = {
+        path.rpartition("/")[0]: path
+        for path in ask(paths)
+        if path.rpartition("/")[2].startswith("index.")
+    }
+    out = {card.path: card for card in (*ask(catalogue), *ask(page_cards))}
+    found = {}
+    for path in (path for root in ROOTS for path in ask(listing, root)):
+        if path.endswith((".md", ".markdown")):
+            continue
+        owner = _owner(path, bundles)
+        card = out.get(owner)
+        if card or not owner:  # what belongs to an unpublished bundle stays unpublished
+            found[file_address(path, owner, card.url if card else "")] = path
+    return found
+
+
+def _owner(path: str, bundles: dict[str, str]) -> str:
+    """The article whose bundle folder a file lies in, the innermost one; empty if in none."""
+    folder = path.rpartition("/")[0]
+    while folder:
+        if folder in bundles:
+            return bundles[folder]
+        folder = folder.rpartition("/")[0]
+    return ""

@@ -1,0 +1,161 @@
+"""Rules for how it looks: the chain of themes, templates and what they include, words, static files, the page itself."""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from ssg import __version__
+from ssg.engine.keys import Ask, file, listing, rule
+from ssg.errors import SsgError, did_you_mean, problem
+from ssg.site.content import config, text_of
+from ssg.site.taxonomy import present
+from ssg.theme import locales, settings, templates
+from ssg.theme.context import Here, Link, Site
+
+SHIPPED = "shipped-themes/"
+MENU = ("tags", "sources", "series")
+
+
+@rule
+def theme_names(ask: Ask) -> tuple[str, ...]:
+    """The names of all themes that can be had: the site's own and the shipped."""
+    found = {path.split("/")[1] for folder in ("themes/", SHIPPED) for path in ask(listing, folder)}
+    return tuple(sorted(found))
+
+
+@rule
+def chain(ask: Ask) -> tuple[str, ...]:
+    """The folders of the site's theme and its parents, nearest first; a site's `themes/<name>/` wins over a shipped one."""
+    found: list[str] = []
+    name = ask(config).theme.name
+    while name:
+        folder = next(
+            (f for f in (f"themes/{name}/", f"{SHIPPED}{name}/") if ask(file, f"{f}theme.toml")), ""
+        )
+        if not folder:
+            hint = (
+                did_you_mean(name, ask(theme_names)) or f"there is: {', '.join(ask(theme_names))}"
+            )
+            raise SsgError(problem("site.toml", f'there is no theme "{name}"', hint))
+        if folder in found:
+            raise SsgError(problem(f"{folder}theme.toml", f'the theme "{name}" extends itself'))
+        found.append(folder)
+        name = declared(ask, folder).extends
+    return tuple(found)
+
+
+def declared(ask: Ask, folder: str) -> settings.ThemeToml:
+    """Return what a theme's theme.toml says."""
+    path = f"{folder}theme.toml"
+    return settings.parse(text_of(ask(file, path) or b"", path), path)
+
+
+@rule
+def theme_settings(ask: Ask) -> dict[str, object]:
+    """The theme's settings: the site's where given, else the defaults; a child's declaration wins over its parent's."""
+    known: dict[str, settings.Setting] = {}
+    for folder in reversed(ask(chain)):
+        known.update(declared(ask, folder).settings)
+    return dict(settings.settings(known, ask(config).theme.settings))
+
+
+class Closure(msgspec.Struct, frozen=True):
+    """A template and all it refers to: name → source, and name → file."""
+
+    sources: dict[str, str]
+    paths: dict[str, str]
+
+
+@rule
+def closure(ask: Ask, name: str) -> Closure:
+    """A template with all that it extends and includes. The site's templates/ win over the theme's, a theme's over its parent's."""
+    sources: dict[str, str] = {}
+    paths: dict[str, str] = {}
+    wanted = [name]
+    while wanted:
+        each = wanted.pop()
+        if each in sources:
+            continue
+        for folder in ("templates/", *(f"{folder}templates/" for folder in ask(chain))):
+            raw = ask(file, folder + each)
+            if raw is not None:
+                sources[each], paths[each] = text_of(raw, folder + each), folder + each
+                wanted += templates.references(sources[each], each, folder + each)
+                break
+        else:
+            raise SsgError(
+                problem(paths.get(name, f"templates/{each}"), f'there is no template "{each}"')
+            )
+    return Closure(dict(sorted(sources.items())), dict(sorted(paths.items())))
+
+
+@rule
+def strings(ask: Ask) -> dict[str, str]:
+    """The theme's words in the site's language; where a locale lacks one, English says it."""
+    language = ask(config).language
+    found: dict[str, str] = {}
+    for name in ("en", language.partition("-")[0], language):
+        for folder in reversed(ask(chain)):
+            path = f"{folder}locales/{name}.toml"
+            raw = ask(file, path)
+            if raw is not None:
+                found.update(locales.strings(text_of(raw, path), path))
+    return dict(sorted(found.items()))
+
+
+@rule
+def static(ask: Ask) -> dict[str, str]:
+    """Name below `/assets/` → the file of the theme, or of a parent where the theme has none."""
+    found: dict[str, str] = {}
+    for folder in reversed(ask(chain)):
+        prefix = f"{folder}static/"
+        found.update({path.removeprefix(prefix): path for path in ask(listing, prefix)})
+    return dict(sorted(found.items()))
+
+
+@rule
+def site(ask: Ask) -> Site:
+    """What every page knows of the site."""
+    c, words = ask(config), ask(strings)
+    menu = tuple(Link(item.url, item.title) for item in c.menu) or _menu(ask, words)
+    pages = [path for path in ask(listing, "content/pages/") if path.endswith("/guide/index.md")]
+    guide = (Link("/guide/", words.get("page.guide", "Guide")),) if pages else ()
+    return Site(
+        title=c.title,
+        description=c.description,
+        language=c.language,
+        author=c.author,
+        rights=c.rights,
+        base_url=c.base_url,
+        base_path=c.base_path,
+        repository=c.repository,
+        search=c.search.enabled,
+        menu=menu,
+        footer=guide,
+        theme=ask(theme_settings),
+        assets={name: f"/assets/{name}" for name in ask(static)},
+        generator=f"ssg {__version__}",
+    )
+
+
+def _menu(ask: Ask, words: Mapping[str, str]) -> tuple[Link, ...]:
+    """The archive and the taxonomies that hold something."""
+    shown = [name for name in MENU if name in ask(present)]
+    links = [Link("/archive/", words.get("archive.title", "Archive"))]
+    links += [Link(f"/{name}/", words.get(f"taxonomy.{name}", name)) for name in shown]
+    return tuple(links)
+
+
+def looks(ask: Ask, template: str) -> None:
+    """Ask what every page asks: the hint for `needs`."""
+    ask(site)
+    ask(closure, template)
+    ask(strings)
+
+
+def page(ask: Ask, here: Here, context: Mapping[str, object]) -> bytes:
+    """Return the bytes of a page: its template with `site`, `here` and its own context."""
+    found = ask(closure, here.template)
+    whole = {"site": ask(site), "here": here, **context}
+    html = templates.render(found.sources, here.template, whole, ask(strings), found.paths)
+    return html.encode("utf-8", "replace")

@@ -1,0 +1,140 @@
+"""The plan of a build: every file of the site with the key that makes it, in stages of batches."""
+
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from ssg.engine.engine import BATCH, Make
+from ssg.engine.keys import Ask, file, key_of, rule, shown
+from ssg.errors import Problem, problem
+from ssg.site import assets, content, feeds, pages, search
+from ssg.site.look import static
+from ssg.site.taxonomy import leaves, present, shelves, years
+from ssg.urls import nfc, output_path
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """Stages of batches of keys; a stage starts when the one before is back. Problems: files that can't be made."""
+
+    stages: tuple[tuple[tuple[Make, ...], ...], ...]
+    problems: tuple[Problem, ...]
+
+
+@rule(keep=False)
+def plan(ask: Ask) -> Plan:
+    """What the site consists of. Two keys for one address are a problem that names both; the first one keeps it (law 7)."""
+    first = [_made(url, spec, *args) for url, spec, *args in _articles(ask)]
+    then = [_made(url, spec, *args) for url, spec, *args in _lists(ask)]
+    last = [_made(url, spec, *args) for url, spec, *args in _rest(ask)]
+    problems: list[Problem] = []
+    taken: dict[str, Make] = {}
+    stages = [
+        [make for make in stage if _free(make, taken, problems)] for stage in (first, then, last)
+    ]
+    with_words = [_with_words(ask, make) for make in stages[0]]
+    batches = (
+        tuple(_batches(makes)) for makes in ([m for ms in with_words for m in ms], *stages[1:])
+    )
+    return Plan(tuple(batches), tuple(problems))
+
+
+def _made(url: object, spec: object, *args: object) -> Make:
+    return Make(key_of(spec, [str(arg) for arg in args]), output_path(str(url)))  # type: ignore[arg-type]
+
+
+def _with_words(ask: Ask, make: Make) -> tuple[Make, ...]:
+    """An article's words are made in the visit that makes its page: the text is parsed once."""
+    name, _, path = make.key.partition("\x1f")
+    if name != pages.article.name or not ask(content.config).search.enabled:
+        return (make,)
+    return (make, Make(key_of(content.words, (path,))))
+
+
+def _articles(ask: Ask) -> Iterator[tuple[object, ...]]:
+    for card in ask(content.catalogue):
+        yield card.url, pages.article, card.path
+    for card in ask(content.page_cards):
+        yield card.url, pages.plain_page, card.path
+
+
+def _lists(ask: Ask) -> Iterator[tuple[object, ...]]:
+    yield from _pages_of(ask, "/", lambda n: (pages.home, n))
+    for taxonomy, found in ask(shelves).items():
+        for shelf in found.values():
+            term = shelf.term
+            yield from _pages_of(
+                ask, term.url, lambda n, t=term, x=taxonomy: (pages.term, x, t.name, t.url, n)
+            )
+            if taxonomy == "tags":
+                yield f"{term.url}feed.xml", feeds.tag_atom, term.name, term.url
+    for year in ask(years):
+        for period in (year, *year.months):
+            yield from _pages_of(
+                ask, period.url, lambda n, p=period: (pages.period, p.year, p.month, p.url, n)
+            )
+
+
+def _pages_of(ask: Ask, url: str, spec) -> Iterator[tuple[object, ...]]:  # type: ignore[no-untyped-def] # noqa: ANN001
+    leaf = ask(leaves, f"{url}#1")
+    for n, address in enumerate(pages.list_urls(url, leaf.pages if leaf else 1), 1):
+        yield address, *spec(n)
+
+
+def _rest(ask: Ask) -> Iterator[tuple[object, ...]]:
+    for name in ask(present):
+        yield f"/{name}/", pages.taxonomy, name
+    if "tags" not in ask(present):
+        yield "/tags/", pages.taxonomy, "tags"
+    yield "/archive/", pages.archive
+    yield "/404.html", pages.not_found
+    yield "/feed.xml", feeds.atom
+    yield "/feed.json", feeds.json
+    yield "/sitemap.xml", feeds.sitemap
+    yield "/robots.txt", feeds.robots
+    yield "/.nojekyll", assets.nothing
+    if ask(content.config).deploy.cname:
+        yield "/CNAME", assets.cname
+    if "style.css" in ask(static):
+        yield "/assets/style.css", assets.stylesheet, ask(static)["style.css"]
+    for url, path in ask(assets.copies).items():
+        yield url, assets.copy, path
+    if ask(content.config).search.enabled:
+        yield "/search/", pages.search
+        if ask(file, search.LUNR) is not None:
+            yield "/search/index.json", search.index
+            yield "/search/documents.json", search.documents
+    for card in (*ask(content.catalogue), *ask(content.page_cards)):
+        for alias in card.aliases:
+            yield _alias_url(alias), assets.redirect, card.url
+
+
+def _alias_url(alias: str) -> str:
+    """An alias as an address: below the site's root; a folder unless it names a file."""
+    path = "/" + nfc(alias).strip("/")
+    return path if path.endswith((".html", ".htm")) or path == "/" else f"{path}/"
+
+
+def _free(make: Make, taken: dict[str, Make], problems: list[Problem]) -> bool:
+    """Whether a path is still free; names that a file system could take for one count as one."""
+    if ".." in make.path.split("/"):
+        problems.append(problem(_origin(make), f'the address "/{make.path}" leaves the site'))
+        return False
+    other = taken.setdefault(nfc(make.path).casefold(), make)
+    if other is make:
+        return True
+    address = "/" + make.path.removesuffix("index.html")
+    what = f'has the address "{address}", and so has {_origin(other)}'
+    hint = "give one of them another `slug` (or rename the file, or remove the alias)"
+    problems.append(problem(_origin(make), what, hint))
+    return False
+
+
+def _origin(make: Make) -> str:
+    """What a person can change: the file that a page is made of, else the rule's name."""
+    name, *args = make.key.split("\x1f")
+    files = [arg for arg in args if "/" in arg and "." in arg and not arg.startswith("/")]
+    return files[0] if files else shown(make.key)
+
+
+def _batches(makes: list[Make]) -> Iterable[tuple[Make, ...]]:
+    return (tuple(makes[i : i + 2 * BATCH]) for i in range(0, len(makes), 2 * BATCH))
