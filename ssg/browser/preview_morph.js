@@ -8,6 +8,7 @@ import { matched } from "./preview_core.js";
 const BLOCKS = "main p li tr pre figure details blockquote table ul ol dl h1 h2 h3 h4 h5 h6 section form div";
 const INSIDE = BLOCKS.split(" ").slice(1).map((name) => `main ${name}`).join(",");
 const GAP = "data-ssg-gap";
+const MADE = "data-ssg-made";
 const SELECTOR = BLOCKS.split(" ").map((name, at) => (at ? `main ${name}:not([id])` : "main:not([id])")).join(",");
 const SHEETS = 'link[rel~="stylesheet"][href]';
 const PREFIX = "ssg-same-";
@@ -62,6 +63,7 @@ export async function morph(next) {
       element.removeAttribute("id");
     }
     openGaps();
+    find(document, `[${MADE}]`).forEach((node) => node.removeAttribute(MADE));
     obsolete.forEach((link) => link.remove());
     watch.takeRecords();
     watch.observe(document.documentElement, WATCHED);
@@ -112,7 +114,8 @@ function mine(node) {
 function mark(next) {
   const before = find(document, SELECTOR).filter((block) => !made.has(block));
   const after = find(next, SELECTOR);
-  const [left, right] = matched(before.map(content), after.map(content));
+  const touched = changedByScripts();
+  const [left, right] = matched(before.map((block) => (touched.has(block) ? original(block) : content(block))), after.map(content));
   /** @type {Map<string, string>} */
   const ids = new Map();
   const marked = [];
@@ -152,6 +155,27 @@ function openGaps() {
     block.removeAttribute(GAP);
     block.after("\n");
   }
+}
+
+/** The elements in which the site's scripts have put something, with all around them. */
+function changedByScripts() {
+  const touched = new Set();
+  for (const node of find(document, "main *")) {
+    if (made.has(node)) {
+      node.setAttribute(MADE, "");
+      for (let around = node.parentElement; around && !touched.has(around); around = around.parentElement) {
+        touched.add(around);
+      }
+    }
+  }
+  return touched;
+}
+
+/** The content of a block without what scripts have added, which the new version can't have. @param {HTMLElement} block */
+function original(block) {
+  const copy = /** @type {HTMLElement} */ (block.cloneNode(true));
+  copy.querySelectorAll(`[${MADE}]`).forEach((node) => node.remove());
+  return content(copy);
 }
 
 /** @param {HTMLElement} block */

@@ -10,9 +10,9 @@ from typing import Protocol
 from ssg.errors import Problem, SsgError, problem
 from ssg.preview import pages
 from ssg.preview.reload import Epochs
+from ssg.preview.server import BUILD_THREAD
 from ssg.preview.watch import Bell
 
-THREAD = "ssg-build"
 PATIENCE = 3
 """How many failed builds in a row are taken for "a file was just being written" and not shown."""
 
@@ -112,7 +112,7 @@ async def _in_thread(builder: Callable[[], Report]) -> Report | tuple[Problem, .
         except RuntimeError:
             return  # the preview has ended meanwhile
 
-    threading.Thread(target=work, name=THREAD, daemon=True).start()
+    threading.Thread(target=work, name=BUILD_THREAD, daemon=True).start()
     return await future
 
 

@@ -7,6 +7,7 @@ import socket
 import threading
 import webbrowser
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 TRIES = 50
 """How many ports after the wanted one are tried."""
+BUILD_THREAD = "ssg-build"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 WILDCARD = ("", "0.0.0.0", "::")  # noqa: S104  compared, not bound
 
@@ -44,12 +46,11 @@ def serve(  # noqa: PLR0913  each is a choice of the command line
     """
     wanted = _Wanted(root, out, builder, base_path, host, (out, *ignore), poll, say)
     with listen(host, port) as bound:
-        try:
+        with suppress(KeyboardInterrupt):
             url = _greet(wanted, port, bound.getsockname()[1])
             asyncio.run(_run(wanted, bound, url if open_browser else ""))
-            _finish(say)
-        except KeyboardInterrupt:
-            _finish(say)
+    with suppress(KeyboardInterrupt):
+        _finish(say)
 
 
 class _Wanted(NamedTuple):
@@ -137,11 +138,8 @@ async def _open(site: "Site", url: str) -> None:
 
 
 def _finish(say: Callable[[str], None]) -> None:
-    """Wait for a build that is still at work; another Ctrl-C leaves it behind (the next build mends what it left)."""
+    """Wait for a build that is still at work. Another Ctrl-C leaves it behind; the next build mends what it left."""
     for thread in threading.enumerate():
-        if thread.name == "ssg-build" and thread.is_alive():
+        if thread.name == BUILD_THREAD:
             say("finishing the build; Ctrl-C again to leave at once")
-            try:
-                thread.join()
-            except KeyboardInterrupt:
-                return
+            thread.join()

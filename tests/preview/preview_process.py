@@ -40,7 +40,9 @@ def build(source: Path, out: Path) -> Report:
     ]
     for name in written:
         (out / name).parent.mkdir(parents=True, exist_ok=True)
-        (out / name).write_bytes(wanted[name])
+        temporary = (out / name).with_name(".new")
+        temporary.write_bytes(wanted[name])
+        temporary.replace(out / name)  # old or new, never a part: as a build does
     deleted = sorted(there - set(wanted))
     for name in deleted:
         (out / name).unlink()

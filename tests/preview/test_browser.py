@@ -139,6 +139,27 @@ def test_selected_text_stays_selected(start: Start, tab: Any) -> None:
 
 
 @needs_idiomorph
+def test_what_a_script_has_put_into_the_text_stays_and_moves_nothing(
+    start: Start, tab: Any
+) -> None:
+    copy = 'for (const p of document.querySelectorAll("main > p")) p.append(document.createElement("button"));'
+    preview = start({**SITE, "theme.js": copy}, "/repo/")
+    opened(tab, preview)
+    tab.evaluate("window.sixty = document.querySelectorAll('main > p')[60]")
+    tab.evaluate("getSelection().selectAllChildren(sixty)")
+    preview.write(
+        "index.html", page_of(["위에 넣은 문단", *PARAGRAPHS[:80], "고친 문단", *PARAGRAPHS[81:]])
+    )
+    shows(tab, "고친 문단")
+    assert tab.evaluate(
+        """() => [
+            getSelection().toString().trim(), sixty.querySelectorAll("button").length, document.querySelectorAll("main button").length,
+            sixty.previousElementSibling.textContent, document.querySelectorAll("[data-ssg-made], [data-ssg-gap]").length,
+        ]"""
+    ) == ["문단 60", 1, 100, "문단 59", 0]
+
+
+@needs_idiomorph
 def test_a_hundred_saves_end_in_the_last_one(start: Start, tab: Any) -> None:
     preview = start(SITE, "/repo/")
     opened(tab, preview)
@@ -166,7 +187,7 @@ def test_a_page_that_did_not_change_is_left_alone(start: Start, tab: Any) -> Non
     stream.close()
     preview.write("main.css", "main p { color: rgb(0, 0, 255) }")
     tab.wait_for_function(
-        "getComputedStyle(document.querySelector('main p')).color === 'rgb(0, 0, 255)'"
+        "() => getComputedStyle(document.querySelector('main p')).color === 'rgb(0, 0, 255)'"
     )
     assert [url.partition("?")[0] for url in asked] == [f"{preview.url}main.css"]
 
@@ -220,7 +241,7 @@ def test_a_problem_is_shown_as_text_on_the_last_good_page_and_vanishes(
     ]  # fmt: skip
     assert tab.evaluate(f"{PANEL}.querySelectorAll('img').length") == 0
     tab.wait_for_function(
-        f"getComputedStyle({PANEL}.querySelector('section')).position === 'fixed'"
+        f"() => getComputedStyle({PANEL}.querySelector('section')).position === 'fixed'"
     )
     shows(tab, "문단 50")
     (preview.source / "broken.txt").unlink()

@@ -1,5 +1,6 @@
 """A running preview, asked over a real socket: pages, events, refusals, the end."""
 
+import asyncio
 import shutil
 import signal
 import socket
@@ -13,7 +14,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from ssg.preview.app import idiomorph
+from ssg.preview.app import Guard, idiomorph
 
 PAGE = "<!doctype html><html lang=ko><head><title>글</title></head><body><main><p>하나</p></main></body></html>"
 SITE = {
@@ -122,6 +123,39 @@ def test_nothing_outside_of_the_output_can_be_reached(shared: Any, path: str) ->
     status, _, body = shared.get(path)
     assert status == 404
     assert b"MARKER" not in body
+
+
+def test_head_is_answered_without_a_body(shared: Any) -> None:
+    assert (shared.get("/", "HEAD")[0], shared.get("/", "HEAD")[2]) == (200, b"")
+
+
+@pytest.mark.parametrize(("host", "status"), [
+    ("192.168.0.7:8000", 200), ("localhost:8000", 200), ("evil.example:8000", 403), ("192.168.0.8:8000", 403), ("192.168.0.7", 403),
+])  # fmt: skip
+def test_bound_to_every_address_only_the_address_that_was_called_counts(
+    host: str, status: int
+) -> None:
+    async def inner(scope: Any, receive: Any, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+
+    async def run() -> int:
+        sent: list[Any] = []
+
+        async def send(message: Any) -> None:
+            sent.append(message)
+
+        scope = {
+            "type": "http",
+            "method": "GET",
+            "path": "/",
+            "query_string": b"",
+            "headers": [(b"host", host.encode())],
+            "server": ("192.168.0.7", 8000),
+        }
+        await Guard(inner, "0.0.0.0", 8000)(scope, None, send)  # type: ignore[arg-type]
+        return int(sent[0]["status"])
+
+    assert asyncio.run(run()) == status
 
 
 def test_malformed_requests_are_answered_and_the_preview_lives(shared: Any) -> None:

@@ -117,7 +117,7 @@ def test_a_wrong_answer_is_refused_before_anything_is_written(
 ) -> None:
     answers = {"day": DAY, **what}
     with pytest.raises(SsgError, match=match):
-        init(tmp_path / "new", title="t", language="ko", git=False, **answers)  # type: ignore[arg-type]
+        init(tmp_path / "new", title="t", language="ko", git=False, **answers)
     assert list(tmp_path.iterdir()) == []
 
 
