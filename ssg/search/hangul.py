@@ -1,4 +1,7 @@
-"""Hangul as a keyboard makes it: initials, the two-set layout, and what a half-typed word may become. See browser/hangul_core.js."""
+"""Hangul as a keyboard makes it: initials, the two-set layout, what a half-typed word may become.
+
+`browser/hangul_core.js` is the same program.
+"""
 
 LEADS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 VOWELS = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ"
@@ -11,7 +14,9 @@ PAIRS = {
 """Two keys, one letter."""
 
 SPLIT = {pair: keys for keys, pair in PAIRS.items()}
-KEYS = dict(zip("qwertyuiopasdfghjklzxcvbnmQWERTOP", "ㅂㅈㄷㄱㅅㅛㅕㅑㅐㅔㅁㄴㅇㄹㅎㅗㅓㅏㅣㅋㅌㅊㅍㅠㅜㅡㅃㅉㄸㄲㅆㅒㅖ", strict=True))  # fmt: skip
+LATIN = "qwertyuiopasdfghjklzxcvbnmQWERTOP"
+LAYOUT = "ㅂㅈㄷㄱㅅㅛㅕㅑㅐㅔㅁㄴㅇㄹㅎㅗㅓㅏㅣㅋㅌㅊㅍㅠㅜㅡㅃㅉㄸㄲㅆㅒㅖ"
+KEYS = dict(zip(LATIN, LAYOUT, strict=True))
 FIRST = 0xAC00
 
 
@@ -32,13 +37,13 @@ def initials(word: str) -> str:
 
 
 def leads(letters: str) -> str:
-    """Return letters as single consonants (ㄳ → ㄱㅅ), or an empty string if one of them can't begin a syllable."""
+    """Return letters one by one (ㄳ → ㄱㅅ); empty if one of them can't begin a syllable."""
     single = "".join(SPLIT.get(letter, letter) for letter in letters)
     return single if all(letter in LEADS for letter in single) else ""
 
 
 def keyboard(keys: str) -> str:
-    """Return the Hangul that these keys make on a two-set keyboard, or an empty string if they leave a letter over."""
+    """Return the Hangul of these keys on a two-set keyboard, or an empty string if a letter is over."""
     letters = "".join(KEYS.get(key) or KEYS.get(key.lower(), "?") for key in keys)
     made, at = "", 0
     while at < len(letters):
@@ -71,8 +76,9 @@ def _syllable(letters: str, at: int) -> tuple[str, int]:
 
 
 def completions(run: str, dangling: str = "") -> list[tuple[str, str]]:
-    """Return ranges (first, last) of beginnings that a half-typed Hangul word may have; `dangling` is a lone consonant after it.
+    """Return ranges (first, last) of the beginnings that a half-typed Hangul word may have.
 
+    `dangling` is a lone consonant after it:
     회ㄷ → 회다…회딯; 회 → 회…횧; 횓 → 횓, 회다…회딯; 갑 → 갑, 값, 가바…가빟.
     """
     if dangling:

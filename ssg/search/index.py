@@ -1,8 +1,8 @@
-"""The search index of a site: a lunr 2.3.9 file that lunr.py and lunr.js load, and what a result shows.
+"""The search index of a site: a lunr 2.3.9 file for lunr.py and lunr.js, and what a result shows.
 
-The scores are lunr's own (BM25, k1 1.2, b 0.75), counted here from the words of each article, because
-lunr.py's builder analyses every text again and makes a token set that nobody asks: a tenth of the time,
-the same numbers (a test compares them). Terms are numbered in their order, so the bytes depend on nothing else.
+The scores are lunr's own (BM25, k1 1.2, b 0.75), counted here from the words of each article,
+because lunr.py's builder analyses every text again and makes a token set that nobody asks. A test
+compares the numbers. Terms are numbered in their order, so the bytes depend on nothing else.
 """
 
 import math
@@ -15,7 +15,8 @@ from ssg.model import Card
 from ssg.search import analysis
 
 FIELDS: Mapping[str, float] = {"title": 2, "tags": 2, "body": 1}
-"""Field → boost. Where seven texts share a title, MRR of questions is .952 with a title boost of 1, .950 with 2, .942 with 4, .922 with 8."""
+"""Field → boost. Where seven texts share a title, the mean reciprocal rank of questions is .952 with
+a title boost of 1, .950 with 2, .942 with 4, .922 with 8; a headline deserves more than 1."""
 
 LUNR_VERSION = "2.3.9"
 K1, B = 1.2, 0.75
@@ -29,7 +30,7 @@ class Counts(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Words(msgspec.Struct, frozen=True, array_like=True):
-    """An article's analysed words, by field. Equal for equal words, whatever their order in the text."""
+    """An article's analysed words, by field. Equal for equal words, in whatever order."""
 
     title: Counts = Counts()
     tags: Counts = Counts()
@@ -37,7 +38,7 @@ class Words(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """What a result shows. `url` starts with `/` and has no base path; `excerpt` has at most 160 characters."""
+    """What a result shows. `url` starts with `/`, without base path; `excerpt` ≤ 160 characters."""
 
     path: str = msgspec.field(name="p")
     url: str = msgspec.field(name="u")
@@ -48,14 +49,14 @@ class Entry(msgspec.Struct, frozen=True):
 
 
 class Built(msgspec.Struct, frozen=True, array_like=True):
-    """The two files of a search: the lunr index, and the entries in the order of its document numbers."""
+    """The two files of a search: the lunr index, and the entries in the order of its documents."""
 
     index: bytes
     documents: bytes
 
 
 def words(card: Card, text: str) -> Words:
-    """Return the words of an article: its title, its tags, and all else that it says (`text` is plain)."""
+    """Return the words of an article: title, tags, and all else it says (`text` is plain)."""
     figures = [part for f in card.figures for part in (f.caption, f.credit, f.alt)]
     body = [*card.subtitle, card.description, *figures, card.image_alt, card.image_credit]
     body += [*card.authors, card.source.name, card.section, card.series, text]
@@ -74,28 +75,33 @@ EXCERPT = 160
 
 
 def build(entries: Iterable[tuple[Entry, Words]]) -> Built:
-    """Return the files of a search over `entries`, newest first: of two equal scores the earlier entry wins."""
+    """Return both files of a search over `entries`: of two equal scores the earlier one wins."""
     pairs = list(entries)
-    shown = documents([each for each, _ in pairs])
-    corpus = [[getattr(each, field) for field in FIELDS] for _, each in pairs]
+    return Built(
+        lunr_index(each for _, each in pairs),
+        documents(shown for shown, _ in pairs),
+    )
+
+
+def documents(entries: Iterable[Entry]) -> bytes:
+    """Return the entries as JSON, in the order of the index's document numbers."""
+    return msgspec.json.encode(list(entries)) + b"\n"
+
+
+def lunr_index(words_of: Iterable[Words]) -> bytes:
+    """Return the lunr index of articles; document 0 is the first of them."""
+    corpus = [[getattr(each, field) for field in FIELDS] for each in words_of]
     postings = _postings(corpus)
     lexicon = sorted(postings)
-    index = ",".join(
-        [
-            f'{{"version":"{LUNR_VERSION}"',
-            f'"fields":{msgspec.json.encode(list(FIELDS)).decode()}',
-            '"fieldVectors":[' + ",\n".join(_vectors(corpus, lexicon, postings)) + "]",
-            '"invertedIndex":[' + ",\n".join(_inverted(lexicon, postings)) + "]",
-            # No pipeline: stock lunr loads the file without knowing ours, and a plan asks with `use_pipeline=False`.
-            '"pipeline":[]}\n',
-        ]
-    )
-    return Built(index.encode(), shown)
-
-
-def documents(entries: Sequence[Entry]) -> bytes:
-    """Return what results show, as JSON, in the order of the index's document numbers."""
-    return msgspec.json.encode(entries)
+    parts = [
+        f'{{"version":"{LUNR_VERSION}"',
+        f'"fields":{msgspec.json.encode(list(FIELDS)).decode()}',
+        '"fieldVectors":[' + ",\n".join(_vectors(corpus, lexicon, postings)) + "]",
+        '"invertedIndex":[' + ",\n".join(_inverted(lexicon, postings)) + "]",
+        # Stock lunr loads the file without a pipeline of ours; a plan asks with `use_pipeline=False`.
+        '"pipeline":[]}\n',
+    ]
+    return ",".join(parts).encode()
 
 
 def _counts(text: str) -> Counts:
@@ -131,25 +137,26 @@ def _vectors(corpus: Corpus, lexicon: Sequence[str], postings: Postings) -> Iter
         for at, (field, boost) in enumerate(FIELDS.items()):
             share = lengths[number][at] / means[at] if means[at] else 0
             damp = K1 * (1 - B + B * share)
+            counts = zip(document[at].terms, document[at].counts, strict=True)
             scores = (
-                f"{numbers[term]},{_decimal(rarity[term] * ((K1 + 1) * count) / (damp + count) * boost)}"
-                for term, count in zip(document[at].terms, document[at].counts, strict=True)
+                f"{numbers[term]},{_decimal(rarity[term] * (K1 + 1) * n / (damp + n) * boost)}"
+                for term, n in counts
             )
             yield f'["{field}/{number}",[{",".join(scores)}]]'
 
 
 def _rarity(documents: int, with_term: int) -> float:
-    """Return lunr's inverse document frequency; `with_term` counts a document once for each field."""
+    """Return lunr's inverse document frequency; `with_term` counts a document once a field."""
     return math.log(1 + abs((documents - with_term + 0.5) / (with_term + 0.5)))
 
 
 def _decimal(score: float) -> float:
-    """Return the score rounded to three decimals as JavaScript's `Math.round` does it, which Python's does not."""
+    """Return the score with three decimals, rounded as JavaScript does it: half goes up."""
     return math.floor(score * 1000 + 0.5) / 1000
 
 
 def _inverted(lexicon: Sequence[str], postings: Postings) -> Iterator[str]:
-    """Yield `["term",{"_index":…,"title":{…},…}]` in order. Terms need no escape: they hold letters and digits only."""
+    """Yield `["term",{"_index":…,"title":{…},…}]`. Terms are letters and digits: no escapes."""
     for number, term in enumerate(lexicon):
         lists = (
             f'"{field}":{{{",".join(members)}}}'

@@ -1,8 +1,8 @@
 """What is typed → weighted exact terms of the index. The same program as `browser/plan_core.js`.
 
-No clause is a guess of lunr's: half-typed words, wrong keyboard layouts, initials and joined words are
-resolved against the lexicon here. Operators (`+a -b title:x a* "a b"`) count only where a word follows;
-everything else is plain text, so nothing that is typed can be an error.
+No clause is a guess of lunr's: half-typed words, wrong keyboard layouts, initials and joined words
+are resolved against the lexicon here. Operators (`+a -b title:x a* "a b"`) count only where a word
+follows; everything else is plain text, so nothing that is typed can be an error.
 """
 
 import re
@@ -71,7 +71,7 @@ class Query(NamedTuple):
 def plan(
     text: str, lexicon: Lexicon, analyser: Analyser, *, every: bool = False
 ) -> tuple[Clause, ...]:
-    """Return the clauses of a query; none if it has no word. A last word without a space after it is half typed."""
+    """Return the clauses of a query; none without a word. A last word is half typed, but for a space."""
     query = Query(lexicon, analyser, every)
     text = SPACE.sub(" ", unicodedata.normalize("NFC", text)).lstrip(" ")
     plain, clauses = [], list[Clause]()
@@ -132,7 +132,7 @@ def _unit(run: str, tokens: Sequence[str]) -> str:
 
 
 def _required(run: str, tokens: Sequence[str], fields: tuple[str, ...]) -> Iterable[Clause]:
-    """Yield clauses that a document with the word meets, also inside a longer word: all its grams."""
+    """Yield clauses that a document with the word meets, also in a longer word: all its grams."""
     stem = _unit(run, tokens)
     pairs = grams(stem) if len(tokens) > 1 and len(stem) > 1 else ()
     if not pairs:
@@ -216,7 +216,7 @@ def _shorter(query: Query, run: str) -> list[str]:
 
 
 def _mistyped(query: Query, word: Word, *, last: bool) -> str:
-    """Return the Hangul of a word that was typed in the Latin layout, if the index doesn't know it as it stands."""
+    """Return the Hangul of a word typed in the Latin layout; empty if the index knows it as it is."""
     known = query.lexicon.frequency(query.analyser.stem(word.run) or word.run) > 0
     if known or (last and query.lexicon.between(word.run, word.run)):
         return ""

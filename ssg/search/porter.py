@@ -1,7 +1,8 @@
-"""Porter's stemmer for English words, driven by the lists of analysis.json. `analysis_core.js` says the same in JavaScript.
+"""Porter's stemmer for English words, driven by the lists of analysis.json; as in analysis_core.js.
 
-Source: M. F. Porter, "An algorithm for suffix stripping", Program 14 (1980), with the author's later
-`bli` and `logi`, and with lunr's reading of step 1c: a final y turns to i only after a consonant that is not the first letter.
+Source: M. F. Porter, "An algorithm for suffix stripping", Program 14 (1980), with the author's
+later `bli` and `logi`, and with lunr's reading of step 1c: a final y turns to i only after a
+consonant that is not the first letter.
 """
 
 from collections.abc import Mapping, Sequence

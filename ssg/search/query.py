@@ -1,7 +1,7 @@
-"""Ask a built index: the same documents, order and scores as in the browser (`browser/query_core.js`).
+"""Ask a built index: the same documents, order and scores as `browser/query_core.js` finds.
 
-lunr.py scores; it is given only the terms of the query, which changes no number: a score depends on the
-query's terms alone, and rarity and lengths are already in the field vectors.
+lunr.py scores; it is given only the terms of the query, which changes no number: a score depends on
+the query's terms alone, and rarity and lengths are already in the field vectors.
 """
 
 from bisect import bisect_left
@@ -17,6 +17,7 @@ from lunr.query import Query, QueryPresence
 from lunr.token_set import TokenSet
 from lunr.vector import Vector
 
+from ssg.errors import SsgError, problem
 from ssg.search import hangul
 from ssg.search.analysis import analyser
 from ssg.search.index import FIELDS, Built, Entry
@@ -44,7 +45,7 @@ class _File(msgspec.Struct):
 
 
 class LoadedIndex:
-    """An index in memory; it is a `Lexicon` too. It remembers what it has unpacked, which is all the state it has."""
+    """An index in memory; it is a `Lexicon` too. All its state is what it has unpacked so far."""
 
     def __init__(self, file: _File, entries: Sequence[Entry]) -> None:
         self.entries = entries
@@ -92,9 +93,13 @@ class _Scored(NamedTuple):
 
 
 def load(built: Built) -> LoadedIndex:
-    """Return the two files of a search as an index that can be asked."""
-    file = msgspec.json.decode(built.index, type=_File)
-    return LoadedIndex(file, msgspec.json.decode(built.documents, type=list[Entry]))
+    """Return the two files of a search as an index that can be asked; SsgError if they are not."""
+    try:
+        file = msgspec.json.decode(built.index, type=_File)
+        return LoadedIndex(file, msgspec.json.decode(built.documents, type=list[Entry]))
+    except msgspec.MsgspecError as error:
+        what = f"this is no search index of this version of ssg: {error}"
+        raise SsgError(problem("search/index.json", what, "build the site again")) from error
 
 
 def search(index: LoadedIndex, text: str, limit: int = 20) -> list[Hit]:

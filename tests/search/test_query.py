@@ -2,6 +2,7 @@
 
 import pytest
 
+from ssg.errors import SsgError
 from ssg.model import Card
 from ssg.search import hangul, index
 from ssg.search import query as queries
@@ -86,6 +87,13 @@ def test_of_two_equal_articles_the_earlier_entry_stands_first() -> None:
     found = queries.search(queries.load(index.build(pairs)), "기록")
     assert [hit.path for hit in found] == ["b", "c", "a"]
     assert len({hit.score for hit in found}) == 1
+
+
+def test_a_file_that_is_no_index_is_a_problem_with_its_path() -> None:
+    with pytest.raises(
+        SsgError, match=r"^search/index.json: this is no search index .* — build the site again$"
+    ):
+        queries.load(index.Built(b"{}", b"[]"))
 
 
 def test_no_more_than_the_limit(loaded: LoadedIndex) -> None:
