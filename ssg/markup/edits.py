@@ -102,9 +102,10 @@ def _item_edits(
     lead = head[lines[0][0] : items[0].start]
     before, after = [repr(core(values(item))) for item in items], [repr(item) for item in value]
     edits = []
-    for kind, a, b, c, d in difflib.SequenceMatcher(
+    for kind, first, b, start, d in difflib.SequenceMatcher(
         None, before, after, autojunk=False
     ).get_opcodes():
+        a, c = first, start
         if kind == "equal":
             continue
         pairs_of = list(zip(items[a:b], value[c:d], strict=False))

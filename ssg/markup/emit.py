@@ -1,5 +1,6 @@
 """Values → YAML that reads the same under YAML 1.1 and 1.2: plain where that is safe, else JSON-like quotes. Pure."""
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 
@@ -61,7 +62,7 @@ def inline(value: object, *, flow: bool = False) -> str:
     if isinstance(value, bool) or value is None:
         return "null" if value is None else str(value).lower()
     if isinstance(value, int | float):
-        return repr(value) if abs(value) != float("inf") and value == value else quoted(repr(value))
+        return repr(value) if math.isfinite(value) else quoted(repr(value))
     if isinstance(value, Mapping):
         pairs = (f"{key_text(str(k))}: {inline(v, flow=True)}" for k, v in value.items())
         return "{" + ", ".join(pairs) + "}"

@@ -20,6 +20,10 @@ _CLOSE = {
 _FOREIGN = re.compile(r"\ufeff?---[ \t]*([a-z]+)[ \t]*\r?\n(?:.*\r?\n)*?---[ \t]*(?:\r?\n|\Z)")
 _KEY = re.compile(r"[^\W\d][\w-]*[ \t]*[:=]")
 _HEADING = re.compile(r"^ {0,3}#[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
+_HASHED = re.compile(
+    r"^([^\W\d][\w-]*)[ \t]*:[ \t]+(?:[^\s\"'#|>\[{&*!][^\r\n#]*?[ \t]+)?(#[^\s#][^\r\n]*)",
+    re.MULTILINE,
+)
 _FENCE = re.compile(r"^ {0,3}(```|~~~)")
 
 
@@ -80,13 +84,26 @@ def read(text: str, path: str, zone: str) -> Document:
     front, warnings = fields.front_matter(written, lines, path, zone)
     if not front.title.strip():
         front = msgspec.structs.replace(front, title=_heading(parts.body) or _stem(path))
-    return Document(front, parts.body, parts.body_line, warnings)
+    hashed = _hashed(parts, path) if " #" in parts.head and parts.kind == "yaml" else ()
+    return Document(front, parts.body, parts.body_line, (*hashed, *warnings))
 
 
 def write(front: FrontMatter, body: str) -> str:
     """Return a new file: YAML between `---`, then a blank line, then the body."""
     gap = "" if not body or body.startswith(("\n", "\r")) else "\n"
     return f"---\n{emit.front_matter(front)}---\n{gap}{body}"
+
+
+def _hashed(parts: Parts, path: str) -> tuple[Problem, ...]:
+    """Warnings where a hash tag in a text is a comment to YAML: `title: 오늘의 #이슈`, `tags: #경제`."""
+    found = []
+    for match in _HASHED.finditer(parts.head):
+        if match[1].lower() in fields.TEXT_KEYS:
+            line, column = place(parts.head, match.start(2))
+            what = f'{match[1]}: "{match[2]}" is a comment here, not text'
+            hint = f'put the value in quotes: {match[1]}: "…"'
+            found.append(Problem(path, line + parts.head_line - 1, column, what, hint, "warning"))
+    return tuple(found)
 
 
 def _yaml(parts: Parts, path: str) -> tuple[dict[str, object], dict[str, tuple[int, int]]]:

@@ -125,7 +125,7 @@ class Html(RendererHTML):
     ) -> str:
         """The way back from a footnote."""
         del options
-        number, back = _footnote(tokens[idx])
+        _, back = _footnote(tokens[idx])
         name = escapeHtml(f"{label(env.get('lang', ''), 'back')} {back}")
         return f' <a href="#fnref-{back}" class="footnote-back" aria-label="{name}">↩\ufe0e</a>'
 

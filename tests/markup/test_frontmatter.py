@@ -97,6 +97,15 @@ def test_a_repaired_line_keeps_its_comment_and_the_lines_after_it() -> None:
     ]
 
 
+def test_a_hash_tag_that_yaml_takes_for_a_comment_is_pointed_out() -> None:
+    text = "---\ntitle: 오늘의 #이슈 정리\ntags: #경제 #금리\nsection: 경제 # 메모\nrights: 'a #b'\nslug: a#b\n---\n"
+    document = read(text, "a.md", ZONE)
+    assert [str(p) for p in document.problems] == [
+        'a.md:2:12: warning: title: "#이슈 정리" is a comment here, not text — put the value in quotes: title: "…"',
+        'a.md:3:7: warning: tags: "#경제 #금리" is a comment here, not text — put the value in quotes: tags: "…"',
+    ]
+
+
 DIALECTS = [
     ("headline: a", {"title": "a"}),
     ("Title: a\nDate: 2026-11-23", {"title": "a", "date": Moment("2026-11-23")}),

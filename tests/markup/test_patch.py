@@ -1,9 +1,9 @@
 """Front matter changed in place: only what must change does, and what can't be proven is refused."""
 
 import difflib
+import tomllib
 
 import pytest
-import tomllib
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -32,7 +32,7 @@ source:
   url: https://x
 subtitle: ["겹따옴표", b] # d
 series:
-slug: "a\\u0042"   
+slug: "a\\u0042"\x20\x20\x20
 x-custom:   1.10
 ---
 ---
