@@ -73,7 +73,7 @@ def digest(file: Path) -> str:
 
 
 def fetch(browser: Path) -> None:
-    """Install the pinned packages in a temporary folder; copy the files of SHIPPED and record them."""
+    """Install the pinned packages elsewhere; copy the files of SHIPPED and record them."""
     vendor = browser / "vendor"
     vendor.mkdir(exist_ok=True)
     record: dict[str, Any] = {}

@@ -43,7 +43,7 @@ def leads(letters: str) -> str:
 
 
 def keyboard(keys: str) -> str:
-    """Return the Hangul of these keys on a two-set keyboard, or an empty string if a letter is over."""
+    """Return the Hangul of these keys on a two-set keyboard; empty if a letter is over."""
     letters = "".join(KEYS.get(key) or KEYS.get(key.lower(), "?") for key in keys)
     made, at = "", 0
     while at < len(letters):

@@ -15,8 +15,8 @@ from ssg.model import Card
 from ssg.search import analysis
 
 FIELDS: Mapping[str, float] = {"title": 2, "tags": 2, "body": 1}
-"""Field → boost. Where seven texts share a title, the mean reciprocal rank of questions is .952 with
-a title boost of 1, .950 with 2, .942 with 4, .922 with 8; a headline deserves more than 1."""
+"""Field → boost. Where seven texts share a title, the mean reciprocal rank of questions is .952
+with a title boost of 1, .950 with 2, .942 with 4, .922 with 8; a headline deserves more than 1."""
 
 LUNR_VERSION = "2.3.9"
 K1, B = 1.2, 0.75
@@ -98,7 +98,7 @@ def lunr_index(words_of: Iterable[Words]) -> bytes:
         f'"fields":{msgspec.json.encode(list(FIELDS)).decode()}',
         '"fieldVectors":[' + ",\n".join(_vectors(corpus, lexicon, postings)) + "]",
         '"invertedIndex":[' + ",\n".join(_inverted(lexicon, postings)) + "]",
-        # Stock lunr loads the file without a pipeline of ours; a plan asks with `use_pipeline=False`.
+        # No pipeline of ours: stock lunr loads the file; a plan asks with `use_pipeline=False`.
         '"pipeline":[]}\n',
     ]
     return ",".join(parts).encode()

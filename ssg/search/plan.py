@@ -71,7 +71,7 @@ class Query(NamedTuple):
 def plan(
     text: str, lexicon: Lexicon, analyser: Analyser, *, every: bool = False
 ) -> tuple[Clause, ...]:
-    """Return the clauses of a query; none without a word. A last word is half typed, but for a space."""
+    """Return the clauses of a query. A last word without a space after it is half typed."""
     query = Query(lexicon, analyser, every)
     text = SPACE.sub(" ", unicodedata.normalize("NFC", text)).lstrip(" ")
     plain, clauses = [], list[Clause]()
@@ -216,7 +216,7 @@ def _shorter(query: Query, run: str) -> list[str]:
 
 
 def _mistyped(query: Query, word: Word, *, last: bool) -> str:
-    """Return the Hangul of a word typed in the Latin layout; empty if the index knows it as it is."""
+    """Return the Hangul of a word typed in the Latin layout; empty if the index knows it."""
     known = query.lexicon.frequency(query.analyser.stem(word.run) or word.run) > 0
     if known or (last and query.lexicon.between(word.run, word.run)):
         return ""

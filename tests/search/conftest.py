@@ -22,7 +22,7 @@ def browser() -> Path:
 
 @pytest.fixture(scope="session")
 def node() -> Node:
-    """Return a function that pipes JSON lines through one of our node scripts; skips where node is missing."""
+    """Return a function that pipes JSON lines through a script of ours; skips without node."""
     program = shutil.which("node")
     if program is None:
         pytest.skip("node is not installed: Python and JavaScript can't be compared")

@@ -1,4 +1,4 @@
-"""Python and JavaScript make the same terms of the same text: over 100,000 words, generated with a fixed seed."""
+"""Python and JavaScript make the same terms: 100,000 words, generated with a fixed seed."""
 
 import random
 import unicodedata

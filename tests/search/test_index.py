@@ -1,4 +1,4 @@
-"""The lunr file: the scores of lunr's own builder, the same bytes for the same articles, nothing quadratic."""
+"""The lunr file: lunr's own scores, the same bytes for the same articles, nothing quadratic."""
 
 import json
 import os
