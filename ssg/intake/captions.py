@@ -27,6 +27,7 @@ _ALONE = re.compile(
 )
 _MARKED = re.compile(r"^\s*[▲△▼◀▶]\s?\S")
 _POSED = re.compile(r"(?:있다|모습(?:이다)?|전경|조감도|있는 모습|장면|기념촬영.{0,12})[.”\"']*$")
+_TOLD = re.compile(r"(?:[다요까죠네]|[^가-힣\s]{2})[.!?。][\"”’')]*$|다$")
 _DAY_END = re.compile(r"(?:19|20)\d\d[. ]\s?\d{1,2}[. ]\s?\d{1,2}\.?\s*$")
 
 
@@ -55,12 +56,9 @@ def is_marked(line: Line) -> bool:
 
 
 def describes(line: Line) -> bool:
-    """Return whether a line may be the caption of the credit below it: one sentence about a scene, or none."""
-    return (
-        line.width < 260
-        and line.sentences <= 2
-        and (not line.ends or bool(_POSED.search(line.text)))
-    )
+    """Return whether a line may be the caption of the credit below it: a scene, or words that tell no story."""
+    told = bool(_TOLD.search(line.text)) and not _POSED.search(line.text)
+    return line.width < 260 and line.sentences <= 2 and not told
 
 
 def split(text: str) -> tuple[str, str]:

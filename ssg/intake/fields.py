@@ -10,7 +10,7 @@ from ssg.model import Figure, Moment, Source
 
 _MARKS = re.compile(r"[©ⓒ]|\(c\)|copyrights?", re.IGNORECASE)
 _OWNER = re.compile(
-    r"^[\s:©ⓒ\-]*(?:copyright|copyrights?|\(c\)|[©ⓒ]|by|(?:19|20)\d\d(?:\s*[-–~]\s*(?:19|20)\d\d)?|[\s,.:])*\s*(.+?)\s*(?:\(.*?\)|[,.;|<>\]]|무단|all rights|alle rechte|tous droits|todos los|tutti i|재배포|저작권|inc\b|$)",
+    r"^[\s:©ⓒ\-]*(?:copyright|copyrights?|\(c\)|[©ⓒ]|by|(?:19|20)\d\d(?:\s*[-–~]\s*(?:19|20)\d\d)?|[\s,.:])*\s*(.+?)\s*(?:\(.*?\)|[,.;|<>\]&]|무단|all rights|alle rechte|tous droits|todos los|tutti i|재배포|저작권|inc\b|$)",
     re.IGNORECASE,
 )
 _OUTLET = re.compile(

@@ -18,6 +18,7 @@ _CLASSES: tuple[tuple[str, Label, str], ...] = (
     ("menu", "menu", "an entry of the site's menu"),
     ("video", "other", "a control of a player"),
     ("author", "other", "heading of a box about the author"),
+    ("disclaimer", "other", "speaks of the outlet, not of the subject"),
 )
 _HASHTAGS = re.compile(r"(?:#[^\s#,]{1,30}[\s,]*){1,20}")
 _URL_ALONE = re.compile(
@@ -26,6 +27,10 @@ _URL_ALONE = re.compile(
 _COUNTERS = re.compile(r"[\d,.\s/:|·+\-–()%]+[KkMm]?")
 _OWNED = re.compile(
     r"^[<\[(]?\s*[©ⓒ]\s*(?:19|20)\d\d|^[©ⓒ]\s*\S+(?:일보|신문|뉴스|방송|닷컴|\.com|\.co\.kr|\.kr)\b"
+)
+_NOTICE = re.compile(
+    r"[©ⓒ]|\(c\)|copyright|^.?저작권자|(?:금지|불허|금함|금합니다|reserved|vorbehalten|réservés|reservados|riservati|禁止)\W*$",
+    re.IGNORECASE,
 )
 _EMAIL = re.compile(r"[\w.+\-]+@[\w\-]*(?:\.[\w\-]+)*")
 _READING = re.compile(
@@ -39,17 +44,20 @@ def cued(draft: Draft) -> dict[int, Mark]:
     found = {}
     for i in draft.free(0, len(draft.page.lines)):
         line = draft.line(i)
-        if is_stopped(line.text) and draft.scores.lines[i] > 1.5 and "rights" not in line.cues:
+        reads = is_stopped(line.text) and draft.scores.lines[i] > 1.5
+        if reads and not line.cues & {"rights", "disclaimer"}:
             continue
         for name, label, why in _CLASSES:
-            if name in line.cues and (name != "rights" or _is_rights(line)):
+            if name in line.cues and (name != "rights" or _is_rights(line, reads=reads)):
                 found[i] = Mark(label, why)
                 break
     return found
 
 
-def _is_rights(line: Line) -> bool:
-    return line.width < 200 and line.sentences <= 3
+def _is_rights(line: Line, *, reads: bool) -> bool:
+    """Whether a line with words of copyright is a notice, not a sentence about copyright."""
+    notice = bool(_NOTICE.search(line.text))
+    return line.width < 200 and line.sentences <= 3 and (notice or not reads)
 
 
 def shaped(draft: Draft) -> dict[int, Mark]:
@@ -206,13 +214,19 @@ def doubled(draft: Draft) -> dict[int, Mark]:
         ):
             found[i] = Mark("caption", "stands twice in a row")
         is_caption = i in found or (known is not None and known.label == "caption")
-        first = (
-            next((key for key in kept if key.startswith(line.key) or line.key.startswith(key)), "")
-            if len(line.key) >= 15
-            else ""
-        )
-        if first and (is_caption or known is None and line.key == first):
+        first = any(_same(key, line.key) for key in kept)
+        if first and (is_caption or known is None and line.key in kept):
             found[i] = Mark("duplicate", "the same caption as before")
         elif is_caption:
             kept[line.key] = i
+        elif known is not None and known.label == "credit" and i - 1 in found:
+            if found[i - 1].label == "duplicate":
+                found[i] = Mark("duplicate", "the credit of the same caption as before")
     return found
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two captions are the same, or one is the other without its credit."""
+    return one == other or (
+        min(len(one), len(other)) >= 15 and (one.startswith(other) or other.startswith(one))
+    )

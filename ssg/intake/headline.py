@@ -7,11 +7,14 @@ from ssg.intake.spans import Mark
 
 _REACH = 45
 _LEAST = 0.6
+_NEARLY = 1.5
 
 
 def titled(draft: Draft) -> dict[int, Mark]:
     """The headline: of the lines above the text the one that speaks most of what the text speaks of."""
     top = draft.top
+    if len(list(draft.free(0, len(draft.page.lines)))) < 2:
+        return {}
     candidates = list(draft.free(top - _REACH, top))
     if top < len(draft.page.lines) and not candidates and not is_stopped(draft.line(top).text):
         candidates = [top]
@@ -19,13 +22,21 @@ def titled(draft: Draft) -> dict[int, Mark]:
     ranked = sorted((-_score(draft, i, text), i) for i in candidates if _possible(draft.line(i)))
     if not ranked or -ranked[0][0] < _LEAST:
         return {}
-    best = ranked[0][1]
+    best = _first_of(draft, {i: -z for z, i in ranked}, ranked[0][1])
     found = {best: Mark("headline", "stands above the text and shares its words")}
     key = draft.line(best).key
     for i in draft.free(0, len(draft.page.lines)):
         if i != best and draft.line(i).key == key:
             found[i] = Mark("duplicate", "repeats the headline")
     return found
+
+
+def _first_of(draft: Draft, scored: dict[int, float], best: int) -> int:
+    """The line above the best one where that is nearly as good: a deck says the same as its headline, in more words."""
+    for i in range(best - 1, max(-1, best - 4), -1):
+        if i in scored and scored[i] > scored[best] - _NEARLY and draft.line(i).width >= 24:
+            return _first_of(draft, scored, i)
+    return best
 
 
 def _possible(line: Line) -> bool:

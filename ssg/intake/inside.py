@@ -20,7 +20,7 @@ _AFTER: dict[Label, str] = {
 def written(draft: Draft) -> dict[int, Mark]:
     """Every line of the run, from the first sure line of text on, that is text or belongs to it."""
     found: dict[int, Mark] = {}
-    last = _closing(draft)
+    last = _extended(draft, _closing(draft))
     for i in draft.free(_start(draft), last + 1):
         found[i] = _judge(draft, i, last)
     return found
@@ -62,6 +62,23 @@ def _closing(draft: Draft) -> int:
             ):
                 return i - 1
     return last
+
+
+def _extended(draft: Draft, last: int) -> int:
+    """The last line with the short sentences right below it: an article's end may be brief."""
+    end = last
+    for i in range(last + 1, min(last + 6, len(draft.page.lines))):
+        line = draft.line(i)
+        if i in draft.marks:
+            aside = draft.marks[i].label in ("caption", "credit", "duplicate", "ad")
+            if aside or _PROMO.match(line.text):
+                continue
+            break
+        told = is_stopped(line.text) and draft.scores.lines[i] > (-4.5 if draft.korean else -2.5)
+        if line.cues or line.width < 14 or not (told or _QUESTION.match(line.text)):
+            break
+        end = i if told else end
+    return end
 
 
 def _judge(draft: Draft, i: int, last: int) -> Mark:

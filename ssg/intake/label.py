@@ -19,8 +19,8 @@ Step = Callable[[Draft], Mapping[int, Mark]]
 
 STEPS: tuple[tuple[str, Step], ...] = (
     ("words that give a line away", furniture.cued),
-    ("shapes that give a line away", furniture.shaped),
     ("dates", furniture.stamped),
+    ("shapes that give a line away", furniture.shaped),
     ("bylines", furniture.signed),
     ("captions and credits", furniture.pictured),
     ("the headline", headline.titled),

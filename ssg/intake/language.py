@@ -4,6 +4,8 @@ import re
 from collections import Counter
 from datetime import timedelta, timezone, tzinfo
 
+from zoneinfo import ZoneInfo
+
 from ssg.intake.dates import Lead
 
 _COMMON = {
@@ -23,6 +25,11 @@ _COMMON = {
     "fi": "on ja ei että se oli hän myös mutta ovat kun joka tai sen ovat mukaan jo niin vain",
 }
 _WORDS = {lang: frozenset(words.split()) for lang, words in _COMMON.items()}
+_ZONES = {
+    "de": "Europe/Berlin", "it": "Europe/Rome", "nl": "Europe/Amsterdam", "sv": "Europe/Stockholm",
+    "no": "Europe/Oslo", "da": "Europe/Copenhagen", "pl": "Europe/Warsaw", "cs": "Europe/Prague",
+    "fi": "Europe/Helsinki", "tr": "Europe/Istanbul", "zh": "Asia/Shanghai",
+}  # fmt: skip
 _LETTER = re.compile(r"[^\W\d_]")
 _AMERICAN = re.compile(r"\b(?:[AP]\.?M\.? )?(?:ET|EST|EDT|PST|PDT|CST|CDT)\b")
 
@@ -59,5 +66,7 @@ def lead(lang: str, text: str) -> Lead:
 
 
 def zone(lang: str, site: tzinfo) -> tzinfo:
-    """Return the zone of a page's clock times: that of its language where there is only one, else the site's."""
-    return timezone(timedelta(hours=9)) if lang in ("ko", "ja") else site
+    """Return the zone of a page's clock times: that of its language where it is spoken in one only, else the site's."""
+    if lang in ("ko", "ja"):
+        return timezone(timedelta(hours=9))
+    return ZoneInfo(_ZONES[lang]) if lang in _ZONES else site

@@ -179,20 +179,43 @@ def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _unwrapped(text: str, parts: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Lines of a text that an editor broke at a fixed column, joined to paragraphs; other texts as they are."""
-    widths = [width(text[a:b].rstrip()) for a, b in parts]
-    full = [w for w in widths if w]
-    limit = max(full, default=0)
-    near = [w for w in full if w > limit * 0.8]
-    if not (50 <= limit <= 100 and len(full) >= 6 and len(near) >= 0.55 * len(full)):
+    """Lines of a text that an editor broke at a fixed column, joined to paragraphs; other texts as they are.
+
+    Such a text has blocks of three lines and more whose lines but the last are nearly equally wide and
+    mostly end amid a sentence.
+    """
+    blocks = _blocks(text, parts)
+    inner = [(a, b) for block in blocks if len(block) > 2 for a, b in block[:-1]]
+    widths = [width(text[a:b].strip()) for a, b in inner]
+    limit = max(widths, default=0)
+    near = sum(w > limit * 0.75 for w in widths)
+    stops = sum(bool(_SENTENCE_END.search(text[a:b].strip())) for a, b in inner)
+    wrapped = 40 <= limit <= 110 and len(inner) >= 4 and near >= 0.8 * len(inner)
+    if not wrapped or stops > 0.35 * len(inner):
         return parts
     joined: list[tuple[int, int]] = []
-    for (start, end), before in zip(parts, [0, *widths], strict=False):
-        if joined and before > limit * 0.75 and text[start:end].strip():
-            joined[-1] = (joined[-1][0], end)
-        else:
-            joined.append((start, end))
+    for block in blocks:
+        for n, (start, end) in enumerate(block):
+            above = block[n - 1] if n else (0, 0)
+            if width(text[above[0] : above[1]].strip()) > limit * 0.7 and n:
+                joined[-1] = (joined[-1][0], end)
+            else:
+                joined.append((start, end))
     return joined
+
+
+def _blocks(text: str, parts: list[tuple[int, int]]) -> list[list[tuple[int, int]]]:
+    """The lines in blocks: runs of lines without a blank one between them; each blank line is a block."""
+    blocks: list[list[tuple[int, int]]] = []
+    filled = False
+    for start, end in parts:
+        now = bool(text[start:end].strip())
+        if now and filled:
+            blocks[-1].append((start, end))
+        else:
+            blocks.append([(start, end)])
+        filled = now
+    return blocks
 
 
 def _line(text: str, cut: Cut, shown: str) -> Line:

@@ -5,6 +5,7 @@ lines. `first` is the seam for a trained model: a line's features in, one number
 """
 
 import math
+import re
 from itertools import accumulate
 
 import msgspec
@@ -14,6 +15,7 @@ from ssg.intake.lines import Line, Page
 _DEBRIS = frozenset(
     {"menu", "share", "related", "comments", "subscribe", "ad", "topics", "video", "author"}
 )
+_TOLD = re.compile(r"[가-힣]\s?(?:다|요|까|죠|네)[.?!][\"”’')\]]*$")
 _OPENERS = frozenset({"related", "comments", "subscribe", "topics"})
 _BULLETS = ("•", "·", "▶", "☞", "▷", "→")
 
@@ -40,6 +42,7 @@ def _first(page: Page, i: int) -> float:
     line = page.lines[i]
     z = -5.0 + _length(line) + 1.6 * line.ends - 1.2 * line.ellipsis
     z += 0.4 * min(line.sentences, 3) + 0.15 * min(line.commas, 4) + 0.3 * bool(line.quotes)
+    z += 1.0 * bool(_TOLD.search(line.text))
     z += 4.0 * min(page.function[i], 0.5) + 1.2 * page.topic[i]
     z += 0.8 * page.around(i, 2) + 1.6 * page.around(i, 5) + 0.6 * page.around(i, 12)
     return z - _oddities(line) - _cues(page, i) - 1.5 * page.twice[i]

@@ -1,0 +1,193 @@
+"""Sources become files: once each, whole, inside the archive; a bad source doesn't stop the others."""
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+from ssg.intake.importer import Outcome
+from ssg.markup import frontmatter
+from ssg.model import Archive, Moment
+
+Run = Callable[..., list[Outcome]]
+
+PASTE = """골목 화분이 마을 식물원이 되었다
+
+나린 기자
+입력 2025.05.15 20:00
+
+화분을 내놓은 집이 백 곳을 넘으면서 골목이 식물원처럼 바뀌었다. 주민들은 화분마다 이름표를 달았다.
+
+화분을 돌보는 일은 아이들이 맡는다. 아이들은 학교에서 돌아오는 길에 물을 준다.
+
+저작권자 © 마을신문 무단전재 및 재배포 금지
+"""
+
+
+def _files(root: Path) -> list[str]:
+    return sorted(path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file())
+
+
+def test_a_paste_becomes_an_article_and_keeps_its_original(run: Run, tmp_path: Path) -> None:
+    raw = PASTE.encode()
+    digest = hashlib.sha256(raw).hexdigest()
+    [outcome] = run("-", stdin=raw)
+    path = "content/articles/2025/골목-화분이-마을-식물원이-되었다.md"
+    assert (outcome.path, outcome.status, outcome.problems) == (path, "imported", ())
+    assert _files(tmp_path) == [path, f"content/originals/{digest}.txt"]
+    assert (tmp_path / f"content/originals/{digest}.txt").read_bytes() == raw
+
+
+def test_the_file_says_what_the_importer_found(run: Run, tmp_path: Path) -> None:
+    [outcome] = run("-", stdin=PASTE.encode())
+    document = frontmatter.read(
+        (tmp_path / outcome.path).read_text("utf-8"), outcome.path, "Asia/Seoul"
+    )
+    digest = hashlib.sha256(PASTE.encode()).hexdigest()
+    assert document.front == outcome.front
+    assert document.front.archived == Moment("2026-11-23T09:30:00+09:00")
+    assert document.front.archive == Archive(
+        id=document.front.archive.id,
+        sha256=digest,
+        original=f"content/originals/{digest}.txt",
+        reader="text",
+        auto_tags=("화분",),
+    )
+    assert document.body.strip() == outcome.body.strip()
+
+
+def test_the_same_text_makes_no_second_article(run: Run, tmp_path: Path) -> None:
+    [first] = run("-", stdin=PASTE.encode())
+    before = _files(tmp_path)
+    again = run("-", stdin=PASTE.encode())
+    other_bytes = run("-", stdin=PASTE.replace("\n", "\r\n").encode("utf-16"))
+    assert [(o.status, o.path) for o in (*again, *other_bytes)] == [("exists", first.path)] * 2
+    assert _files(tmp_path) == before
+
+
+def test_the_same_text_twice_in_one_run_is_imported_once(run: Run, tmp_path: Path) -> None:
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text(PASTE, "utf-8")
+    outcomes = run(tmp_path / "a.txt", tmp_path / "b.txt")
+    assert [o.status for o in outcomes] == ["imported", "exists"]
+
+
+def test_another_text_with_the_same_headline_gets_a_number(run: Run) -> None:
+    [first] = run("-", stdin=PASTE.encode())
+    [second] = run("-", stdin=PASTE.replace("백 곳", "이백 곳").encode())
+    assert second.path == first.path.replace(".md", "-2.md")
+
+
+def test_a_dry_run_writes_nothing(run: Run, tmp_path: Path) -> None:
+    [outcome] = run("-", stdin=PASTE.encode(), dry_run=True)
+    assert (outcome.status, _files(tmp_path)) == ("dry-run", [])
+
+
+def test_json_has_the_promised_shape(run: Run) -> None:
+    [outcome] = run("-", stdin=PASTE.encode(), dry_run=True)
+    found = outcome.as_json()
+    front = found["front_matter"]
+    assert isinstance(front, dict)
+    assert list(found) == ["path", "status", "front_matter", "body", "spans", "original"]
+    assert {key: front[key] for key in ("title", "date", "authors", "source", "rights")} == {
+        "title": "골목 화분이 마을 식물원이 되었다",
+        "date": "2025-05-15T20:00:00+09:00",
+        "authors": ["나린"],
+        "source": {"name": "마을신문"},
+        "rights": "저작권자 © 마을신문 무단전재 및 재배포 금지",
+    }
+    assert found["original"] == {
+        "sha256": hashlib.sha256(PASTE.encode()).hexdigest(),
+        "reader": "text",
+    }
+    assert isinstance(found["spans"], list)
+    assert found["spans"][0] == {
+        "start": 0,
+        "end": 20,
+        "label": "headline",
+        "why": "stands above the text and shares its words",
+    }
+
+
+def test_bad_sources_are_told_and_the_others_imported(run: Run, tmp_path: Path) -> None:
+    inbox = tmp_path / "inbox"
+    (inbox / "deep").mkdir(parents=True)
+    (inbox / "a.txt").write_bytes(b"")
+    (inbox / "b.txt").write_bytes(b"\x89PNG\r\n\x1a\n")
+    (inbox / "c.txt").write_bytes(bytes(range(256)) * 8)
+    (inbox / "d.txt").write_bytes(b"word " * 10_000_000)
+    (inbox / "e.html").write_text("<p>text</p>")
+    (inbox / "f.txt").write_text("<!doctype html><p>text</p>")
+    (inbox / "g.txt").write_text("---\ntitle: x\n---\ntext\n")
+    (inbox / ".hidden.txt").write_text("hidden")
+    (inbox / "deep" / "h.txt").write_text(PASTE, "utf-8")
+    outcomes = run(inbox, tmp_path / "none.txt", "https://news.example/1")
+    told = [
+        (
+            o.source.rpartition("inbox/")[2].replace(f"{tmp_path}/", ""),
+            o.status,
+            o.problems[0].what if o.problems else "",
+        )
+        for o in outcomes
+    ]
+    assert told == [
+        ("a.txt", "failed", "there is no text in it"),
+        ("b.txt", "failed", "this is a PNG picture, no text"),
+        ("c.txt", "failed", "this is a binary file, no text"),
+        ("d.txt", "failed", "the text is too large (50 MB)"),
+        ("deep/h.txt", "imported", ""),
+        ("e.html", "skipped", ".html files are not read"),
+        ("f.txt", "failed", "HTML is not read yet"),
+        ("g.txt", "failed", "is already Markdown with front matter"),
+        ("none.txt", "failed", "there is no such file"),
+        ("https://news.example/1", "failed", "web addresses are not read yet"),
+    ]
+
+
+def test_a_title_cannot_lead_out_of_the_archive(run: Run, tmp_path: Path) -> None:
+    text = "../../../etc/passwd\n\n" + PASTE.partition("\n\n")[2]
+    [outcome] = run("-", stdin=text.encode())
+    assert (tmp_path / outcome.path).resolve().is_relative_to(tmp_path.resolve())
+    assert ".." not in outcome.path
+
+
+def test_a_folder_outside_the_archive_is_refused(run: Run, tmp_path: Path) -> None:
+    [outcome] = run("-", stdin=PASTE.encode(), to="../elsewhere")
+    assert (outcome.status, outcome.problems[0].what) == (
+        "failed",
+        "leads out of the archive's folder",
+    )
+    assert not (tmp_path.parent / "elsewhere").exists()
+
+
+def test_an_article_that_was_lost_is_written_again_beside_its_original(
+    run: Run, tmp_path: Path
+) -> None:
+    [first] = run("-", stdin=PASTE.encode())
+    (tmp_path / first.path).unlink()
+    [again] = run("-", stdin=PASTE.encode())
+    assert (again.status, again.path) == ("imported", first.path)
+
+
+def test_a_user_knows_better(run: Run) -> None:
+    [outcome] = run(
+        "-",
+        stdin=PASTE.encode(),
+        tags=("골목",),
+        date=Moment("2024-01-02"),
+        lang="ko-KR",
+        visibility="private",
+    )
+    front = outcome.front
+    assert front is not None
+    assert (front.tags, front.date, front.lang, front.visibility) == (
+        ("골목", "화분"),
+        Moment("2024-01-02"),
+        "ko-KR",
+        "private",
+    )
+    assert outcome.path.startswith("content/articles/2024/")
+
+
+def test_importing_leaves_no_temporary_files(run: Run, tmp_path: Path) -> None:
+    run("-", stdin=PASTE.encode())
+    assert [name for name in _files(tmp_path) if ".tmp" in name] == []
