@@ -23,7 +23,7 @@ Language = Literal["ko", "en"]
 SITE_FILE = "site.toml"
 
 
-def init(  # noqa: PLR0913  each answers a question of `ssg init`
+def init(
     root: Path,
     *,
     title: str,
@@ -65,7 +65,7 @@ def new(
     section: str = "",
     tags: tuple[str, ...] = (),
     lang: str = "",
-) -> Path:  # noqa: PLR0913
+) -> Path:
     """Write a new Markdown file with front matter, dated `day` (`2026-11-24`), and return its path.
 
     It is named for its title; a number is added if there is such a file. Raises SsgError if the title
@@ -145,13 +145,13 @@ def _git_init(root: Path) -> None:
         return
     inside = subprocess.run(
         [program, "-C", root, "rev-parse", "--git-dir"], capture_output=True, check=False
-    )  # noqa: S603
+    )
     if inside.returncode:
         subprocess.run(
             [program, "-C", root, "init", "--quiet", "--initial-branch=main"],
             capture_output=True,
             check=False,
-        )  # noqa: S603
+        )
 
 
 def _check_day(day: str) -> None:

@@ -21,10 +21,10 @@ TRIES = 50
 """How many ports after the wanted one are tried."""
 BUILD_THREAD = "ssg-build"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
-WILDCARD = ("", "0.0.0.0", "::")  # noqa: S104  compared, not bound
+WILDCARD = ("", "0.0.0.0", "::")
 
 
-def serve(  # noqa: PLR0913  each is a choice of the command line
+def serve(
     root: Path,
     out: Path,
     builder: "Callable[[], Report]",
@@ -45,10 +45,9 @@ def serve(  # noqa: PLR0913  each is a choice of the command line
     the terminal. Raises SsgError if no port can be had.
     """
     wanted = _Wanted(root, out, builder, base_path, host, (out, *ignore), poll, say)
-    with listen(host, port) as bound:
-        with suppress(KeyboardInterrupt):
-            url = _greet(wanted, port, bound.getsockname()[1])
-            asyncio.run(_run(wanted, bound, url if open_browser else ""))
+    with listen(host, port) as bound, suppress(KeyboardInterrupt):
+        url = _greet(wanted, port, bound.getsockname()[1])
+        asyncio.run(_run(wanted, bound, url if open_browser else ""))
     with suppress(KeyboardInterrupt):
         _finish(say)
 

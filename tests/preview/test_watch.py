@@ -20,7 +20,7 @@ from ssg.preview.watch import LATER, LONGEST, SOON, Bell, heard, quiet_after, wa
     ("content/.#a.md", False), ("content/#a.md#", False), ("content/a.md.tmp", False), ("content/a.md___jb_tmp___", False),
     ("node_modules/x/y.js", False), ("content/.ssg-x.tmp", False), ("content/49131", True), ("content/swp.md", True), ("content/a.swx", False),
 ])  # fmt: skip
-def test_what_is_heard(path: str, expected: bool) -> None:  # noqa: FBT001
+def test_what_is_heard(path: str, expected: bool) -> None:
     assert heard(path) is expected
 
 
@@ -29,7 +29,7 @@ def test_what_is_heard(path: str, expected: bool) -> None:  # noqa: FBT001
     ("modified", False, True, None), ("modified", False, False, LATER), ("modified", True, False, None),
     ("opened", False, True, None), ("closed_no_write", False, True, None), ("opened", False, False, None),
 ])  # fmt: skip
-def test_what_rings(event: str, folder: bool, closes: bool, quiet: float | None) -> None:  # noqa: FBT001
+def test_what_rings(event: str, folder: bool, closes: bool, quiet: float | None) -> None:
     assert quiet_after(event, folder=folder, closes=closes) == quiet
 
 
@@ -97,7 +97,7 @@ CHANGES: dict[str, Callable[[Path], object]] = {
 
 @pytest.mark.parametrize("name", sorted(CHANGES))
 @pytest.mark.parametrize("poll", [False, True])
-def test_a_change_rings(tmp_path: Path, name: str, poll: bool) -> None:  # noqa: FBT001
+def test_a_change_rings(tmp_path: Path, name: str, poll: bool) -> None:
     with watched(archive(tmp_path), poll=poll) as rings:
         CHANGES[name](tmp_path)
         assert rings.within(5)
