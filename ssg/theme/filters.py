@@ -134,12 +134,12 @@ class Words:
         return self.months[int(month) - 1]
 
     def period_name(self, year: str, month: str = "") -> str:
-        """Return a year or a month of a year as the language says it."""
+        """Return a year or a month of a year as the language says it; months by name where their names are words."""
         if not month:
             return self.strings["date.year"].format(year=year)
-        return self.strings["date.month"].format(
-            year=year, month=int(month), name=self.month_name(month)
-        )
+        name = self.month_name(month)
+        said = int(month) if name[:1].isdigit() else name
+        return self.strings["date.month"].format(year=year, month=said)
 
 
 def _site(context: Context) -> Site:
