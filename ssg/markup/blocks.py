@@ -16,6 +16,7 @@ _TASK = re.compile(r"\[([ xX])\][ \t]+(?=\S)")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _ALIGN = {"text-align:right": "num", "text-align:center": "center"}
 ID_PREFIX = "h-"
+OWN_IDS = (ID_PREFIX, "fn-", "fnref-", "user-")
 LINK_REL = "noopener noreferrer"
 
 
@@ -116,9 +117,23 @@ def _links(tokens: list[Token], state: StateCore) -> None:
                 token.type = "remote_image"
             elif not target.lower().startswith(("mailto:", "tel:")):
                 token.attrSet("rel", LINK_REL)
-        elif resolve and target and not target.startswith("#"):
+        elif target:
             plain = state.md.normalizeLinkText(target) if "%" in target else target
-            token.attrSet(name, state.md.normalizeLink(resolve(plain)))
+            meant = _anchored(plain, {heading.id for heading in state.env["headings"]})
+            if resolve and not meant.startswith("#"):
+                meant = resolve(meant)
+            if meant != plain:
+                token.attrSet(name, state.md.normalizeLink(meant))
+
+
+def _anchored(target: str, ids: set[str]) -> str:
+    """The target; a fragment that names a heading, of this text or in another Markdown file, gets the ids' prefix."""
+    path, mark, fragment = target.partition("#")
+    if not fragment or fragment.startswith(OWN_IDS):
+        return target
+    name = ID_PREFIX + slug(fragment)
+    known = path.endswith((".md", ".markdown")) if path else name in ids
+    return f"{path}{mark}{name}" if known else target
 
 
 def is_elsewhere(target: str) -> bool:

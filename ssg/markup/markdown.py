@@ -39,7 +39,13 @@ def parser(*, html: bool) -> Parser:
     emphasis.install(md)
     for step in (blocks.alerts, blocks.tasks):
         md.core.ruler.before("inline", step.__name__, step)
-    for step in (blocks.aligns, blocks.figures, blocks.links, blocks.headings, blocks.source_lines):
+    for step in (
+        blocks.aligns,
+        blocks.figures,
+        blocks.headings,
+        blocks.links,
+        blocks.source_lines,
+    ):
         md.core.ruler.push(step.__name__, step)
     return md
 
@@ -63,7 +69,7 @@ def render(
     """Return a text as safe HTML, with its headings and its plain text for the search.
 
     `lang` is the language of the few words added (표 1, 참고). `resolve` gets every destination within the site
-    (Unicode, not percent-encoded) and returns the link; fragments alone (`#x`) are left as they are.
+    (Unicode, not percent-encoded) and returns the link; fragments that name a heading lead to its id.
     `source_lines` marks blocks with the lines of the file they stand on; the body begins on `first_line`.
     """
     md = parser(html=raw_html != "escape")

@@ -142,12 +142,19 @@ def test_site_addresses_are_resolved_and_others_are_left() -> None:
 
     text = "[a](한글.md#절) [b](/a%20b/?q=1) [c](#h-x) ![d](그림.png) [e](https://x.kr/) [f](//y.kr/) [g]() <mailto:a@b.kr>"
     assert html(text, resolve=resolve) == (
-        '<p><a href="/base/%ED%95%9C%EA%B8%80.md#%EC%A0%88">a</a> <a href="/base/a%20b/?q=1">b</a> <a href="#h-x">c</a> '
+        '<p><a href="/base/%ED%95%9C%EA%B8%80.md#h-%EC%A0%88">a</a> <a href="/base/a%20b/?q=1">b</a> <a href="#h-x">c</a> '
         '<img src="/base/%EA%B7%B8%EB%A6%BC.png" alt="d" loading="lazy" decoding="async"> '
         '<a href="https://x.kr/" rel="noopener noreferrer">e</a> <a href="//y.kr/" rel="noopener noreferrer">f</a> '
         '<a href="">g</a> <a href="mailto:a@b.kr">mailto:a@b.kr</a></p>\n'
     )
-    assert seen == ["한글.md#절", "/a b/?q=1", "그림.png"]
+    assert seen == ["한글.md#h-절", "/a b/?q=1", "그림.png"]
+
+
+def test_a_fragment_finds_its_heading() -> None:
+    assert html("# 앞 말\n\n[a](#앞-말) [b](#h-앞-말) [c](#없음) [d](x.md#뒤) [e](x.md#fn-1)") == (
+        '<h1 id="h-앞-말">앞 말</h1>\n<p><a href="#h-%EC%95%9E-%EB%A7%90">a</a> <a href="#h-%EC%95%9E-%EB%A7%90">b</a> '
+        '<a href="#%EC%97%86%EC%9D%8C">c</a> <a href="x.md#h-%EB%92%A4">d</a> <a href="x.md#fn-1">e</a></p>\n'
+    )
 
 
 def test_source_lines_are_those_of_the_file() -> None:
