@@ -123,7 +123,10 @@ def line_of(text: str, *keys: str) -> int:
     for table in keys[:-1]:
         found = re.compile(rf"^\[+\s*{re.escape(table)}\s*\]+", re.MULTILINE).search(text, at)
         at = found.end() if found else at
-    found = re.compile(rf"^\s*[\"']?{re.escape(keys[-1])}[\"']?\s*=|^\[+\s*{re.escape(keys[-1])}\s*\]+", re.MULTILINE).search(text, at)
+    found = re.compile(
+        rf"^\s*[\"']?{re.escape(keys[-1])}[\"']?\s*=|^\[+\s*{re.escape(keys[-1])}\s*\]+",
+        re.MULTILINE,
+    ).search(text, at)
     return text.count("\n", 0, found.end()) + 1 if found else 1
 
 
@@ -131,18 +134,25 @@ def _toml_problem(path: str, error: tomllib.TOMLDecodeError) -> Problem:
     where = re.search(r"at line (\d+), column (\d+)", str(error))
     line, column = (int(where[1]), int(where[2])) if where else (1, 0)
     what = re.sub(r" \(at .*\)$", "", str(error))
-    return problem(path, f"not valid TOML: {what}", "text needs quotes: title = \"…\"", line=line, column=column)
+    return problem(
+        path, f"not valid TOML: {what}", 'text needs quotes: title = "…"', line=line, column=column
+    )
 
 
 def _theme(value: object) -> object:
     if isinstance(value, str):
         return {"name": value}
     if isinstance(value, dict):
-        return {"name": value.get("name", "default"), "settings": {k: v for k, v in value.items() if k != "name"}}
+        return {
+            "name": value.get("name", "default"),
+            "settings": {k: v for k, v in value.items() if k != "name"},
+        }
     return value
 
 
-def _unknown(table: Mapping[str, object], struct: type[msgspec.Struct], path: str, text: str, *above: str) -> list[Problem]:
+def _unknown(
+    table: Mapping[str, object], struct: type[msgspec.Struct], path: str, text: str, *above: str
+) -> list[Problem]:
     """Unknown keys of a table and of the tables in it, but for `[theme]` and `[extra]`, which are open."""
     known = {field.name: field.type for field in msgspec.structs.fields(struct)}
     found = []
@@ -151,7 +161,11 @@ def _unknown(table: Mapping[str, object], struct: type[msgspec.Struct], path: st
         if key not in known:
             hint = did_you_mean(key, known) or "keys of your own go under [extra]"
             found.append(problem(path, f'unknown key "{".".join([*above, key])}"', hint, line=line))
-        elif isinstance(value, dict) and key not in ("theme", "extra") and isinstance(known[key], type):
+        elif (
+            isinstance(value, dict)
+            and key not in ("theme", "extra")
+            and isinstance(known[key], type)
+        ):
             if issubclass(known[key], msgspec.Struct):
                 found += _unknown(value, known[key], path, text, *above, key)
     return found
@@ -161,19 +175,38 @@ def _misused(table: Mapping[str, object], path: str, text: str) -> list[Problem]
     """Values that have the right type and can't be right."""
     found = []
     zone, base = table.get("timezone", "UTC"), table.get("base_url", "")
-    if isinstance(zone, str) and zone not in available_timezones():
+    if isinstance(zone, str) and not _is_zone(zone):
         hint = did_you_mean(zone, available_timezones()) or 'a name like "Asia/Seoul"'
-        found.append(problem(path, f'unknown time zone "{zone}"', hint, line=line_of(text, "timezone")))
+        found.append(
+            problem(path, f'unknown time zone "{zone}"', hint, line=line_of(text, "timezone"))
+        )
     if isinstance(base, str) and base and not re.match(r"https?://[^/\s]+", base):
-        found.append(problem(path, f'base_url "{base}" is no web address', 'write it with https://, as in "https://name.github.io/repo/"', line=line_of(text, "base_url")))
+        found.append(
+            problem(
+                path,
+                f'base_url "{base}" is no web address',
+                'write it with https://, as in "https://name.github.io/repo/"',
+                line=line_of(text, "base_url"),
+            )
+        )
     paginate = table.get("paginate", 1)
     if isinstance(paginate, int) and paginate < 1:
         found.append(problem(path, "paginate must be at least 1", line=line_of(text, "paginate")))
     return found
 
 
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (OSError, ValueError):
+        return False
+    return True
+
+
 def _type_problem(path: str, text: str, error: msgspec.ValidationError) -> Problem:
     what, _, where = str(error).partition(" - at `$.")
     keys = [key for key in where.rstrip("`").split(".") if key]
     named = f'"{".".join(keys)}": ' if keys else ""
-    return problem(path, f"{named}{what[:1].lower()}{what[1:]}", line=line_of(text, *keys) if keys else 1)
+    return problem(
+        path, f"{named}{what[:1].lower()}{what[1:]}", line=line_of(text, *keys) if keys else 1
+    )

@@ -1,7 +1,7 @@
 """What can go wrong, in the user's words. May import nothing of ours.
 
-    SsgError                 anything a user can cause; carries the problems
-    └── UsageError           the command line itself was wrong (exit code 2)
+SsgError                 anything a user can cause; carries the problems
+└── UsageError           the command line itself was wrong (exit code 2)
 """
 
 import difflib

@@ -166,6 +166,18 @@ def finish(store: Store) -> bool:
     return True
 
 
+def remove_site(store: Store, out: Path) -> int:
+    """Delete every file that a build made at `out`, and nothing else; return how many there were."""
+    finish(store)
+    made = store.get(f"manifest:{out}", dict[str, Made], {})
+    for path in made:
+        _remove(out, path)
+    (out / MARKER).unlink(missing_ok=True)
+    with contextlib.suppress(OSError):
+        out.rmdir()
+    return len(made)
+
+
 def check_ours(out: Path, previous: Mapping[str, Made]) -> None:
     """Raise SsgError if the folder holds files that no build of ours made: they might be somebody's."""
     if previous or not out.exists() or (out / MARKER).exists():

@@ -142,14 +142,43 @@ class Article(msgspec.Struct, frozen=True):
 
 
 CONTEXTS: Mapping[str, Mapping[str, str]] = {
-    "index.html": {"entries": "tuple[Card, ...]", "pager": "Pager", "figures": "Figures", "tags": "tuple[Term, ...], most used first"},
+    "index.html": {
+        "entries": "tuple[Card, ...]",
+        "pager": "Pager",
+        "figures": "Figures",
+        "tags": "tuple[Term, ...], most used first",
+    },
     "article.html": {"article": "Article"},
-    "page.html": {"article": "Article", "siblings": "tuple[Link, ...], the pages of the same folder in order"},
-    "list.html": {"heading": "str", "parent": "Link", "entries": "tuple[Card, ...]", "pager": "Pager", "months": "tuple[Period, ...]"},
-    "taxonomy.html": {"taxonomy": "str, tags · authors · sources · sections · series", "groups": "tuple[Group, ...]", "count": "int"},
-    "term.html": {"taxonomy": "str", "term": "Term", "entries": "tuple[Card, ...]", "pager": "Pager", "related": "tuple[Term, ...]", "years": "tuple[Period, ...]", "description": "safe HTML"},
+    "page.html": {
+        "article": "Article",
+        "siblings": "tuple[Link, ...], the pages of the same folder in order",
+    },
+    "list.html": {
+        "heading": "str",
+        "parent": "Link",
+        "entries": "tuple[Card, ...]",
+        "pager": "Pager",
+        "months": "tuple[Period, ...]",
+    },
+    "taxonomy.html": {
+        "taxonomy": "str, tags · authors · sources · sections · series",
+        "groups": "tuple[Group, ...]",
+        "count": "int",
+    },
+    "term.html": {
+        "taxonomy": "str",
+        "term": "Term",
+        "entries": "tuple[Card, ...]",
+        "pager": "Pager",
+        "related": "tuple[Term, ...]",
+        "years": "tuple[Period, ...]",
+        "description": "safe HTML",
+    },
     "archive.html": {"years": "tuple[Period, ...], newest first"},
-    "search.html": {"scripts": "Mapping[str, str]: module, lunr, index, documents, table (analysis.json) → addresses; empty where the browser files are missing", "missing": "str, what to do when they are"},
+    "search.html": {
+        "scripts": "Mapping[str, str]: module, lunr, index, documents, table (analysis.json) → addresses; empty where the browser files are missing",
+        "missing": "str, what to do when they are",
+    },
     "404.html": {},
 }
 """Template → its names beside `site` and `here`, with their types."""

@@ -1,0 +1,113 @@
+"""An archive on disk as the verbs see it: where it is, its settings, its cards, its built index."""
+
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from ssg.config import Config, parse
+from ssg.errors import Problem, SsgError, UsageError, problem
+
+if TYPE_CHECKING:
+    from ssg.build import Options
+    from ssg.model import Card
+    from ssg.search.query import LoadedIndex
+
+
+def find(start: Path, *, given: bool) -> Path:
+    """Return the nearest folder at or above `start` with a site.toml; `start` itself if it was named outright.
+
+    Raises UsageError where there is none.
+    """
+    if (start / "site.toml").is_file():
+        return start
+    if not given:
+        for folder in start.parents:
+            if (folder / "site.toml").is_file():
+                return folder
+    raise UsageError(
+        problem(
+            str(start),
+            "no site.toml here" + ("" if given else " or above"),
+            "`ssg init` makes an archive",
+        )
+    )
+
+
+def settings(root: Path) -> Config:
+    """Return the archive's configuration. Raises SsgError with every problem in site.toml."""
+    try:
+        return parse((root / "site.toml").read_text("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise SsgError(problem("site.toml", "is not UTF-8 text", "save it as UTF-8")) from error
+
+
+def output(root: Path, config: Config, given: str = "") -> Path:
+    """Return the output folder: as given (from where the user stands), else as site.toml says. It may not hold the archive."""
+    out = Path(given).absolute() if given else (root / config.output).absolute()
+    out = Path(os.path.normpath(out))
+    sources = [root / name for name in ("content", "themes", "templates", "static")]
+    if root.absolute().is_relative_to(out) or any(
+        out.is_relative_to(s.absolute()) for s in sources
+    ):
+        raise UsageError(
+            problem(
+                str(out),
+                "can't be the output folder: the archive's own files are there",
+                "choose another with -o",
+            )
+        )
+    return out
+
+
+def cards(root: Path, options: "Options") -> tuple[tuple["Card", ...], tuple[Problem, ...]]:
+    """Return the cards of all articles and pages, drafts included, newest first, and what is wrong with the others."""
+    from ssg.build import mounts  # noqa: PLC0415
+    from ssg.engine.engine import Engine  # noqa: PLC0415
+    from ssg.engine.inputs import Inputs  # noqa: PLC0415
+    from ssg.engine.store import Store  # noqa: PLC0415
+    from ssg.site import content  # noqa: PLC0415
+
+    inputs = Inputs(mounts(root), options.inputs())
+    with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder), "") as store:
+        inputs.scan()
+        engine = Engine(inputs, store)
+        found = [engine.value(content.loaded, path) for path in engine.value(content.paths)]
+    told = tuple(each for one in found for each in one.problems)
+    shown = [one.card for one in found if one.card]
+    shown.sort(key=lambda card: (card.date.iso if card.date else "", card.path), reverse=True)
+    return tuple(shown), told
+
+
+def complete(root: Path) -> None:
+    """Finish the swap of a build that was killed, so that the output folder is one site."""
+    from ssg.engine.outputs import finish  # noqa: PLC0415
+    from ssg.engine.store import Store  # noqa: PLC0415
+    from ssg.fingerprint import fingerprint  # noqa: PLC0415
+
+    if (root / ".ssg" / "store.db").exists():
+        with Store.open(root / ".ssg", fingerprint()) as store:
+            finish(store)
+
+
+def index(root: Path, out: Path) -> "LoadedIndex":
+    """Return the built search index. Raises SsgError where there is none."""
+    from ssg.search.index import Built  # noqa: PLC0415
+    from ssg.search.query import load  # noqa: PLC0415
+
+    complete(root)
+    try:
+        folder = out / "search"
+        return load(
+            Built((folder / "index.json").read_bytes(), (folder / "documents.json").read_bytes())
+        )
+    except FileNotFoundError as error:
+        raise SsgError(
+            problem(str(out), "holds no search index", "run `ssg build` first")
+        ) from error
+    except msgspec.DecodeError as error:
+        raise SsgError(
+            problem(str(out), "the search index is damaged", "run `ssg clean`, then `ssg build`")
+        ) from error
