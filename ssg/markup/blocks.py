@@ -1,4 +1,6 @@
-"""Steps over the parsed Markdown, one function each: alerts, tasks, tables, figures, links, headings, source lines. Pure."""
+"""Steps over the parsed Markdown, one function each: alerts, tasks, tables, figures, links,
+headings, source lines. Pure.
+"""
 
 import re
 from collections.abc import Callable, Iterator
@@ -96,7 +98,9 @@ def figures(state: StateCore) -> None:
 
 
 def links(state: StateCore) -> None:
-    """Site addresses go through `env["resolve"]`; links that leave the site say nothing of where they were; pictures from elsewhere become links."""
+    """Site addresses go through `env["resolve"]`; links that leave the site say nothing of where
+    they were; pictures from elsewhere become links.
+    """
     for token in state.tokens:
         if token.type == "inline":
             _links(token.children or [], state)
@@ -127,7 +131,9 @@ def _links(tokens: list[Token], state: StateCore) -> None:
 
 
 def _anchored(target: str, ids: set[str]) -> str:
-    """The target; a fragment that names a heading, of this text or in another Markdown file, gets the ids' prefix."""
+    """The target; a fragment that names a heading, of this text or in another Markdown file, gets
+    the ids' prefix.
+    """
     path, mark, fragment = target.partition("#")
     if not fragment or fragment.startswith(OWN_IDS):
         return target
@@ -142,7 +148,9 @@ def is_elsewhere(target: str) -> bool:
 
 
 def headings(state: StateCore) -> None:
-    """Every heading gets an id of its own, in no way a name that scripts use; `env["headings"]` lists them."""
+    """Every heading gets an id of its own, in no way a name that scripts use; `env["headings"]`
+    lists them.
+    """
     used: dict[str, int] = {}
     found: list[Heading] = state.env.setdefault("headings", [])
     for i, token in enumerate(state.tokens):
@@ -154,7 +162,9 @@ def headings(state: StateCore) -> None:
 
 
 def _unused(name: str, used: dict[str, int]) -> str:
-    """The name, with a number where it was used before; `used` counts them, so that many equal headings are quick."""
+    """The name, with a number where it was used before; `used` counts them, so that many equal
+    headings are quick.
+    """
     free = name
     while free in used:
         used[name] += 1
@@ -164,7 +174,9 @@ def _unused(name: str, used: dict[str, int]) -> str:
 
 
 def source_lines(state: StateCore) -> None:
-    """Blocks say on which lines of the file they stand: `data-line`, `data-end`, both from 1 and inclusive."""
+    """Blocks say on which lines of the file they stand: `data-line`, `data-end`, both from 1 and
+    inclusive.
+    """
     first = state.env.get("first_line")
     if first is None:
         return

@@ -75,7 +75,9 @@ def _moment(part: dict[str, str], zone: str) -> Moment:
 
 
 def _local_offset(local: datetime.datetime, zone: str) -> datetime.timezone:
-    """The zone's offset then, in whole minutes: RFC 3339 knows no seconds, which local mean times had."""
+    """The zone's offset then, in whole minutes: RFC 3339 knows no seconds, which local mean times
+    had.
+    """
     offset = local.replace(tzinfo=_zone(zone)).utcoffset() or datetime.timedelta()
     return datetime.timezone(datetime.timedelta(minutes=round(offset.total_seconds() / 60)))
 

@@ -1,4 +1,6 @@
-"""Which code points of a YAML head change when a value does: edits, computed from the marks of its nodes. Pure."""
+"""Which code points of a YAML head change when a value does: edits, computed from the marks of its
+nodes. Pure.
+"""
 
 import difflib
 import re
@@ -41,7 +43,9 @@ def apply(head: str, edits: Sequence[Edit]) -> str:
 def mapping_edits(
     head: str, node: Node, wanted: Mapping[str, object], gone: Sequence[str], newline: str
 ) -> list[Edit]:
-    """Return what sets and removes keys of a block mapping. Raises SsgError where that can't be done without loss."""
+    """Return what sets and removes keys of a block mapping. Raises SsgError where that can't be
+    done without loss.
+    """
     _refuse_odd(head, node)
     present = {str(key.value): (key, value) for key, value in pairs(node)}
     edits = [Edit(*_lines_of(head, *present[key]), "") for key in gone if key in present]
@@ -59,7 +63,9 @@ def mapping_edits(
 
 
 def same(key: str, node: Node, value: object, head: str) -> bool:
-    """Return whether a node says a value already: text for keys that hold text, dates by the time they name."""
+    """Return whether a node says a value already: text for keys that hold text, dates by the time
+    they name.
+    """
     old = values(node)
     if isinstance(value, str) and key.lower() in TEXT_KEYS and not is_null(old):
         return (head[node.start : node.end] if node.flow else old) == value
@@ -69,7 +75,9 @@ def same(key: str, node: Node, value: object, head: str) -> bool:
 
 
 def refusal(head: str, at: int, why: str) -> Problem:
-    """Return the problem that stops a change: the line is the file's, front matter beginning on its second."""
+    """Return the problem that stops a change: the line is the file's, front matter beginning on its
+    second.
+    """
     line, column = place(head, at)
     what = f"the front matter can't be changed without loss: {why}"
     return problem("", what, "edit the text itself", line=line + 1, column=column)
@@ -92,7 +100,9 @@ def _value_edits(head: str, key: Node, old: Node, value: object, newline: str) -
 def _item_edits(
     head: str, key: Node, old: Node, value: list[object], newline: str
 ) -> list[Edit] | None:
-    """Edits of single items of a block list; None where its items don't each begin a line of their own."""
+    """Edits of single items of a block list; None where its items don't each begin a line of their
+    own.
+    """
     items = [item for item in old.value if isinstance(item, Node)]
     lines = [_item_lines(head, key, item) for item in items]
     if not all(
@@ -174,7 +184,9 @@ def _dated(key: str, value: object, old: Node | None = None) -> object:
 
 
 def _extent(head: str, key: Node, node: Node) -> tuple[int, int]:
-    """Where a value really ends: the marks of blocks run over blank lines and comments of the next key."""
+    """Where a value really ends: the marks of blocks run over blank lines and comments of the next
+    key.
+    """
     if node.flow or (node.kind == "scalar" and node.style not in ("|", ">")):
         return node.start, node.end
     indent = len(_indent(head, key.start))

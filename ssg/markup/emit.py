@@ -1,4 +1,6 @@
-"""Values → YAML that reads the same under YAML 1.1 and 1.2: plain where that is safe, else JSON-like quotes. Pure."""
+"""Values → YAML that reads the same under YAML 1.1 and 1.2: plain where that is safe, else JSON-
+like quotes. Pure.
+"""
 
 import math
 import re
@@ -35,7 +37,9 @@ def front_matter(front: FrontMatter) -> str:
 
 
 def entry(key: str, value: object, indent: str = "", newline: str = "\n") -> str:
-    """Return a key with its value as one or more whole lines: mappings and lists of mappings as blocks."""
+    """Return a key with its value as one or more whole lines: mappings and lists of mappings as
+    blocks.
+    """
     name = key_text(key)
     value = simple(value)
     if isinstance(value, Mapping) and value:
@@ -77,14 +81,18 @@ def scalar(text: str, *, flow: bool = False) -> str:
 
 
 def is_plain(text: str, *, flow: bool = False) -> bool:
-    """Return whether a text needs no quotes: starts with a letter, holds nothing that YAML could mean."""
+    """Return whether a text needs no quotes: starts with a letter, holds nothing that YAML could
+    mean.
+    """
     if not _PLAIN.fullmatch(text) or text[-1] in " :" or text.lower() in _WORDS:
         return False
     return text.isprintable() and not (flow and _FLOW_MARKS.search(text))
 
 
 def quoted(text: str) -> str:
-    """Return a text in double quotes on one line, with YAML's escapes; lone surrogates become U+FFFD."""
+    """Return a text in double quotes on one line, with YAML's escapes; lone surrogates become
+    U+FFFD.
+    """
     return '"' + _ESCAPED.sub(_escape, text) + '"'
 
 

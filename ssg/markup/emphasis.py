@@ -26,12 +26,14 @@ _SELECTORS = "\ufe00\ufe01\ufe02\ufe0e\ufe0f"
 
 
 def install(md: "MarkdownIt") -> None:
-    """Replace the rules that read runs of `*`, `_` and `~`; how runs are paired stays the library's."""
+    """Replace the rules that read runs of `*`, `_` and `~`; how runs are paired stays the
+    library's.
+    """
     md.inline.ruler.at("emphasis", emphasis)
     md.inline.ruler.at("strikethrough", strikethrough)
 
 
-def emphasis(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 (the parser's signature)
+def emphasis(state: StateInline, silent: bool) -> bool:
     """Push each mark of a run of `*` or `_` as its own token, and note what it may do."""
     marker = state.src[state.pos]
     if silent or marker not in "*_":
@@ -43,7 +45,7 @@ def emphasis(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 (the par
     return True
 
 
-def strikethrough(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
+def strikethrough(state: StateInline, silent: bool) -> bool:
     """Push pairs of `~` as tokens; an odd one in front stays text, one alone is none of ours."""
     if silent or state.src[state.pos] != "~":
         return False
@@ -96,7 +98,9 @@ def _is_punctuation(c: str) -> bool:
 
 
 def _is_letter_before(text: str, at: int) -> bool:
-    """Whether the character before a place is a letter of these scripts; a variation selector belongs to its letter."""
+    """Whether the character before a place is a letter of these scripts; a variation selector
+    belongs to its letter.
+    """
     while at and text[at - 1] in _SELECTORS:
         at -= 1
     return at > 0 and _LETTER.match(text[at - 1]) is not None

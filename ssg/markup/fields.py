@@ -1,4 +1,6 @@
-"""Front-matter keys → FrontMatter: our own names, and those of Hugo, Jekyll, Pelican, Zola, Obsidian. Pure."""
+"""Front-matter keys → FrontMatter: our own names, and those of Hugo, Jekyll, Pelican, Zola,
+Obsidian. Pure.
+"""
 
 import re
 from collections.abc import Callable, Mapping
@@ -206,7 +208,9 @@ def _visibility(table: Table) -> object:
 
 
 def _extra(table: Table) -> dict[str, object]:
-    """What is left: the site's own keys below `extra`, foreign ones, and unknown ones with a warning."""
+    """What is left: the site's own keys below `extra`, foreign ones, and unknown ones with a
+    warning.
+    """
     name, value = table.take("extra")
     if name and not isinstance(value, dict):
         table.error(name, "must be a mapping")

@@ -1,4 +1,6 @@
-"""Keys with a meaning of their own: drafts, sources, old addresses, as Hugo, Jekyll, Pelican, Zola, Obsidian write them. Pure."""
+"""Keys with a meaning of their own: drafts, sources, old addresses, as Hugo, Jekyll, Pelican, Zola,
+Obsidian write them. Pure.
+"""
 
 import re
 
@@ -50,7 +52,9 @@ def draft(table: Table) -> bool:
 
 
 def source(table: Table) -> Source:
-    """Return where an article was read first: a mapping, a name or an address alone, or the address under other keys."""
+    """Return where an article was read first: a mapping, a name or an address alone, or the address
+    under other keys.
+    """
     name, value = table.take("source")
     known = [field.name for field in msgspec.structs.fields(Source)]
     if isinstance(value, list) and len(value) == 1:
@@ -82,7 +86,9 @@ def created(table: Table, found: dict[str, object]) -> None:
 
 
 def aliases(table: Table) -> tuple[str, ...]:
-    """Return old addresses, each with `/` in front: redirects, and other programs' own addresses of the page."""
+    """Return old addresses, each with `/` in front: redirects, and other programs' own addresses of
+    the page.
+    """
     found: list[str] = []
     for key in ("aliases", "redirect_from", "permalink", "url", "path", "save_as"):
         name, value = table.take(key)

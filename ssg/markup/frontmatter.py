@@ -1,4 +1,6 @@
-"""A Markdown file's front matter: split off, read into types, written anew. No I/O. Lossless changes are in patch.py."""
+"""A Markdown file's front matter: split off, read into types, written anew. No I/O. Lossless
+changes are in patch.py.
+"""
 
 import re
 import tomllib
@@ -54,7 +56,9 @@ class Document(msgspec.Struct, frozen=True):
 
 
 def split(text: str) -> Parts:
-    """Return front matter and body. Only a fence on the very first line opens one; only the next fence closes it."""
+    """Return front matter and body. Only a fence on the very first line opens one; only the next
+    fence closes it.
+    """
     opened = _OPEN.match(text)
     closed = _CLOSE[opened[2]].search(text, opened.end()) if opened else None
     if opened is None or closed is None:
@@ -210,7 +214,9 @@ def _from_toml(value: object) -> object:
 
 
 def _refuse_foreign(text: str, parts: Parts, path: str) -> None:
-    """Front matter that never ends or is no YAML (`---js` is code elsewhere) is an error, not an article's text."""
+    """Front matter that never ends or is no YAML (`---js` is code elsewhere) is an error, not an
+    article's text.
+    """
     if parts.kind or not text.lstrip("\ufeff").startswith(("---", "+++")):
         return
     foreign = _FOREIGN.match(text)

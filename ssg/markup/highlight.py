@@ -1,4 +1,6 @@
-"""Code → spans with classes, by Pygments; never an inline style. Colours of both modes as one style sheet."""
+"""Code → spans with classes, by Pygments; never an inline style. Colours of both modes as one style
+sheet.
+"""
 
 import functools
 import itertools
@@ -22,11 +24,15 @@ COLOURS: Mapping[str, tuple[str, str, str]] = {
     "ge": ("#1d1c1a", "#e5e2db", "font-style: italic"),
     "gs": ("#1d1c1a", "#e5e2db", "font-weight: bold"),
 }
-"""Pygments' short class names → colour on light, colour on dark, anything else. Contrast is at least 7:1 on code's ground."""
+"""Pygments' short class names → colour on light, colour on dark, anything else. Contrast is at
+least 7:1 on code's ground.
+"""
 
 
 def highlight(code: str, language: str) -> str:
-    """Return code as safe HTML: spans with Pygments' short class names, or only escaped where the language is unknown."""
+    """Return code as safe HTML: spans with Pygments' short class names, or only escaped where the
+    language is unknown.
+    """
     lexer = _lexer(language.lower()) if language and len(code) <= LONGEST else None
     if lexer is None:
         return escape(code)

@@ -1,4 +1,6 @@
-"""Markdown → safe HTML, headings and plain text. CommonMark 0.31 by markdown-it-py, with the extensions people expect."""
+"""Markdown → safe HTML, headings and plain text. CommonMark 0.31 by markdown-it-py, with the
+extensions people expect.
+"""
 
 import functools
 import re
@@ -22,7 +24,7 @@ _SCHEMES = frozenset(("http", "https", "mailto", "tel"))
 class Parser(MarkdownIt):
     """The parser with our list of schemes: a link with any other stays text."""
 
-    def validateLink(self, url: str) -> bool:  # noqa: N802 (the library's name)
+    def validateLink(self, url: str) -> bool:
         """Return whether a destination may be linked."""
         scheme = _SCHEME.match(_INVISIBLE.sub("", url))
         return scheme is None or scheme[1].lower() in _SCHEMES
@@ -51,7 +53,9 @@ def parser(*, html: bool) -> Parser:
 
 
 def _own_footnotes(md: Parser) -> None:
-    """The plugin puts its own rules over the renderer's; ours have safe ids and names for screen readers."""
+    """The plugin puts its own rules over the renderer's; ours have safe ids and names for screen
+    readers.
+    """
     for name in ("ref", "block_open", "block_close", "open", "close", "anchor"):
         rule = f"footnote_{name}"
         md.renderer.rules[rule] = getattr(md.renderer, rule)  # type: ignore[attr-defined]
@@ -86,7 +90,9 @@ def render(
 
 
 def plain(body: str) -> str:
-    """Return a text without its markup: paragraphs, headings, cells, alt texts and code, a line for each block."""
+    """Return a text without its markup: paragraphs, headings, cells, alt texts and code, a line for
+    each block.
+    """
     return _text(parser(html=True).parse(body, {}))
 
 

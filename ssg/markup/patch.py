@@ -1,4 +1,6 @@
-"""Front matter changed without loss: only the bytes of a value change, and the result is read again to prove it. No I/O."""
+"""Front matter changed without loss: only the bytes of a value change, and the result is read again
+to prove it. No I/O.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -19,7 +21,7 @@ _NOTHING: Mapping[str, object] = {}
 def patch(
     text: str,
     *,
-    set: Mapping[str, object] = _NOTHING,  # noqa: A002 (reads as what it does)
+    set: Mapping[str, object] = _NOTHING,
     remove: Iterable[str] = (),
 ) -> str:
     """Return the text with front-matter keys set or removed; every other byte is as it was.
@@ -75,7 +77,9 @@ def _with_block(text: str, parts: Parts, wanted: Mapping[str, object]) -> str:
 def _prove_values(
     old: Node | None, head: str, wanted: Mapping[str, object], gone: Sequence[str]
 ) -> None:
-    """Read the new head: all other keys in their order with their values, and the wanted ones as wanted."""
+    """Read the new head: all other keys in their order with their values, and the wanted ones as
+    wanted.
+    """
     root, read = root_node(Parts("yaml", head, "", 2, 0), "")
     before = {str(key.value): node for key, node in pairs(old)} if old else {}
     after = {str(key.value): node for key, node in pairs(root)} if root else {}
@@ -96,7 +100,9 @@ def _typed(node: Node) -> object:
 
 
 def _proven(done: str, before: Parts, head: str) -> str:
-    """The whole text, if it splits where the old one did and everything around the head is the same."""
+    """The whole text, if it splits where the old one did and everything around the head is the
+    same.
+    """
     after = split(done)
     if (after.kind, after.opening, after.head, after.closing, after.body) != (
         before.kind, before.opening, head, before.closing, before.body,

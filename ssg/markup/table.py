@@ -29,7 +29,9 @@ class Table(msgspec.Struct):
     names: dict[str, str]
 
     def take(self, *keys: str) -> tuple[str, object]:
-        """Remove and return the first of `keys` that has a value, with its name as written; `("", None)` without one."""
+        """Remove and return the first of `keys` that has a value, with its name as written; `("",
+        None)` without one.
+        """
         for key in keys:
             name = self.names.get(key, "")
             if name in self.values and not is_null(self.values[name]):

@@ -1,4 +1,6 @@
-"""YAML 1.2 as nodes and plain values: what was written stays what was written. Composes only, constructs nothing."""
+"""YAML 1.2 as nodes and plain values: what was written stays what was written. Composes only,
+constructs nothing.
+"""
 
 import functools
 import re
@@ -223,7 +225,9 @@ def _yaml_problem(error: Exception, head: str, path: str, head_line: int) -> Pro
 
 @functools.cache  # a pure memo, and a late import: yaml is only needed once there is something to read
 def _yaml() -> tuple[type[Exception], Callable[[str], object]]:
-    """PyYAML's base error and a function from text to its composed root; its C parser where there is one."""
+    """PyYAML's base error and a function from text to its composed root; its C parser where there
+    is one.
+    """
     import yaml
     from yaml.resolver import BaseResolver
 

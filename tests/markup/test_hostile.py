@@ -1,4 +1,6 @@
-"""Imported text is hostile until proven otherwise: nothing in it may run, load from elsewhere, or stall the build."""
+"""Imported text is hostile until proven otherwise: nothing in it may run, load from elsewhere, or
+stall the build.
+"""
 
 import re
 import time
@@ -161,7 +163,9 @@ def test_the_gate_changes_nothing_of_our_own_markup(text: str) -> None:
 
 
 def _events(html: str) -> list[tuple[object, ...]]:
-    """Tags with attributes, and texts, in order; `rel`, which the gate adds to every link, left out."""
+    """Tags with attributes, and texts, in order; `rel`, which the gate adds to every link, left
+    out.
+    """
     found: list[tuple[object, ...]] = []
 
     class Events(HTMLParser):
