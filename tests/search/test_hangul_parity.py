@@ -13,7 +13,7 @@ def test_every_syllable_and_every_key(node: Node) -> None:
     draw = random.Random(5)
     letters = "".join(map(chr, range(ord("ㄱ"), ord("ㅣ") + 1)))
     syllables = [chr(code) for code in range(0xAC00, 0xD7A4)]
-    halves = [("half", draw.choice(syllables) + each) for each in syllables]
+    halves: list[tuple[str, ...]] = [("half", draw.choice(syllables) + each) for each in syllables]
     halves += [("half", draw.choice(syllables), letter) for letter in letters]
     keys = [
         ("keys", "".join(draw.choices("".join(hangul.KEYS) + "XY1", k=draw.randint(1, 9))))
