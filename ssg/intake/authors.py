@@ -34,11 +34,12 @@ _NOT_NAMES = frozenset("기자 인턴 선임 수석 취재 담당 본지 전문 
 _PART = r"(?:[A-ZÀ-ÖØ-ÞŁŚŠŽČĆĐА-Я][\w’'\-.]*|de|del|della|di|da|dos|van|von|der|den|zu|al|el|bin|la|le|ten|ter|Mc\w+)"
 _LATIN_NAME = rf"[A-ZÀ-ÖØ-ÞŁŚŠŽČĆĐА-Я][\w’'\-.]*(?:\s+{_PART}){{1,4}}"
 _BY = re.compile(
-    r"^(?:By|Von|Par|Por|Di|Av|Af|Door|Autor(?:in)?:|Author:|Text:|Written by|Story by|Words by|Reported by|Reporting by|Ein Kommentar von|Eine Analyse von|Ein Gastbeitrag von|Kommentar von|Kolumne von|Interview von|Tekst:|Texte :|Текст:|Автор:|Autore:|Redaktion:|Autoři?:)\s*:?\s*(.+)$",
+    r"^(?:By|Von|Par|Por|Di|Av|Af|Door|Autor(?:in)?:|Author:|Text:|Written by|Story by|Words by|Reported by|Reporting by|Ein Kommentar von|Ein Essay von|Eine Analyse von|Ein Gastbeitrag von|Kommentar von|Kolumne von|Interview von|Tekst:|Texte :|Текст:|Автор:|Autore:|Redaktion:|Autoři?:)\s*:?\s*(.+)$",
     re.IGNORECASE,
 )
 _BY_ALONE = re.compile(
-    r"^(?:by|von|par|por|di|author|authors|autor|written by|text|door|av):?$", re.IGNORECASE
+    r"^(?:by|von|(?:ein )?kommentar von|eine analyse von|par|por|di|author|authors|autor|written by|text|door|av):?$",
+    re.IGNORECASE,
 )
 _SPLIT = re.compile(
     r"\s*(?:,|;|·|・|、|&|\s/\s|\||\band\b|\bund\b|\bet\b|\by\b|\bog\b|\boch\b|\be\b|\ben\b|\si\s)\s*"
@@ -46,6 +47,9 @@ _SPLIT = re.compile(
 _AGENCY = re.compile(
     r"^(?:afp|dpa|reuters|ap|epa|apa|sda|efe|ansa|tass|xinhua|agency|agencies|staff|staff reporter|news agencies|redaktion|associated press|the associated press|with agencies|연합뉴스|뉴시스|뉴스1|redazione|redacción|redaction|rédaction|admin|editor|newsroom|editorial staff|web desk|news desk|press association|pa media|cnn|bbc|bloomberg)$",
     re.IGNORECASE,
+)
+_TRADE = re.compile(
+    r"\s*\b(?:Redakteur|Redaktion|Reporter|Korrespondent|Correspondent|Editor|Follow|Chief|Senior|Political|Staff|Writer|Journalist|Autor|Producer|Columnist|Leitende|Leiter|For|Deputy|Assistant|Head|News|Contributor|Minutes?|Special|Sports?|Business|Health|Science|Parliamentary|Freelance|Updated|Published|Publicerad|Uppdaterad|Photo|Foto|Text|View)\w*\b.*$"
 )
 _JA = re.compile(r"【([一-龥ぁ-んァ-ヶ々]{2,4}[ 　]?[一-龥ぁ-んァ-ヶ々]{1,4})】|（(?:[^（）]{1,12}[・、 ])?([一-龥々]{1,3}[ 　]?[一-龥ぁ-ん々]{1,3})）$|([一-龥々]{2,3}[ 　]?[一-龥ぁ-ん々]{1,3})記者")  # fmt: skip
 _ADDRESS = re.compile(r"\S+@\S*|@\w+")
@@ -123,9 +127,9 @@ def announces(text: str) -> bool:
 def names(text: str) -> tuple[str, ...]:
     """Return the personal names that a list of Latin names begins with; it ends at the first thing that is none."""
     found = []
-    text = re.sub(r"\s*(?:\(.*?\)|[-–—•|].*)$", "", text)
+    text = re.sub(r"\s*(?:\(.*?\)|\s[-–—]\s.*|[–—•|].*)$", "", text)
     for part in _SPLIT.split(text):
-        name = part.strip(" .:")
+        name = _TRADE.sub("", part).strip(" .:")
         if not name or _AGENCY.match(name):
             continue
         if not is_latin_name(name):

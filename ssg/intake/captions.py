@@ -21,8 +21,11 @@ _ENDS = tuple(
         r"[（(]?(?:图|图片|摄影|供图|图源)\s*[/:：]\s*\S{1,20}[)）]?$|\S{2,6}\s?摄[)）]?$",
     )
 )
+_SIGNED = re.compile(
+    r"(?:있다|모습|모습이다|장면)\.?\s+(?:\S{1,8}\s?[=＝]\s?)?(?:[가-힣]{2,4}\s?(?:선임|인턴|객원|사진)?기자|뉴스1|뉴시스|연합뉴스)(?:\s\S+@\S*)?$"
+)
 _ALONE = re.compile(
-    rf"^[\[(（<【]?\s*(?:{_AGENCIES}|{_WHAT}\s*[=:：/ ]\s*\S.{{0,30}}|\S{{2,16}}(?:\s\S{{1,14}})?\s제공|[ⓒ©]\s?\S.{{1,40}})\s*[\])）>】]?\.?$",
+    rf"^[\[(（<【]?\s*(?:{_AGENCIES}|{_WHAT}\s*[=:：/]\s*\S.{{0,30}}|(?:사진|그래픽)\s?{_AGENCIES}|\S{{2,16}}(?:\s\S{{1,14}})?\s제공|[ⓒ©]\s?\S.{{1,40}})\s*[\])）>】]?\.?$",
     re.IGNORECASE,
 )
 _MARKED = re.compile(r"^\s*[▲△▼◀▶]\s?\S")
@@ -33,6 +36,9 @@ _DAY_END = re.compile(r"(?:19|20)\d\d[. ]\s?\d{1,2}[. ]\s?\d{1,2}\.?\s*$")
 
 def credit_at(text: str) -> int:
     """Return where the credit at the end of a caption begins, -1 where there is none."""
+    signed = _SIGNED.search(text)
+    if signed:
+        return text.index(" ", signed.start())
     found = [match.start() for match in (pattern.search(text) for pattern in _ENDS) if match]
     return min(found, default=-1)
 
@@ -47,6 +53,8 @@ def is_caption(line: Line) -> bool:
     if line.width > 500 or line.sentences > 5 or "rights" in line.cues or is_credit(line):
         return False
     at = credit_at(line.text)
+    if line.sentences <= 3 and _SIGNED.search(line.text):
+        return True
     return at > 0 and not (line.sentences > 3 and at < len(line.text) * 0.5)
 
 

@@ -51,7 +51,7 @@ def region(draft: Draft) -> range:
     head = draft.find("headline")
     start = min(head[:1] + body[:1], default=0)
     stop = max(body[-1:], default=len(draft.page.lines))
-    return range(max(0, start - 10), min(len(draft.page.lines), stop + 9))
+    return range(max(0, start - 20), min(len(draft.page.lines), stop + 9))
 
 
 def when(draft: Draft, latest: str) -> Dates:
@@ -110,30 +110,42 @@ def _of_captions(draft: Draft, latest: str) -> Dates:
 
 
 def writers(draft: Draft) -> tuple[str, ...]:
-    """Return the names in bylines and in the dateline of the first paragraph, in order, each once."""
-    found: list[str] = []
+    """Return the names in bylines and in the dateline of the first paragraph, in order, each once.
+
+    Below the text only Korean papers sign again; elsewhere those names count where none stand above.
+    """
+    body = draft.find("body", "aside", "subhead", "list", "quote")
+    above: list[str] = []
+    below: list[str] = []
     for i in region(draft):
-        if draft.marks[i].label == "byline":
-            found += _named(draft.line(i).text, draft)
-    body = draft.find("body", "aside")
+        label = draft.marks[i].label
+        after = bool(body) and i > body[-1]
+        if after and label in ("related", "comments"):
+            break
+        if label == "byline":
+            (below if after else above).extend(_named(draft, i, after=after))
     for i in body[:2]:
-        found += authors.dateline(draft.line(i).text)[0]
-    return tuple(dict.fromkeys(found))
+        above += authors.dateline(draft.line(i).text)[0]
+    return tuple(dict.fromkeys([*above, *below] if draft.korean else above or below))
 
 
-def _named(text: str, draft: Draft) -> tuple[str, ...]:
+def _named(draft: Draft, i: int, *, after: bool) -> tuple[str, ...]:
+    """The names in a byline; below the text a line must say that it is one."""
+    text = draft.line(i).text
+    stamps = dates.stamps(text, draft.zone, draft.lead)
     if draft.korean:
-        stamps = dates.stamps(text, draft.zone, draft.lead)
         beside = authors.before_stamp(text[: stamps[0].start]) if stamps else ()
         plain = text.strip("•·|, ")
         alone = (plain,) if authors.is_bare_name(plain) else ()
-        return (
-            authors.korean(text) or beside or alone or authors.titled(text) or authors.latin(text)
-        )
-    for stamp in reversed(dates.stamps(text, draft.zone, draft.lead)):
+        signed = authors.korean(text) or beside or alone
+        return signed or authors.titled(text) or authors.latin(text)
+    for stamp in reversed(stamps):
         text = text[: stamp.start].rstrip(" ,|-–•") + " | " + text[stamp.end :]
     found = authors.latin(text) or (authors.japanese(text) if draft.lang == "ja" else ())
-    return found or authors.korean(text) or (() if authors.announces(text) else authors.names(text))
+    if found or authors.announces(text):
+        return found
+    told = i > 0 and authors.announces(draft.line(i - 1).text)
+    return authors.korean(text) or (authors.names(text) if told or not after else ())
 
 
 def source(draft: Draft) -> Source:
@@ -141,15 +153,7 @@ def source(draft: Draft) -> Source:
     name = next(filter(None, (_owner(draft.line(i).text) for i in draft.find("rights"))), "")
     for i in draft.find("body")[:1]:
         if not name and authors.dateline(draft.line(i).text)[1]:
-            found = _OUTLET.search(
-                draft.line(i)
-                .text[:60]
-                .replace("=", " ")
-                .replace("[", " ")
-                .replace("(", " ")
-                .replace(")", " ")
-                .replace("]", " ")
-            )
+            found = _OUTLET.search(re.sub(r"[=\[\]()]", " ", draft.line(i).text[:60]))
             name = found[1] if found else ""
     urls = [match[0] for i in draft.find("source") if (match := _URL.search(draft.line(i).text))]
     return Source(name, urls[0] if urls else "")

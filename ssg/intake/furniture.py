@@ -32,6 +32,10 @@ _NOTICE = re.compile(
     r"[©ⓒ]|\(c\)|copyright|^.?저작권자|(?:금지|불허|금함|금합니다|reserved|vorbehalten|réservés|reservados|riservati|禁止)\W*$",
     re.IGNORECASE,
 )
+_VIEWER = re.compile(
+    r"^\W*(?:이미지 ?(?:확대|크게)|사진 ?(?:확대|크게)|원본 ?보기|view image in fullscreen|bild vergrößern|画像を拡大)",
+    re.IGNORECASE,
+)
 _EMAIL = re.compile(r"[\w.+\-]+@[\w\-]*(?:\.[\w\-]+)*")
 _READING = re.compile(
     r"^\W*(?:\d+\s?(?:min|mins|minutes?)\.?(?: read)?|reading time.*|lesezeit.*|\d+ Min\.? Lesezeit|읽는 시간.*|\d+분 분량|\d+면|지면\s?\d+면|호수.*|조회\s?수?\s?[\d,:]+|기사\s?승인.*)$",
@@ -164,6 +168,13 @@ def pictured(draft: Draft) -> dict[int, Mark]:
         line = draft.line(i)
         if captions.is_caption(line):
             found[i] = Mark("caption", "ends in a picture credit")
+        elif (
+            i
+            and _VIEWER.search(draft.line(i - 1).text)
+            and captions.describes(line)
+            and line.width >= 20
+        ):
+            found[i] = Mark("caption", "stands below a button that enlarges a picture")
         elif captions.is_marked(line) and not _row(draft, i):
             found[i] = Mark("caption", "begins like a caption and describes a scene")
         elif captions.is_credit(line) and not (i == 0 and draft.line(i).blank_after):

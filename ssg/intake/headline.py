@@ -173,9 +173,10 @@ def _headline(draft: Draft) -> int:
 
 
 def names(draft: Draft) -> dict[int, Mark]:
-    """Names that stand alone between headline and text, near the date."""
+    """Names that stand alone between headline and text, near the date or right below headline and deck."""
     at, top = _headline(draft), draft.top
     found = {}
+    common = _lower(draft)
     for i in draft.free(at + 1, top):
         line = draft.line(i)
         plain = line.text.strip("•·|, ")
@@ -183,18 +184,33 @@ def names(draft: Draft) -> dict[int, Mark]:
             found[i] = Mark("byline", "a name with a profession")
         elif draft.korean and authors.is_bare_name(plain) and _dated(draft, i):
             found[i] = Mark("byline", "a name beside the date")
-        elif (
-            authors.names(line.text)
-            and line.width <= 60
-            and at >= 0
-            and _dated(draft, i)
-            and not line.cues
-        ):
-            found[i] = Mark("byline", "a name beside the date")
+        elif at >= 0 and _latin(line, common) and (_dated(draft, i) or i - at <= 3):
+            found[i] = Mark("byline", "a name between headline and text")
     return found
 
 
+def _latin(line: Line, common: frozenset[str]) -> bool:
+    """Whether a short line is names, none of whose words the page also writes small."""
+    known = authors.names(line.text)
+    words = [word.casefold() for name in known for word in name.split() if len(word) > 3]
+    return bool(known) and line.width <= 60 and not line.cues and not common.intersection(words)
+
+
+def _lower(draft: Draft) -> frozenset[str]:
+    """The words that the page writes with a small letter."""
+    return frozenset(
+        word for line in draft.page.lines for word in line.text.split() if word.islower()
+    )
+
+
 def _dated(draft: Draft, i: int) -> bool:
-    return any(
-        j in draft.marks and draft.marks[j].label in ("date", "byline") for j in range(i - 2, i + 3)
+    """Whether a date, a byline, or a line with a word for dates is near."""
+    return any(_tells(draft, j) for j in range(i - 2, i + 3) if 0 <= j < len(draft.page.lines))
+
+
+def _tells(draft: Draft, i: int) -> bool:
+    if i in draft.marks:
+        return draft.marks[i].label in ("date", "byline")
+    return bool(draft.line(i).cues & {"published", "updated"}) and any(
+        c.isdigit() for c in draft.line(i).text
     )
