@@ -95,3 +95,43 @@ def test_the_hook_sees_a_missing_changed_or_outdated_file(
     pins["dependencies"]["lunr"] = "2.3.10"
     (tmp_path / "package.json").write_text(json.dumps(pins), encoding="utf-8")
     assert not hook.complete(tmp_path)
+
+
+@pytest.fixture
+def offline(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a source tree without browser files, on a machine whose npm reaches no registry."""
+    browser = tmp_path / "ssg" / "browser"
+    browser.mkdir(parents=True)
+    for name in ("package.json", "package-lock.json", ".npmrc"):
+        shutil.copy(BROWSER / name, browser)
+    programs = tmp_path / "bin"
+    programs.mkdir()
+    npm = programs / "npm"
+    npm.write_text("#!/bin/sh\necho 'no such host' >&2\nexit 1\n", encoding="utf-8")
+    npm.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{programs}:/bin:/usr/bin")
+    return tmp_path
+
+
+def test_a_wheel_without_browser_files_is_not_built(hook: ModuleType, offline: Path) -> None:
+    builder = hook.VendorHook(str(offline), {}, None, None, str(offline), "wheel")
+    with pytest.raises(SystemExit, match="could not be fetched by npm: no such host"):
+        builder.initialize("standard", {})
+    assert not hook.complete(offline / "ssg" / "browser")
+
+
+def test_an_editable_install_goes_on_without_them(
+    hook: ModuleType, offline: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    builder = hook.VendorHook(str(offline), {}, None, None, str(offline), "wheel")
+    builder.initialize("editable", {})
+    assert "The site builds without search" in "".join(capfd.readouterr())
+
+
+def test_node_comes_as_a_wheel_only_where_npm_and_the_files_are_missing(
+    hook: ModuleType, offline: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    builder = hook.VendorHook(str(offline), {}, None, None, str(offline), "wheel")
+    assert builder.dependencies() == []
+    monkeypatch.setenv("PATH", str(offline))
+    assert builder.dependencies() == [hook.WHEEL]
