@@ -198,7 +198,7 @@ def _misused(table: Mapping[str, object], path: str, text: str) -> list[Problem]
 def _is_zone(name: str) -> bool:
     try:
         ZoneInfo(name)
-    except (OSError, ValueError):
+    except (KeyError, OSError, ValueError):  # ZoneInfoNotFoundError is a KeyError
         return False
     return True
 
