@@ -19,9 +19,8 @@ def index(ask: Ask) -> bytes:
     """The lunr index of all articles."""
     from ssg.search import index as search  # noqa: PLC0415 - only where an index is made
 
-    cards = ask(catalogue)
-    each = ask.all(words, [(card.path,) for card in cards])
-    return search.build(zip(map(search.entry, cards), each, strict=True)).index
+    each = ask.all(words, [(card.path,) for card in ask(catalogue)])
+    return search.lunr_index(each)
 
 
 @rule(output=True)

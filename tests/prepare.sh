@@ -1,0 +1,31 @@
+#!/bin/sh
+# What the tests need beside Python packages: node, a browser, the CommonMark examples. Says what it does; asks nothing.
+set -eu
+python=$1
+here=$(dirname "$0")
+
+has() { command -v "$1" >/dev/null 2>&1; }
+debian() { [ "$(id -u)" = 0 ] && has apt-get; }
+
+if ! has node || ! has npm; then
+  if debian; then
+    echo "installing nodejs and npm"
+    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq nodejs npm >/dev/null
+  else
+    echo "note: no node here; the tests of the browser's code will be skipped" >&2
+  fi
+fi
+
+if [ -z "${CHROMIUM:-}" ] && ! has chromium && ! has google-chrome; then
+  if debian; then
+    echo "installing chromium"
+    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-noto-cjk >/dev/null
+  else
+    "$python" -m playwright install chromium || echo "note: no browser here; its tests will be skipped" >&2
+  fi
+fi
+
+"$python" "$here/markup/fetch_spec.py" >/dev/null || echo "note: the CommonMark examples could not be fetched; their test will be skipped" >&2
+if has npm && [ ! -d ssg/browser/node_modules/typescript ]; then
+  (cd ssg/browser && npm ci --ignore-scripts --no-audit --no-fund --silent) || echo "note: no TypeScript here; tsc is skipped" >&2
+fi
