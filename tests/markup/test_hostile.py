@@ -85,7 +85,8 @@ PAYLOADS = [
     "[x](data:text/html;base64,PHNjcmlwdD4=)", "![x](data:image/svg+xml;base64,PHN2Zz4=)", "![x](javascript:alert(1))", "[x](vbscript:x)",
     "[x](file:///etc/passwd)", "[x](blob:x)", "<javascript:alert(1)>", "[x]: javascript:alert(1)\n\n[x]", '[x](/a "\'onclick=alert(1) \\"onclick=alert(1)")',
     '![" onerror="alert(1)](x.png)', '![x](x.png "\\" onerror=\\"alert(1)")', '```"onclick="alert(1)\nx\n```', "``` <img/src=x/onerror=alert(1)>\nx\n```",
-    "# <img src=x onerror=alert(1)>", "# \" onclick=alert(1) x=\"", "|<script>alert(1)</script>|\n|-|\n|<img src=x onerror=alert(1)>|",
+    "# <img src=x onerror=alert(1)>", "```html\n<img src=x onerror=alert(1)><script>alert(1)</script>\n```",
+    "```python\nx = '<script>alert(1)</script>'\n```", "# \" onclick=alert(1) x=\"", "|<script>alert(1)</script>|\n|-|\n|<img src=x onerror=alert(1)>|",
     "[^<script>]\n\n[^<script>]: <img src=x onerror=alert(1)>", "> [!NOTE]\n> <script>alert(1)</script>", "- [x] <img src=x onerror=alert(1)>",
     "<p data-line='1\" onclick=alert(1)'>x</p>", "<div class='a\" onclick=\"alert(1)'>x</div>", "<div role=alert tabindex=5 aria-label=x>x</div>",
     "<h1 id=h-x>x</h1><p id='h-\u00a0x'>y</p>", "{{ config }} {% include 'x' %} ${x}", "</article></main><script>alert(1)</script>",
@@ -103,6 +104,11 @@ def test_nothing_of_a_payload_stays_alive(payload: str, mode: str) -> None:
         f"<b>{payload}",
     ]
     assert [Audit(render(text, raw_html=mode).html).found for text in texts] == [[]] * 5  # type: ignore[arg-type]
+
+
+def test_a_scheme_hidden_by_control_characters_is_not_linked() -> None:
+    text = "[x](<java\tscript:alert(1)>)"
+    assert render(text).html == "<p>[x](&lt;java\tscript:alert(1)&gt;)</p>\n"
 
 
 def test_the_audit_itself_sees_what_is_dangerous() -> None:

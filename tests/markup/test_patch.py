@@ -122,6 +122,18 @@ def test_what_cannot_be_proven_is_refused(text: str, values: dict[str, object], 
     assert caught.value.problems[0].line != 1
 
 
+@pytest.mark.parametrize("line_end", ["\x85", "\u2028"])
+def test_keys_parted_by_a_line_end_of_yaml_1_1_are_refused(line_end: str) -> None:
+    with pytest.raises(SsgError, match="does not begin its line"):
+        patch(f"---\na: 1{line_end}b: 2\n---\n", remove=["a"])
+
+
+@pytest.mark.parametrize("value", ["\ud800", float("nan"), float("inf"), 2**70])
+def test_a_value_that_would_read_otherwise_is_noticed_and_refused(value: object) -> None:
+    with pytest.raises(SsgError, match="would not read as wanted"):
+        patch("---\na: 1\n---\n", set={"a": value})
+
+
 def test_toml_keeps_comments_and_order_and_puts_keys_before_tables() -> None:
     text = '+++\n# top\ntitle = "a" # c\ntags = [\n  "x", # why\n]\n\n[extra]\ny = 1\n+++\nbody'
     new = patch(
