@@ -243,7 +243,7 @@ def serve(state: State, port: int, host: str, *, open_: bool, poll: bool) -> Non
     from ssg.preview.server import serve as served
 
     root = state.root
-    config = archive.settings(root)
+    published = _published(root)
     out = root / ".ssg" / "preview" / "site"
 
     def builder() -> Any:
@@ -257,7 +257,7 @@ def serve(state: State, port: int, host: str, *, open_: bool, poll: bool) -> Non
 
     served(
         root, out, builder, lambda: archive.settings(root).base_path, host=host, port=port,
-        ignore=(archive.output(root, config),), open_browser=open_, poll=poll, say=state.say,
+        ignore=(published,), open_browser=open_, poll=poll, say=state.say,
     )  # fmt: skip
 
 
@@ -364,6 +364,14 @@ def clean(state: State) -> None:
 
     shutil.rmtree(root / ".ssg")
     state.say(f"removed {count} files from {_short(out, Path.cwd())}, and the cache")
+
+
+def _published(root: Path) -> Path:
+    """The output folder, whose changes the preview ignores; a broken site.toml is shown in the browser."""
+    try:
+        return archive.output(root, archive.settings(root))
+    except SsgError:
+        return root / "_site"
 
 
 def _today(timezone: str) -> str:
