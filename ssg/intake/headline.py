@@ -8,6 +8,8 @@ from ssg.intake.spans import Mark
 _REACH = 45
 _LEAST = 0.6
 _NEARLY = 1.5
+_CAPITALS = 1.0
+_BELOW = 0.6
 
 
 def titled(draft: Draft) -> dict[int, Mark]:
@@ -32,9 +34,13 @@ def titled(draft: Draft) -> dict[int, Mark]:
 
 
 def _first_of(draft: Draft, scored: dict[int, float], best: int) -> int:
-    """The line above the best one where that is nearly as good: a deck says the same as its headline, in more words."""
-    for i in range(best - 1, max(-1, best - 4), -1):
-        if i in scored and scored[i] > scored[best] - _NEARLY and draft.line(i).width >= 24:
+    """The line above the best one where that is nearly as good: a deck says the same as its headline, in more words.
+
+    Dates, bylines and buttons in between don't count: Korean papers put their decks below them.
+    """
+    above = [i for i in draft.free(best - 14, best)][-3:]
+    for i in reversed(above):
+        if scored.get(i, -9.0) > scored[best] - _NEARLY and draft.line(i).width >= 24:
             return _first_of(draft, scored, i)
     return best
 
@@ -61,6 +67,7 @@ def _score(draft: Draft, i: int, text: frozenset[str]) -> float:
     line, top = draft.line(i), draft.top
     z = 4.0 * _shared(line, text) + _shape(line) - 0.05 * (top - i)
     z += 0.7 * _follows(draft, i, "date") + 0.4 * _follows(draft, i, "byline")
+    z -= _BELOW * _after_date(draft, i)
     z += 0.5 * draft.page.twice[i] + 0.8 * (i == 0) + 0.4 * (line.blank_before and line.blank_after)
     return z
 
@@ -102,6 +109,10 @@ def _follows(draft: Draft, i: int, label: str) -> bool:
         for j in range(i, i + 9)
         if j in draft.marks and draft.marks[j].label == label
     )
+
+
+def _after_date(draft: Draft, i: int) -> bool:
+    return any(draft.marks[j].label == "date" for j in range(max(0, i - 8), i) if j in draft.marks)
 
 
 def kicker(draft: Draft) -> dict[int, Mark]:

@@ -10,6 +10,8 @@ _LISTED = re.compile(r"^(?:[•▪◦‣]|[*+\-–] |\d{1,2}[.)] )\s*\S")
 _SIGN = re.compile(r"^(?:[■◆◇□●▣▶▷▲△]\s?\S|[<〈《【\[].{2,30}[>〉》】\]]$|\d{1,2}[.)]\s?\S)")
 _PROMO = re.compile(r"^(?:▶|☞|▷|→|»|>>)\s?\S")
 _QUESTION = re.compile(r"^(?:[-–—]\s?\S|[QA][.:]\s?\S|Q\d|문[.)]|답[.)]|▲|△|▷)")
+_BOXES = ("related", "subscribe", "share", "topics", "comments", "source")
+_GAP = 7
 _AFTER: dict[Label, str] = {
     "comments": "stands below the comment box",
     "related": "stands in a list of other articles",
@@ -47,21 +49,35 @@ def _opens(draft: Draft, i: int) -> bool:
 
 
 def _closing(draft: Draft) -> int:
-    """The last line of the text: rights and comment headings end it, if more of it stands above than below them."""
+    """The last line of the text: what parts it from other articles and comments, if more of it stands above than below.
+
+    Rights and comment headings part, a promotion at the very end, and a run of lines that are no text.
+    """
     first, last = draft.scores.first, draft.scores.last
     total = sum(draft.line(i).width for i in range(first, last + 1) if draft.solid(i))
-    above = 0
+    above, gap, told = 0, 0, False
     for i in range(first, last + 1):
-        mark = draft.marks.get(i)
-        if mark and mark.label in ("rights", "comments") and above * 2 >= total and above:
+        mark, solid = draft.marks.get(i), draft.solid(i)
+        if above * 2 >= total and above and _parts(draft, i, last):
             return i - 1
-        above += draft.line(i).width * draft.solid(i)
-        if mark and mark.label in ("subscribe", "related") and i < last and above:
-            if last - i <= 2 and not any(
-                draft.line(j).blank_before for j in range(i + 1, last + 1)
-            ):
-                return i - 1
+        gap = 0 if solid else gap + 1
+        told = told and gap > 0 or mark is not None and mark.label in _BOXES
+        if above * 2 >= total and above and told and gap >= _GAP:
+            return i - gap
+        above += draft.line(i).width * solid
     return last
+
+
+def _parts(draft: Draft, i: int, last: int) -> bool:
+    """Whether the mark of line `i` ends an article of which it stands in the lower half."""
+    mark = draft.marks.get(i)
+    if mark is None:
+        return False
+    if mark.label in ("rights", "comments"):
+        return True
+    below = range(i + 1, last + 1)
+    brief = 0 < len(below) <= 2 and not any(draft.line(j).blank_before for j in below)
+    return mark.label in ("subscribe", "related") and brief
 
 
 def _extended(draft: Draft, last: int) -> int:

@@ -12,6 +12,9 @@ import msgspec
 
 from ssg.intake.lines import Line, Page
 
+_COST = 0.45
+_START = -5.0
+_TWICE = 1.5
 _DEBRIS = frozenset(
     {"menu", "share", "related", "comments", "subscribe", "ad", "topics", "video", "author"}
 )
@@ -40,12 +43,12 @@ def scores(page: Page) -> Scores:
 def _first(page: Page, i: int) -> float:
     """The score of a line by its own shape and the sentences around it; about -5 to 8."""
     line = page.lines[i]
-    z = -5.0 + _length(line) + 1.6 * line.ends - 1.2 * line.ellipsis
+    z = _START + _length(line) + 1.6 * line.ends - 1.2 * line.ellipsis
     z += 0.4 * min(line.sentences, 3) + 0.15 * min(line.commas, 4) + 0.3 * bool(line.quotes)
     z += 1.0 * bool(_TOLD.search(line.text))
     z += 4.0 * min(page.function[i], 0.5) + 1.2 * page.topic[i]
     z += 0.8 * page.around(i, 2) + 1.6 * page.around(i, 5) + 0.6 * page.around(i, 12)
-    return z - _oddities(line) - _cues(page, i) - 1.5 * page.twice[i]
+    return z - _oddities(line) - _cues(page, i) - _TWICE * page.twice[i]
 
 
 def _length(line: Line) -> float:
@@ -107,4 +110,4 @@ def _best_run(page: Page, z: list[float]) -> tuple[int, int]:
 def _weight(line: Line, z: float) -> float:
     if z > 0:
         return min(z, 3.0) * math.sqrt(min(line.width, 400) / 80)
-    return max(z, -3.0) * 0.28
+    return max(z, -3.0) * _COST
