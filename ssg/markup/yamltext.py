@@ -101,7 +101,7 @@ def repaired(head: str, keys: frozenset[str]) -> tuple[str, tuple[Repair, ...]]:
 
     def mend(match: re.Match[str]) -> str:
         key, colon, value, comment = match.groups()
-        if key.lower() not in keys or _DEEPER.match(head, match.end()) or _sound(value):
+        if key.lower() not in keys or _DEEPER.match(head, match.end()) or _open(value) or _sound(value):
             return match[0]
         quoted = '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
         mended = f"{key}{colon}{quoted}"
@@ -109,6 +109,14 @@ def repaired(head: str, keys: frozenset[str]) -> tuple[str, tuple[Repair, ...]]:
         return mended + comment
 
     return _ONE_LINE.sub(mend, head), tuple(found)
+
+
+_CLOSING = {"[": "]", "{": "}", '"': '"', "'": "'"}
+
+
+def _open(value: str) -> bool:
+    """Whether a bracket or quote begins the value and never ends: that is a slip, not a headline."""
+    return value[0] in _CLOSING and _CLOSING[value[0]] not in value[1:]
 
 
 def core(value: object) -> object:
