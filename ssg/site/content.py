@@ -47,7 +47,7 @@ def paths(ask: Ask) -> tuple[str, ...]:
     return tuple(sorted(path for path in found if path.endswith((".md", ".markdown"))))
 
 
-@rule(worker=True, needs=lambda ask, path: ask(zone))
+@rule(worker=True, needs=lambda ask, _: ask(zone))
 def loaded(ask: Ask, path: str) -> Loaded:
     """The card of an article or page, with warnings; or the problems of a front matter that can't be read (law 9)."""
     from ssg.markup import frontmatter  # noqa: PLC0415 - "nothing changed" needs no YAML
@@ -126,7 +126,8 @@ def chosen_markdown(ask: Ask) -> Chosen:
 @rule(worker=True, needs=lambda ask, path: (ask(loaded, path), ask(chosen_markdown)))
 def rendered(ask: Ask, path: str) -> Rendered:
     """The text of an article as safe HTML, with links resolved; as much of it as the article's visibility lets out."""
-    from ssg.markup import frontmatter, markdown as renderer  # noqa: PLC0415 - a template edit renders none
+    from ssg.markup import frontmatter  # noqa: PLC0415 - a template edit renders none
+    from ssg.markup import markdown as renderer
 
     raw, card = ask(file, path), ask(loaded, path).card
     if raw is None or card is None or card.visibility in ("metadata", "private"):

@@ -64,7 +64,7 @@ def json(ask: Ask) -> bytes:
     return feeds.json_feed(ask(whole), absolute(ask(config).base_url, Url("/feed.json")))
 
 
-@rule(worker=True, output=True, needs=lambda ask, name, url: (ask(config), ask(leaves, f"{url}#1")))
+@rule(worker=True, output=True, needs=lambda ask, _, url: (ask(config), ask(leaves, f"{url}#1")))
 def tag_atom(ask: Ask, name: str, url: str) -> bytes:
     """The Atom feed of a tag: its newest articles, without their texts."""
     c = ask(config)

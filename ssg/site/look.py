@@ -7,7 +7,8 @@ import msgspec
 from ssg import __version__
 from ssg.engine.keys import Ask, file, listing, rule
 from ssg.errors import SsgError, did_you_mean, problem
-from ssg.site.content import config, text_of
+from ssg.model import Card
+from ssg.site.content import config, page_cards, text_of
 from ssg.site.taxonomy import present
 from ssg.theme import locales, settings, templates
 from ssg.theme.context import Here, Link, Site
@@ -118,8 +119,6 @@ def site(ask: Ask) -> Site:
     """What every page knows of the site."""
     c, words = ask(config), ask(strings)
     menu = tuple(Link(item.url, item.title) for item in c.menu) or _menu(ask, words)
-    pages = [path for path in ask(listing, "content/pages/") if path.endswith("/guide/index.md")]
-    guide = (Link("/guide/", words.get("page.guide", "Guide")),) if pages else ()
     return Site(
         title=c.title,
         description=c.description,
@@ -131,11 +130,22 @@ def site(ask: Ask) -> Site:
         repository=c.repository,
         search=c.search.enabled,
         menu=menu,
-        footer=guide,
+        footer=ask(footer),
         theme=ask(theme_settings),
         assets={name: f"/assets/{name}" for name in ask(static)},
         generator=f"ssg {__version__}",
     )
+
+
+@rule
+def footer(ask: Ask) -> tuple[Link, ...]:
+    """The pages at the top of `content/pages/`, by weight: about, the guide."""
+    at_top = [card for card in ask(page_cards) if card.url.count("/") == 2 and card.url != "/"]
+    return tuple(Link(card.url, card.title) for card in sorted(at_top, key=_weight))
+
+
+def _weight(card: Card) -> tuple[int, str]:
+    return card.weight, card.path
 
 
 def _menu(ask: Ask, words: Mapping[str, str]) -> tuple[Link, ...]:

@@ -8,8 +8,19 @@ from ssg.model import Card
 from ssg.site.content import address_of, config, loaded, page_cards, rendered
 from ssg.site.look import looks, page, site, strings
 from ssg.site.taxonomy import (
-    Leaf, figures, groups, leaves, months, neighbours, related, related_tags, siblings, term_years,
-    terms_of, top_tags, years,
+    Leaf,
+    figures,
+    groups,
+    leaves,
+    months,
+    neighbours,
+    related,
+    related_tags,
+    siblings,
+    term_years,
+    terms_of,
+    top_tags,
+    years,
 )  # fmt: skip
 from ssg.theme.context import Article, Here, Link, Pager, Term
 
@@ -139,15 +150,14 @@ def _leaf(ask: Ask, url: str, number: str) -> tuple[Leaf, Pager, tuple[Card, ...
     return leaf, pager, tuple(card for card in cards if card)
 
 
-def _list_needs(template: str, *rules: object):  # type: ignore[no-untyped-def] # noqa: ANN202
-    def needs(ask: Ask, *args: str) -> None:
-        looks(ask, template)
-        _leaf(ask, args[-2] if len(args) > 1 else "/", args[-1])
+def _home_needs(ask: Ask, number: str) -> None:
+    looks(ask, "index.html")
+    ask(figures)
+    ask(top_tags)
+    _leaf(ask, "/", number)
 
-    return needs
 
-
-@rule(worker=True, output=True, needs=_list_needs("index.html"))
+@rule(worker=True, output=True, needs=_home_needs)
 def home(ask: Ask, number: str) -> bytes:
     """A page of the home list; the first one is the site's front."""
     _, pager, entries = _leaf(ask, "/", number)
@@ -156,7 +166,15 @@ def home(ask: Ask, number: str) -> bytes:
     return page(ask, here, context)
 
 
-@rule(worker=True, output=True, needs=_list_needs("term.html"))
+def _term_needs(ask: Ask, taxonomy: str, _name: str, url: str, number: str) -> None:
+    looks(ask, "term.html")
+    ask(term_years, url)
+    if taxonomy == "tags":
+        ask(related_tags, url)
+    _leaf(ask, url, number)
+
+
+@rule(worker=True, output=True, needs=_term_needs)
 def term(ask: Ask, taxonomy: str, name: str, url: str, number: str) -> bytes:
     """A page of the articles of one term."""
     _, pager, entries = _leaf(ask, url, number)
@@ -189,7 +207,13 @@ def taxonomy(ask: Ask, name: str) -> bytes:
     return page(ask, here, {"taxonomy": name, "groups": found, "count": count})
 
 
-@rule(worker=True, output=True, needs=_list_needs("list.html"))
+def _period_needs(ask: Ask, year: str, _month: str, url: str, number: str) -> None:
+    looks(ask, "list.html")
+    ask(months, year)
+    _leaf(ask, url, number)
+
+
+@rule(worker=True, output=True, needs=_period_needs)
 def period(ask: Ask, year: str, month: str, url: str, number: str) -> bytes:
     """A page of the articles of one year or month."""
     _, pager, entries = _leaf(ask, url, number)

@@ -131,7 +131,7 @@ def _free(make: Make, taken: dict[str, Make], problems: list[Problem]) -> bool:
 
 def _origin(make: Make) -> str:
     """What a person can change: the file that a page is made of, else the rule's name."""
-    name, *args = make.key.split("\x1f")
+    args = make.key.split("\x1f")[1:]
     files = [arg for arg in args if "/" in arg and "." in arg and not arg.startswith("/")]
     return files[0] if files else shown(make.key)
 
