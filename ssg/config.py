@@ -161,14 +161,18 @@ def _unknown(
         if key not in known:
             hint = did_you_mean(key, known) or "keys of your own go under [extra]"
             found.append(problem(path, f'unknown key "{".".join([*above, key])}"', hint, line=line))
-        elif (
-            isinstance(value, dict)
-            and key not in ("theme", "extra")
-            and isinstance(known[key], type)
-        ):
-            if issubclass(known[key], msgspec.Struct):
-                found += _unknown(value, known[key], path, text, *above, key)
+        elif isinstance(value, dict) and _is_closed(key, known[key]):
+            found += _unknown(value, known[key], path, text, *above, key)
     return found
+
+
+def _is_closed(key: str, kind: object) -> bool:
+    """Whether a table has keys of ours only."""
+    return (
+        key not in ("theme", "extra")
+        and isinstance(kind, type)
+        and issubclass(kind, msgspec.Struct)
+    )
 
 
 def _misused(table: Mapping[str, object], path: str, text: str) -> list[Problem]:

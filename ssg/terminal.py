@@ -48,7 +48,7 @@ def progress(what: str, *, quiet: bool) -> Iterator[Callable[[int, int], None]]:
         if total < 200:  # noqa: PLR2004 - over before anybody has read it
             return
         if not bar:
-            bar.append(_bar(what))
+            bar.append(_bar())
             bar[0].start()
             bar.append(bar[0].add_task(what, total=total))
         bar[0].update(bar[1], completed=done, total=total)
@@ -60,7 +60,7 @@ def progress(what: str, *, quiet: bool) -> Iterator[Callable[[int, int], None]]:
             bar[0].stop()
 
 
-def _bar(what: str) -> Any:
+def _bar() -> Any:
     from rich.console import Console  # noqa: PLC0415 - 60 ms that a short run need not pay
     from rich.progress import (
         BarColumn,

@@ -3,7 +3,6 @@
 import tempfile
 from pathlib import Path
 
-
 from ssg.build import Options, Tools, build
 from ssg.engine.keys import shown
 from ssg.engine.outputs import MARKER

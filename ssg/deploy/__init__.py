@@ -1,0 +1,1 @@
+"""Publishing: the GitHub Pages workflow."""

@@ -73,7 +73,7 @@ def atom(feed: Feed) -> bytes:
 
 def _latest(feed: Feed) -> str:
     stamps = [timestamp(e.updated or e.published, feed.zone) for e in feed.entries]
-    return max(stamps, key=lambda s: datetime.datetime.fromisoformat(s), default=EPOCH)
+    return max(stamps, key=datetime.datetime.fromisoformat, default=EPOCH)
 
 
 def _entry(entry: Entry, feed: Feed) -> str:

@@ -33,7 +33,7 @@ def install(md: "MarkdownIt") -> None:
     md.inline.ruler.at("strikethrough", strikethrough)
 
 
-def emphasis(state: StateInline, silent: bool) -> bool:
+def emphasis(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
     """Push each mark of a run of `*` or `_` as its own token, and note what it may do."""
     marker = state.src[state.pos]
     if silent or marker not in "*_":
@@ -45,7 +45,7 @@ def emphasis(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def strikethrough(state: StateInline, silent: bool) -> bool:
+def strikethrough(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
     """Push pairs of `~` as tokens; an odd one in front stays text, one alone is none of ours."""
     if silent or state.src[state.pos] != "~":
         return False

@@ -24,7 +24,7 @@ _SCHEMES = frozenset(("http", "https", "mailto", "tel"))
 class Parser(MarkdownIt):
     """The parser with our list of schemes: a link with any other stays text."""
 
-    def validateLink(self, url: str) -> bool:
+    def validateLink(self, url: str) -> bool:  # noqa: N802
         """Return whether a destination may be linked."""
         scheme = _SCHEME.match(_INVISIBLE.sub("", url))
         return scheme is None or scheme[1].lower() in _SCHEMES
@@ -61,7 +61,7 @@ def _own_footnotes(md: Parser) -> None:
         md.renderer.rules[rule] = getattr(md.renderer, rule)  # type: ignore[attr-defined]
 
 
-def render(
+def render(  # noqa: PLR0913
     body: str,
     *,
     raw_html: RawHtml = "sanitize",

@@ -21,7 +21,7 @@ _NOTHING: Mapping[str, object] = {}
 def patch(
     text: str,
     *,
-    set: Mapping[str, object] = _NOTHING,
+    set: Mapping[str, object] = _NOTHING,  # noqa: A002
     remove: Iterable[str] = (),
 ) -> str:
     """Return the text with front-matter keys set or removed; every other byte is as it was.

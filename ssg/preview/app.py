@@ -147,7 +147,7 @@ class Guard:
     def __init__(self, inner: ASGIApp, host: str, port: int) -> None:
         self._inner = inner
         self._port = port
-        self._wildcard = host in ("", "0.0.0.0", "::")
+        self._wildcard = host in ("", "0.0.0.0", "::")  # noqa: S104
         names = {
             "127.0.0.1",
             "localhost",

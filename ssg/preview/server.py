@@ -21,10 +21,10 @@ TRIES = 50
 """How many ports after the wanted one are tried."""
 BUILD_THREAD = "ssg-build"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
-WILDCARD = ("", "0.0.0.0", "::")
+WILDCARD = ("", "0.0.0.0", "::")  # noqa: S104
 
 
-def serve(
+def serve(  # noqa: PLR0913
     root: Path,
     out: Path,
     builder: "Callable[[], Report]",

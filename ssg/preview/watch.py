@@ -70,7 +70,7 @@ class Bell:
         """Return when something has changed and then been quiet, or has not been quiet for the longest time."""
         await self._rung.wait()
         last = self._loop.time() + LONGEST
-        while (left := min(self._quiet_at, last) - self._loop.time()) > 0:
+        while (left := min(self._quiet_at, last) - self._loop.time()) > 0:  # noqa: ASYNC110
             await asyncio.sleep(left)
         self._rung.clear()
 
@@ -182,7 +182,7 @@ class _Watcher(FileSystemEventHandler):
 
     def _follow(self, places: list[str]) -> None:
         for place in places:
-            if os.path.dirname(place) == self._root:
+            if os.path.dirname(place) == self._root:  # noqa: PTH120
                 try:
                     self._forget(place)
                     self._watch(place)
@@ -190,7 +190,7 @@ class _Watcher(FileSystemEventHandler):
                     continue  # gone again, or no watches left: the root's own events still ring
 
     def _watch(self, place: str) -> None:
-        if self._counts(place) and os.path.isdir(place):
+        if self._counts(place) and os.path.isdir(place):  # noqa: PTH112
             real = os.path.realpath(place)
             self._deep[place] = self._observer.schedule(
                 self, real, recursive=True, event_filter=WANTED
@@ -206,6 +206,6 @@ class _Watcher(FileSystemEventHandler):
         inside = (
             place.removeprefix(self._root)
             if place.startswith(self._root)
-            else os.path.basename(place)
+            else os.path.basename(place)  # noqa: PTH119
         )
         return heard(inside.replace(os.sep, "/"))

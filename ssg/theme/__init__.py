@@ -1,0 +1,1 @@
+"""Themes: settings, words, templates → HTML. Text in, text out; Jinja lives here."""
