@@ -27,9 +27,10 @@ _PHOTO = re.compile(
 _ABROAD = re.compile(
     rf"(?:^|[\s=\[(])({_NAME})\s+[가-힣]{{2,5}}\s*(?:특파원|통신원|주재기자)(?![가-힣])|특파원\s+({_NAME})$"
 )
+_SIGNS_OFF = re.compile(rf"(?:뉴스|기자|리포터)\s*({_NAME})(?:이었습니다|였습니다|입니다)\.?$")
 _BEFORE_STAMP = re.compile(rf"^[•·\s]*({_NAME})[\s|·]*$")
 _GLUED = re.compile(r"(기자|특파원|위원)(?=[가-힣]{2,4}\s*(?:기자|특파원|위원))")
-_NOT_NAMES = frozenset("기자 인턴 선임 수석 취재 담당 본지 전문 객원 학생 명예 사진 영상 편집 현장 주재 본보 시민 사회부 정치부 경제부 문화부 이번 전직 현직 동료 여성 남성 외신 일부 한국 조선 서울 부산 대구 인천 광주 대전 울산 경기 강원 제주 전남 전북 경남 경북 충남 충북 신임 온라인 디지털 통신 방송 신문 이날 해당 유력 기명 정기 소속 지역 사진부 고정 주요".split())  # fmt: skip
+_NOT_NAMES = frozenset(["기자", "인턴", "선임", "수석", "취재", "담당", "본지", "전문", "객원", "학생", "명예", "사진", "영상", "편집", "현장", "주재", "본보", "시민", "사회부", "정치부", "경제부", "문화부", "이번", "전직", "현직", "동료", "여성", "남성", "외신", "일부", "한국", "조선", "서울", "부산", "대구", "인천", "광주", "대전", "울산", "경기", "강원", "제주", "전남", "전북", "경남", "경북", "충남", "충북", "신임", "온라인", "디지털", "통신", "방송", "신문", "이날", "해당", "유력", "기명", "정기", "소속", "지역", "사진부", "고정", "주요"])  # fmt: skip
 
 _PART = r"(?:[A-ZÀ-ÖØ-ÞŁŚŠŽČĆĐА-Я][\w’'\-.]*|de|del|della|di|da|dos|van|von|der|den|zu|al|el|bin|la|le|ten|ter|Mc\w+)"
 _LATIN_NAME = rf"[A-ZÀ-ÖØ-ÞŁŚŠŽČĆĐА-Я][\w’'\-.]*(?:\s+{_PART}){{1,4}}"
@@ -65,6 +66,7 @@ def korean(text: str) -> tuple[str, ...]:
     for match in _REPORTER.finditer(plain):
         found += _coauthors(plain[: match.start()]) + [(match.start(1), match[1])]
     found += [(match.start(), match[1] or match[2]) for match in _ABROAD.finditer(plain)]
+    found += [(match.start(1), match[1]) for match in _SIGNS_OFF.finditer(plain)]
     found += [(match.start(1), match[1]) for match in _WRITTEN.finditer(plain)]
     return _unique(name for _, name in sorted(found) if is_korean_name(name))
 

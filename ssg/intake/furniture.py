@@ -138,8 +138,7 @@ def signed(draft: Draft) -> dict[int, Mark]:
         line = draft.line(i)
         if (
             line.width > 110
-            or is_stopped(line.text)
-            and line.width > 50
+            or (is_stopped(line.text) and line.width > 50)
             or captions.is_credit(line)
         ):
             continue
@@ -166,7 +165,7 @@ def pictured(draft: Draft) -> dict[int, Mark]:
     found: dict[int, Mark] = {}
     for i in draft.free(0, len(draft.page.lines)):
         line = draft.line(i)
-        if captions.is_caption(line):
+        if captions.is_caption(line) and not _signature(line):
             found[i] = Mark("caption", "ends in a picture credit")
         elif (
             i
@@ -191,6 +190,12 @@ def pictured(draft: Draft) -> dict[int, Mark]:
     return found
 
 
+def _signature(line: Line) -> bool:
+    """Whether a short line names its writer before the photographer: `홍길동 기자 / 사진=…`."""
+    before = line.text[: captions.credit_at(line.text)]
+    return len(before) < 40 and bool(authors.korean(before))
+
+
 def _row(draft: Draft, i: int) -> bool:
     """Whether a neighbour begins with the same sign: then it is a list."""
     near = [j for j in (i - 1, i + 1) if 0 <= j < len(draft.page.lines)]
@@ -202,11 +207,9 @@ def _row(draft: Draft, i: int) -> bool:
 
 def _captionlike(draft: Draft, i: int) -> bool:
     line = draft.line(i)
-    return (
-        20 <= line.width
-        and captions.describes(line)
-        and (not line.blank_after or captions.is_marked(line) or draft.page.twice[i])
-    )
+    near = not line.blank_after or captions.is_marked(line) or draft.page.twice[i]
+    words = sum(map(str.isalpha, line.text)) >= 10 and not authors.korean(line.text)
+    return words and 20 <= line.width and captions.describes(line) and near
 
 
 def doubled(draft: Draft) -> dict[int, Mark]:
@@ -226,7 +229,7 @@ def doubled(draft: Draft) -> dict[int, Mark]:
             found[i] = Mark("caption", "stands twice in a row")
         is_caption = i in found or (known is not None and known.label == "caption")
         first = any(_same(key, line.key) for key in kept)
-        if first and (is_caption or known is None and line.key in kept):
+        if first and (is_caption or (known is None and line.key in kept)):
             found[i] = Mark("duplicate", "the same caption as before")
         elif is_caption:
             kept[line.key] = i

@@ -1,15 +1,19 @@
 """Steps for what stands above the text: headline, kicker, decks, and names that stand alone. Pure."""
 
+import re
+
 from ssg.intake import authors
 from ssg.intake.draft import Draft, is_stopped
 from ssg.intake.lines import Line
 from ssg.intake.spans import Mark
 
 _REACH = 45
+_TOLD = re.compile(r"[다요까죠네]\.[\"”’']*$")
 _LEAST = 0.6
 _NEARLY = 1.5
 _CAPITALS = 1.0
 _BELOW = 0.6
+_SOON = 1.2
 
 
 def titled(draft: Draft) -> dict[int, Mark]:
@@ -38,11 +42,9 @@ def _first_of(draft: Draft, scored: dict[int, float], best: int) -> int:
 
     Dates, bylines and buttons in between don't count: Korean papers put their decks below them.
     """
-    above = [i for i in draft.free(best - 14, best)][-3:]
-    for i in reversed(above):
-        if scored.get(i, -9.0) > scored[best] - _NEARLY and draft.line(i).width >= 24:
-            return _first_of(draft, scored, i)
-    return best
+    above = [i for i in draft.free(best - 14, best) if scored.get(i, -9.0) > scored[best] - _NEARLY]
+    wide = [i for i in above[-3:] if draft.line(i).width >= 24]
+    return _first_of(draft, scored, wide[-1]) if wide else best
 
 
 def _possible(line: Line) -> bool:
@@ -66,7 +68,11 @@ def _score(draft: Draft, i: int, text: frozenset[str]) -> float:
     """The score of line `i` as a headline; about -3 to 8."""
     line, top = draft.line(i), draft.top
     z = 4.0 * _shared(line, text) + _shape(line) - 0.05 * (top - i)
-    z += 0.7 * _follows(draft, i, "date") + 0.4 * _follows(draft, i, "byline")
+    z += (
+        _SOON * _follows(draft, i, "date", 4)
+        + 0.7 * _follows(draft, i, "date", 8)
+        + 0.4 * _follows(draft, i, "byline", 8)
+    )
     z -= _BELOW * _after_date(draft, i)
     z += 0.5 * draft.page.twice[i] + 0.8 * (i == 0) + 0.4 * (line.blank_before and line.blank_after)
     return z
@@ -103,12 +109,9 @@ def _cut(word: str, text: frozenset[str]) -> bool:
     return any(word[:n] in text for n in range(len(word) - 1, 1, -1))
 
 
-def _follows(draft: Draft, i: int, label: str) -> bool:
-    return any(
-        i < j <= i + 8
-        for j in range(i, i + 9)
-        if j in draft.marks and draft.marks[j].label == label
-    )
+def _follows(draft: Draft, i: int, label: str, reach: int) -> bool:
+    below = range(i + 1, i + reach + 1)
+    return any(draft.marks[j].label == label for j in below if j in draft.marks)
 
 
 def _after_date(draft: Draft, i: int) -> bool:
@@ -171,6 +174,8 @@ def _decklike(draft: Draft, line: Line) -> bool:
         or "편집자" in line.text
     ):
         return False
+    if draft.korean and _TOLD.search(line.text):
+        return False
     if line.text.startswith(("•", "·")) and line.width < 40:
         return False
     if draft.lang in ("ko", "ja", "zh"):
@@ -193,11 +198,22 @@ def names(draft: Draft) -> dict[int, Mark]:
         plain = line.text.strip("•·|, ")
         if authors.titled(line.text) and line.width <= 60:
             found[i] = Mark("byline", "a name with a profession")
-        elif draft.korean and authors.is_bare_name(plain) and _dated(draft, i):
+        elif (
+            draft.korean and authors.is_bare_name(plain) and (_dated(draft, i) or _titled(draft, i))
+        ):
             found[i] = Mark("byline", "a name beside the date")
         elif at >= 0 and _latin(line, common) and (_dated(draft, i) or i - at <= 3):
             found[i] = Mark("byline", "a name between headline and text")
     return found
+
+
+def _titled(draft: Draft, i: int) -> bool:
+    """Whether the line below is a reporter's title and nothing else."""
+    return i + 1 < len(draft.page.lines) and draft.line(i + 1).text in (
+        "기자",
+        "선임기자",
+        "특파원",
+    )
 
 
 def _latin(line: Line, common: frozenset[str]) -> bool:

@@ -9,6 +9,8 @@ from ssg.intake.spans import Label, Mark
 _LISTED = re.compile(r"^(?:[•▪◦‣]|[*+\-–] |\d{1,2}[.)] )\s*\S")
 _SIGN = re.compile(r"^(?:[■◆◇□●▣▶▷▲△]\s?\S|[<〈《【\[].{2,30}[>〉》】\]]$|\d{1,2}[.)]\s?\S)")
 _PROMO = re.compile(r"^(?:▶|☞|▷|→|»|>>)\s?\S")
+_LAST_DAY = re.compile(r"\s*(?:19|20)\d\d\.\s?\d{1,2}\.\s?\d{1,2}\.?$")
+_PART = re.compile(r"[\[<【(][가-힣 ]{2,8}[\]>】)]")
 _QUESTION = re.compile(r"^(?:[-–—]\s?\S|[QA][.:]\s?\S|Q\d|문[.)]|답[.)]|▲|△|▷)")
 _BOXES = ("related", "subscribe", "share", "topics", "comments", "source")
 _GAP = 7
@@ -43,8 +45,9 @@ def _opens(draft: Draft, i: int) -> bool:
     line = draft.line(i)
     return (
         "편집자" in line.text
+        or bool(_PART.fullmatch(line.text))
         or (i >= draft.scores.first and draft.scores.lines[i] > 0)
-        or (draft.korean and is_stopped(line.text) and draft.scores.lines[i] > -2.5)
+        or (draft.korean and is_stopped(line.text) and draft.scores.lines[i] > -4.5)
     )
 
 
@@ -61,7 +64,7 @@ def _closing(draft: Draft) -> int:
         if above * 2 >= total and above and _parts(draft, i, last):
             return i - 1
         gap = 0 if solid else gap + 1
-        told = told and gap > 0 or mark is not None and mark.label in _BOXES
+        told = (told and gap > 0) or (mark is not None and mark.label in _BOXES)
         if above * 2 >= total and above and told and gap >= _GAP:
             return i - gap
         above += draft.line(i).width * solid
@@ -87,10 +90,12 @@ def _extended(draft: Draft, last: int) -> int:
         line = draft.line(i)
         if i in draft.marks:
             aside = draft.marks[i].label in ("caption", "credit", "duplicate", "ad")
-            if aside or _PROMO.match(line.text):
+            if aside or (_PROMO.match(line.text) and line.blank_after):
                 continue
             break
-        told = is_stopped(line.text) and draft.scores.lines[i] > (-4.5 if draft.korean else -2.5)
+        told = is_stopped(_LAST_DAY.sub("", line.text)) and draft.scores.lines[i] > (
+            -4.5 if draft.korean else -2.5
+        )
         if line.cues or line.width < 14 or not (told or _QUESTION.match(line.text)):
             break
         end = i if told else end
@@ -109,7 +114,9 @@ def _judge(draft: Draft, i: int, last: int) -> Mark:
         and any(draft.line(j).key == line.key for j in range(draft.top, i))
     ):
         return Mark("duplicate", "the same paragraph as before")
-    if _is_subhead(draft, i, last) and (z > -2.0 or _SIGN.match(line.text)):
+    if _is_subhead(draft, i, last) and (
+        z > (-6.0 if draft.korean else -2.0) or _SIGN.match(line.text)
+    ):
         return Mark("subhead", "a short line that heads the text below it")
     if _PROMO.match(line.text) and not is_stopped(line.text):
         return Mark("related", "points to another article")

@@ -19,10 +19,10 @@ Step = Callable[[Draft], Mapping[int, Mark]]
 
 STEPS: tuple[tuple[str, Step], ...] = (
     ("words that give a line away", furniture.cued),
+    ("captions and credits", furniture.pictured),
     ("dates", furniture.stamped),
     ("shapes that give a line away", furniture.shaped),
     ("bylines", furniture.signed),
-    ("captions and credits", furniture.pictured),
     ("the headline", headline.titled),
     ("captions that stand twice", furniture.doubled),
     ("names between headline and text", headline.names),

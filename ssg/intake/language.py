@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from datetime import timedelta, timezone, tzinfo
-
 from zoneinfo import ZoneInfo
 
 from ssg.intake.dates import Lead

@@ -15,7 +15,7 @@ _SENTENCES = re.compile(r"[.!?][\"'”’»)]?(?=\s|$)|[。！？]")
 _COMMAS = re.compile(r"[,，、;]")
 _QUOTES = re.compile(r"[\"“”„«»「」『』]")
 _URL = re.compile(
-    r"https?://|www\.[a-z]|\b[a-z0-9-]+\.(?:com|co\.kr|net|org|de|fr|kr|or\.kr|jp)\b", re.I
+    r"https?://|www\.[a-z]|\b[a-z0-9-]+\.(?:com|co\.kr|net|org|de|fr|kr|or\.kr|jp)\b", re.IGNORECASE
 )
 _RELATIVE = re.compile(
     r"\d+\s*(?:초|분|시간|일|주|개월|년)\s*전\b|\b\d+\s*(?:[smhdw]|mins?|minutes?|hours?|hrs?|days?|weeks?|months?)\.? ago\b"
