@@ -12,7 +12,7 @@ import msgspec
 
 from ssg.config import Config, parse
 from ssg.deploy.github_pages import PATH as WORKFLOW
-from ssg.deploy.github_pages import workflow
+from ssg.deploy.github_pages import installed, workflow
 from ssg.errors import Problem, SsgError, problem
 from ssg.markup.frontmatter import write
 from ssg.model import FrontMatter, Moment
@@ -99,7 +99,7 @@ def _files(config: Config, language: Language, day: str) -> Mapping[str, str]:
         "content/inbox/.gitkeep": "",
         ".gitignore": GITIGNORE,
         ".editorconfig": EDITORCONFIG,
-        WORKFLOW: workflow(config),
+        WORKFLOW: workflow(config, requirement=installed()),
         "README.md": README[language].replace("@title@", config.title),
     }
 

@@ -4,11 +4,14 @@ import json
 import os
 import re
 import shlex
+from importlib import metadata
 from pathlib import Path, PurePosixPath
 
+from ssg import __version__
 from ssg.config import Config
 from ssg.errors import SsgError, problem
 
+DISTRIBUTION = "ssg-archive"
 PATH = ".github/workflows/pages.yml"
 PYTHON = "3.13"
 INBOX = "content/inbox"
@@ -96,11 +99,11 @@ CACHE = """\
 
 
 def workflow(
-    config: Config, *, requirement: str = "ssg", branch: str = "main", dependencies: str = ""
+    config: Config, *, requirement: str = "ssg-archive", branch: str = "main", dependencies: str = ""
 ) -> str:
     """Return the text of the workflow, which pushes to `branch` start.
 
-    `requirement` is what pip installs (`ssg`, `ssg==1.2`, or `.` for a checkout of ssg itself); `dependencies`
+    `requirement` is what pip installs (`ssg-archive==1.2`, or `.` for a checkout of ssg itself); `dependencies`
     names the file that pip's cache depends on, empty for no cache. Everything that comes from the configuration
     or the caller is quoted for YAML and the shell. Raises SsgError if the output folder is not below the archive.
     """
@@ -153,11 +156,22 @@ def write_workflow(
 
 
 def _requirement(root: Path) -> str:
-    return (
-        "."
-        if (root / "ssg" / "__init__.py").is_file() and (root / "pyproject.toml").is_file()
-        else "ssg"
-    )
+    if (root / "ssg" / "__init__.py").is_file() and (root / "pyproject.toml").is_file():
+        return "."
+    return installed()
+
+
+def installed() -> str:
+    """Return what pip installs to get this very ssg: the repository and commit it came from (PEP 610), else its release."""
+    try:
+        found = metadata.distribution(DISTRIBUTION)
+    except metadata.PackageNotFoundError:  # run from a source tree
+        return f"{DISTRIBUTION}=={__version__}"
+    origin = json.loads(found.read_text("direct_url.json") or "{}")
+    vcs = origin.get("vcs_info")
+    if vcs and re.match(r"https://[^\s@]+$", origin["url"]):
+        return f"{DISTRIBUTION} @ {vcs['vcs']}+{origin['url']}@{vcs['commit_id']}"
+    return f"{DISTRIBUTION}=={__version__}"
 
 
 def _below(output: str) -> str:
