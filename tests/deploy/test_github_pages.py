@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from ssg.config import Config, parse
-from ssg.deploy.github_pages import PATH, workflow, write_workflow
+from ssg.deploy.github_pages import PATH, installed, workflow, write_workflow
 from ssg.errors import SsgError
 
 ACTIONS = {
@@ -166,15 +166,21 @@ def test_pip_is_cached_where_a_file_says_what_is_installed() -> None:
 def test_writing_twice_is_fine_and_a_changed_file_is_not_overwritten(tmp_path: Path) -> None:
     file = write_workflow(tmp_path, Config())
     assert file == tmp_path / PATH
-    assert file.read_text("utf-8") == workflow(Config())
+    assert file.read_text("utf-8") == workflow(Config(), requirement=installed())
     assert write_workflow(tmp_path, Config()) == file
     file.write_text("mine", "utf-8")
     with pytest.raises(SsgError, match="says something else"):
         write_workflow(tmp_path, Config())
     assert file.read_text("utf-8") == "mine"
     write_workflow(tmp_path, Config(), force=True)
-    assert file.read_text("utf-8") == workflow(Config())
+    assert file.read_text("utf-8") == workflow(Config(), requirement=installed())
     assert [each.name for each in file.parent.iterdir()] == ["pages.yml"]
+
+
+def test_the_workflow_installs_our_distribution_and_never_the_strangers_one(tmp_path: Path) -> None:
+    text = write_workflow(tmp_path, Config()).read_text("utf-8")
+    wanted = shlex.split(step(text, "Install")["run"])[-1]
+    assert re.fullmatch(r"ssg-archive( @ git\+https://\S+|==\d\S*)", wanted)
 
 
 def test_a_checkout_of_ssg_installs_itself(tmp_path: Path) -> None:
