@@ -68,3 +68,25 @@ def test_an_install_from_the_wheel_searches(wheel: Path, tmp_path: Path) -> None
     said = run("-I", "-X", "utf8", "-c", code, folder=tmp_path).splitlines()
     assert Path(said[0]).is_relative_to(tmp_path)
     assert said[1] == "['정상회담', '정상', '상회', '회담']"
+
+
+def test_an_archive_made_by_the_wheel_builds_with_theme_and_search(
+    wheel: Path, tmp_path: Path
+) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(tmp_path / "installed")
+
+    def ssg(*arguments: str) -> str:
+        code = (
+            f"import sys; sys.path.insert(0, {str(tmp_path / 'installed')!r}); "
+            f"sys.argv = ['ssg', *{list(arguments)!r}]; from ssg.cli import main; main()"
+        )
+        return run("-I", "-X", "utf8", "-c", code, folder=tmp_path)
+
+    ssg("init", "archive", "--title", "보관소", "--no-git")
+    ssg("-C", "archive", "build")
+    site = tmp_path / "archive" / "_site"
+    assert "보관소" in (site / "index.html").read_text("utf-8")
+    found = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
+    needed = {"assets/style.css", "assets/ssg/lunr.min.js", "search/index.json", "feed.xml"}
+    assert needed - found == set()
