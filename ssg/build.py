@@ -4,6 +4,7 @@ import datetime
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -79,6 +80,16 @@ def build(root: Path, out: Path, options: Options, tools: Tools = Tools()) -> Re
         except TornPack:  # the store is damaged: what it remembered is worth nothing
             store.forget()
             report = _build(inputs, store, out.absolute(), options, tools)
+        except BrokenExecutor as error:
+            what = "a worker process was ended from outside, perhaps for lack of memory"
+            raise SsgError(
+                problem(str(out), what, "build again, with --jobs 1 if it happens again")
+            ) from error
+        except OSError as error:
+            hint = "nothing is half published: mend that, then build again"
+            raise SsgError(
+                problem(str(error.filename or out), error.strerror or str(error), hint)
+            ) from error
     return msgspec.structs.replace(report, seconds=time.monotonic() - started)
 
 

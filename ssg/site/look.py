@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import msgspec
 
 from ssg import __version__
+from ssg.config import line_of
 from ssg.engine.keys import Ask, file, listing, rule
 from ssg.errors import SsgError, did_you_mean, problem
 from ssg.model import Card
@@ -37,12 +38,20 @@ def chain(ask: Ask) -> tuple[str, ...]:
             hint = (
                 did_you_mean(name, ask(theme_names)) or f"there is: {', '.join(ask(theme_names))}"
             )
-            raise SsgError(problem("site.toml", f'there is no theme "{name}"', hint))
+            raise SsgError(
+                problem("site.toml", f'there is no theme "{name}"', hint, line=_line(ask))
+            )
         if folder in found:
             raise SsgError(problem(f"{folder}theme.toml", f'the theme "{name}" extends itself'))
         found.append(folder)
         name = declared(ask, folder).extends
     return tuple(found)
+
+
+def _line(ask: Ask) -> int:
+    """The line of site.toml that names the theme, as `theme = "…"` or below `[theme]`."""
+    text = text_of(ask(file, "site.toml") or b"", "site.toml")
+    return line_of(text, *(("theme", "name") if "[theme]" in text else ("theme",)))
 
 
 def declared(ask: Ask, folder: str) -> settings.ThemeToml:
