@@ -54,7 +54,7 @@ def _front(draft: Draft, lang: str, hints: Hints) -> FrontMatter:
     decks = tuple(draft.line(i).text for i in draft.find("deck"))
     when = fields.when(draft, hints.latest)
     writers, source = fields.writers(draft), fields.source(draft)
-    topics = tags.blocks(draft.line(i).text for i in draft.find("topics"))
+    topics = tags.blocks(_topics(draft))
     auto = topics or tags.proposed(
         (title, *decks), body.paragraphs(draft), hints.known_tags, (*writers, source.name)
     )
@@ -77,6 +77,12 @@ def _front(draft: Draft, lang: str, hints: Hints) -> FrontMatter:
             auto_tags=auto, uncertain=tuple(name for name, doubt in unsure.items() if doubt)
         ),
     )
+
+
+def _topics(draft: Draft) -> list[str]:
+    """The lines of topics, but for a heading without topics on its own line."""
+    lines = [draft.line(i) for i in draft.find("topics")]
+    return [line.text for line in lines if "topics" not in line.cues or ":" in line.text]
 
 
 def _extra(draft: Draft) -> dict[str, object]:

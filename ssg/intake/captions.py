@@ -24,6 +24,9 @@ _ENDS = tuple(
 _SIGNED = re.compile(
     r"(?:있다|모습|모습이다|장면)\.?\s+(?:\S{1,8}\s?[=＝]\s?)?(?:[가-힣]{2,4}\s?(?:선임|인턴|객원|사진)?기자|뉴스1|뉴시스|연합뉴스)(?:\s\S+@\S*)?$"
 )
+_RESALE = re.compile(
+    r"(?:\(사진\s?=[^)]*\)\s*)?(?:\d{4}\.\s?\d\d?\.\s?\d\d?\.?\s*)?(?:\S+@\S+\s*)?\*?\s?(?:재판매 및 DB|DB ?및 재판매|무단 ?전재.{0,4}DB).*$"
+)
 _ALONE = re.compile(
     rf"^[\[(（<【]?\s*(?:{_AGENCIES}|{_WHAT}\s*[=:：/]\s*\S.{{0,30}}|(?:사진|그래픽)\s?{_AGENCIES}|\S{{2,16}}(?:\s\S{{1,14}})?\s제공|[ⓒ©]\s?\S.{{1,40}})\s*[\])）>】]?\.?$",
     re.IGNORECASE,
@@ -36,6 +39,9 @@ _DAY_END = re.compile(r"(?:19|20)\d\d[. ]\s?\d{1,2}[. ]\s?\d{1,2}\.?\s*$")
 
 def credit_at(text: str) -> int:
     """Return where the credit at the end of a caption begins, -1 where there is none."""
+    resale = _RESALE.search(text)
+    if resale:
+        return resale.start()
     signed = _SIGNED.search(text)
     if signed:
         return text.index(" ", signed.start())
@@ -50,6 +56,8 @@ def is_credit(line: Line) -> bool:
 
 def is_caption(line: Line) -> bool:
     """Return whether a line says of itself that it belongs to a picture: it ends in a credit."""
+    if line.width < 600 and _RESALE.search(line.text):
+        return True
     if line.width > 500 or line.sentences > 5 or "rights" in line.cues or is_credit(line):
         return False
     at = credit_at(line.text)
@@ -79,6 +87,9 @@ def split(text: str) -> tuple[str, str]:
 
 def credit(text: str) -> str:
     """Return a credit without the brackets, slashes and labels around it."""
+    named = re.search(r"\(사진\s?=\s?([^)]*)\)", text)
+    if named:
+        return named[1]
     plain = text.strip(" \t/|[]()（）【】<>〈〉.")
     return re.sub(
         rf"^(?:{_WHAT}|photos?|fotos?|credit|bild)\s*(?:제공)?\s*[=:：/＝]\s*",

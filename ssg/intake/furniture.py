@@ -144,6 +144,8 @@ def signed(draft: Draft) -> dict[int, Mark]:
             continue
         if authors.korean(line.text) and line.width <= 80 and not _quoted(line.text):
             found[i] = Mark("byline", "names a reporter or writer")
+        elif line.text.startswith("/") and authors.titled(line.text):
+            found[i] = Mark("byline", "a name with a profession after a slash")
         elif authors.latin(line.text):
             found[i] = Mark("byline", "begins like a byline")
         elif authors.announces(line.text) and i + 1 < len(draft.page.lines):

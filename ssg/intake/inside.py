@@ -132,10 +132,11 @@ def _judge(draft: Draft, i: int, last: int) -> Mark:
 
 
 def _belongs(draft: Draft, i: int) -> bool:
-    """Questions of an interview and short Korean sentences stay, whatever their length."""
-    line = draft.line(i)
-    return bool(_QUESTION.match(line.text)) or (
-        draft.korean and line.ends and bool(re.search("[가-힣]", line.text))
+    """Questions of an interview and Korean sentences stay, whatever their length; so does a day at their end."""
+    text = draft.line(i).text
+    told = is_stopped(_LAST_DAY.sub("", text)) or draft.line(i).ends
+    return bool(_QUESTION.match(text)) or (
+        draft.korean and told and bool(re.search("[가-힣]", text))
     )
 
 
@@ -150,11 +151,8 @@ def _is_subhead(draft: Draft, i: int, last: int) -> bool:
         or line.relative
     ):
         return False
-    if (
-        _QUESTION.match(line.text)
-        or _LISTED.match(line.text)
-        or line.text.endswith((",", ":", "，", "："))
-    ):
+    listed = _LISTED.match(line.text) and not (draft.korean and line.text[0].isdigit())
+    if _QUESTION.match(line.text) or listed or line.text.endswith((",", ":", "，", "：")):
         return False
     if draft.korean and line.ends and not line.text.endswith(("?", "!")) and not line.blank_before:
         return False
@@ -174,9 +172,7 @@ def tailed(draft: Draft) -> dict[int, Mark]:
     for i in range(len(draft.page.lines)):
         mark = draft.marks.get(i)
         if mark is not None:
-            opened = (
-                mark.label if mark.label in (*_AFTER, "topics") else opened if i > stop else None
-            )
+            opened = _opened(draft, i, opened if i > stop else None)
             topics = i if mark.label == "topics" else topics
             continue
         if i < start:
@@ -192,6 +188,13 @@ def tailed(draft: Draft) -> dict[int, Mark]:
                 "other", "stands below the article" if i > stop else "unlike the text around it"
             )
     return found
+
+
+def _opened(draft: Draft, i: int, opened: Label | None) -> Label | None:
+    """The box that is open after a marked line: headings open one, hashtags alone don't."""
+    label = draft.marks[i].label
+    heads = label in _AFTER or (label == "topics" and "topics" in draft.line(i).cues)
+    return label if heads else opened
 
 
 def rescued(draft: Draft) -> dict[int, Mark]:

@@ -185,11 +185,11 @@ _NUMBERS = re.compile(r"^[\d.,%년월일시분개명원위차호대]+$")
 
 
 def blocks(lines: Iterable[str]) -> tuple[str, ...]:
-    """Return the tags that a page's own topic lines hold: hashtags, or short names, heading words left out."""
+    """Return the tags that a page's own topic lines hold: hashtags, or short names, what stands before a colon left out."""
     found: list[str] = []
     for line in lines:
         hashtags = [tag.replace("_", " ") for tag in _HASHTAG.findall(line)]
-        plain = line.partition(":")[2] or line.partition("：")[2]
+        plain = re.split(r"[:：]", line, maxsplit=1)[-1]
         found += hashtags or [part.strip(" •·#") for part in re.split(r"[,|;、]", plain)]
     return _unique([tag for tag in found if 1 < len(tag) <= 40 and not tag.isdigit()])[: 2 * MOST]
 
