@@ -30,7 +30,13 @@ _ABROAD = re.compile(
 _SIGNS_OFF = re.compile(rf"(?:뉴스|기자|리포터)\s*({_NAME})(?:이었습니다|였습니다|입니다)\.?$")
 _BEFORE_STAMP = re.compile(rf"^[•·\s]*({_NAME})[\s|·]*$")
 _GLUED = re.compile(r"(기자|특파원|위원)(?=[가-힣]{2,4}\s*(?:기자|특파원|위원))")
-_NOT_NAMES = frozenset(["기자", "인턴", "선임", "수석", "취재", "담당", "본지", "전문", "객원", "학생", "명예", "사진", "영상", "편집", "현장", "주재", "본보", "시민", "사회부", "정치부", "경제부", "문화부", "이번", "전직", "현직", "동료", "여성", "남성", "외신", "일부", "한국", "조선", "서울", "부산", "대구", "인천", "광주", "대전", "울산", "경기", "강원", "제주", "전남", "전북", "경남", "경북", "충남", "충북", "신임", "온라인", "디지털", "통신", "방송", "신문", "이날", "해당", "유력", "기명", "정기", "소속", "지역", "사진부", "고정", "주요"])  # fmt: skip
+_NOT_NAMES = frozenset((
+    "기자", "인턴", "선임", "수석", "취재", "담당", "본지", "전문", "객원", "학생", "명예", "사진", "영상", "편집", "현장", "주재",
+    "본보", "시민", "사회부", "정치부", "경제부", "문화부", "이번", "전직", "현직", "동료", "여성", "남성", "외신", "일부", "한국",
+    "조선", "서울", "부산", "대구", "인천", "광주", "대전", "울산", "경기", "강원", "제주", "전남", "전북", "경남", "경북", "충남",
+    "충북", "신임", "온라인", "디지털", "통신", "방송", "신문", "이날", "해당", "유력", "기명", "정기", "소속", "지역", "사진부",
+    "고정", "주요",
+))  # fmt: skip
 
 _PART = r"(?:[A-ZÀ-ÖØ-ÞŁŚŠŽČĆĐА-Я][\w’'\-.]*|de|del|della|di|da|dos|van|von|der|den|zu|al|el|bin|la|le|ten|ter|Mc\w+)"
 _LATIN_NAME = rf"[A-ZÀ-ÖØ-ÞŁŚŠŽČĆĐА-Я][\w’'\-.]*(?:\s+{_PART}){{1,4}}"
@@ -63,7 +69,10 @@ def korean(text: str) -> tuple[str, ...]:
     """Return the names that a Korean line gives to reporters and writers, in order; photographers are left out."""
     plain = _GLUED.sub(r"\1 ", _PHOTO.sub(" ", _ADDRESS.sub(" ", text)))
     found: list[tuple[int, str]] = []
+    cities = {match.end() for match in _ABROAD.finditer(plain)}
     for match in _REPORTER.finditer(plain):
+        if match.end() in cities:
+            continue
         found += _coauthors(plain[: match.start()]) + [(match.start(1), match[1])]
     found += [(match.start(), match[1] or match[2]) for match in _ABROAD.finditer(plain)]
     found += [(match.start(1), match[1]) for match in _SIGNS_OFF.finditer(plain)]

@@ -92,7 +92,7 @@ def credit(text: str) -> str:
         return named[1]
     plain = text.strip(" \t/|[]()（）【】<>〈〉.")
     return re.sub(
-        rf"^(?:{_WHAT}|photos?|fotos?|credit|bild)\s*(?:제공)?\s*[=:：/＝]\s*",
+        rf"^(?:{_WHAT}|photos?|fotos?|photographs?|pictures?|images?|credit|bild|quelle)\s*(?:제공)?\s*[=:：/＝]\s*",
         "",
         plain,
         flags=re.IGNORECASE,

@@ -121,7 +121,7 @@ def _utf16(raw: bytes) -> str:
     pairs = len(raw) // 2
     even, odd = raw[::2].count(0), raw[1::2].count(0)
     for zeros, others, name in ((odd, even, "utf-16-le"), (even, odd, "utf-16-be")):
-        if zeros > pairs * 0.02 and others <= zeros * 0.02:
+        if zeros > pairs * 0.02 and others <= zeros * 0.5:
             text = _strict(raw, name)
             if text is not None and sum(map(_printable, text)) > 0.95 * len(text):
                 return name
