@@ -191,7 +191,10 @@ def one_round(bench: Bench, runs: Runs, number: int) -> None:
         note(HUGO_AGAIN, hugo(bench, clean=False))
     note("nothing changed", build(bench))
     undo = []
-    for name, edit in EDITS.items():  # one upon the other: taken back at once, they would count twice
+    for (
+        name,
+        edit,
+    ) in EDITS.items():  # one upon the other: taken back at once, they would count twice
         undo.append(edit(bench.ours, bench.corpus, number))
         note(name, build(bench))
     for each in reversed(undo):
