@@ -4,11 +4,12 @@ import os
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import available_timezones
 
 import msgspec
 
-from ssg.config import Config, parse
-from ssg.errors import Problem, SsgError, UsageError, problem
+from ssg.config import WEB_ADDRESS, Config, is_zone, parse
+from ssg.errors import Problem, SsgError, UsageError, did_you_mean, problem
 
 if TYPE_CHECKING:
     from ssg.build import Options
@@ -42,6 +43,22 @@ def settings(root: Path) -> Config:
         return parse((root / "site.toml").read_text("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise SsgError(problem("site.toml", "is not UTF-8 text", "save it as UTF-8")) from error
+
+
+def address(given: str) -> str:
+    """Return a public address as it was given. Raises UsageError if it is none."""
+    if given and not WEB_ADDRESS.match(given):
+        hint = 'write it with https://, as in "https://name.github.io/repo/"'
+        raise UsageError(problem("", f'base URL "{given}" is no web address', hint))
+    return given
+
+
+def zone(name: str) -> str:
+    """Return the name of a time zone as it was given. Raises UsageError if there is none of that name."""
+    if name and not is_zone(name):
+        hint = did_you_mean(name, available_timezones()) or 'a name like "Asia/Seoul"'
+        raise UsageError(problem("", f'unknown time zone "{name}"', hint))
+    return name
 
 
 def output(root: Path, config: Config, given: str = "") -> Path:
@@ -78,7 +95,7 @@ def cards(root: Path, options: "Options") -> tuple[tuple["Card", ...], tuple[Pro
     told = tuple(each for one in found for each in one.problems)
     shown = [one.card for one in found if one.card]
     shown.sort(key=lambda card: (card.date.iso if card.date else "", card.path), reverse=True)
-    return tuple(shown), told
+    return tuple(shown), tuple(sorted(set(told)))
 
 
 def complete(root: Path) -> None:

@@ -180,7 +180,9 @@ def _why(engine: Engine, made: Plan, asked: str) -> Iterator[str]:
     from ssg.engine.why import why  # noqa: PLC0415 - only for --why
 
     makes = [m for stage in made.stages for batch in stage for m in batch if m.path]
-    found = next((m for m in makes if _means(m, asked)), None)
+    found = next((m for m in makes if _is_at(m, asked)), None) or next(
+        (m for m in makes if asked.strip("/") in m.key.split("\x1f")[1:]), None
+    )
     if found is None:
         raise SsgError(
             problem(
@@ -193,10 +195,9 @@ def _why(engine: Engine, made: Plan, asked: str) -> Iterator[str]:
     yield from why(engine, found.key)
 
 
-def _means(make: Make, asked: str) -> bool:
+def _is_at(make: Make, asked: str) -> bool:
     name = asked.strip("/")
-    here = make.path in (name, f"{name}/index.html".lstrip("/"))
-    return here or name in make.key.split("\x1f")
+    return make.path in (name, f"{name}/index.html".lstrip("/"))
 
 
 def _commit(

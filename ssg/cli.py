@@ -85,7 +85,7 @@ def init(
         folder.absolute(),
         title=name,
         language=tongue,
-        day=today(timezone),
+        day=today(archive.zone(timezone)),
         base_url=base_url,
         timezone=timezone,
         git=git,
@@ -119,8 +119,7 @@ def init(
 @click.option("--encoding", default="", help="The texts' encoding: cp949 … (default: found out).")
 @click.pass_obj
 def import_(
-    state: State,
-    /, sources: tuple[str, ...], *, as_json: bool, explain: bool, **given: Any
+    state: State, /, sources: tuple[str, ...], *, as_json: bool, explain: bool, **given: Any
 ) -> None:
     """Turn pasted text into Markdown. SOURCES are files, folders, or - for standard input."""
     from datetime import datetime
@@ -201,7 +200,14 @@ def new(state: State, title: str, section: str, tags: str, lang: str) -> None:
 @click.pass_obj
 def build(
     state: State,
-    /, output: str, *, verify: bool, why: str, as_json: bool, strict: bool, **given: Any
+    /,
+    output: str,
+    *,
+    verify: bool,
+    why: str,
+    as_json: bool,
+    strict: bool,
+    **given: Any,
 ) -> None:
     """Make the site."""
     from ssg import build as pipeline
@@ -209,6 +215,7 @@ def build(
     root = state.root
     config = archive.settings(root)
     out = archive.output(root, config, output)
+    archive.address(given["base_url"])
     options = pipeline.Options(today=_today(config.timezone), **given)
     with terminal.progress("building", quiet=state.quiet or as_json) as progress:
         tools = pipeline.Tools(progress=progress, waiting=_waiting, why=why)

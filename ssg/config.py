@@ -94,6 +94,9 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return ZoneInfo(self.timezone)
 
 
+WEB_ADDRESS = re.compile(r"https?://[^/\s]+")
+_TYPES = {"int": "a whole number", "float": "a number", "str": "text in quotes", "bool": "true or false",
+          "array": "a list", "object": "a table"}  # fmt: skip
 RENAMED = {"baseURL": "base_url", "url": "base_url", "site_url": "base_url", "SITEURL": "base_url",
            "lang": "language", "languageCode": "language", "site_name": "title"}  # fmt: skip
 
@@ -108,13 +111,12 @@ def parse(text: str, path: str = "site.toml") -> Config:
     except tomllib.TOMLDecodeError as error:
         raise SsgError(_toml_problem(path, error)) from error
     table = {RENAMED.get(key, key): value for key, value in table.items()}
-    found = [*_unknown(table, Config, path, text), *_misused(table, path, text)]
+    unknown = _unknown(table, Config, path, text)
+    table = {**table, "theme": _theme(table.get("theme", {}))}
+    found = [*unknown, *_mistyped(table, path, text), *_misused(table, path, text)]
     if found:
-        raise SsgError(*found)
-    try:
-        return msgspec.convert({**table, "theme": _theme(table.get("theme", {}))}, Config)
-    except msgspec.ValidationError as error:
-        raise SsgError(_type_problem(path, text, error)) from error
+        raise SsgError(*sorted(found))
+    return msgspec.convert(table, Config)
 
 
 def line_of(text: str, *keys: str) -> int:
@@ -179,12 +181,12 @@ def _misused(table: Mapping[str, object], path: str, text: str) -> list[Problem]
     """Values that have the right type and can't be right."""
     found = []
     zone, base = table.get("timezone", "UTC"), table.get("base_url", "")
-    if isinstance(zone, str) and not _is_zone(zone):
+    if isinstance(zone, str) and not is_zone(zone):
         hint = did_you_mean(zone, available_timezones()) or 'a name like "Asia/Seoul"'
         found.append(
             problem(path, f'unknown time zone "{zone}"', hint, line=line_of(text, "timezone"))
         )
-    if isinstance(base, str) and base and not re.match(r"https?://[^/\s]+", base):
+    if isinstance(base, str) and base and not WEB_ADDRESS.match(base):
         found.append(
             problem(
                 path,
@@ -199,7 +201,8 @@ def _misused(table: Mapping[str, object], path: str, text: str) -> list[Problem]
     return found
 
 
-def _is_zone(name: str) -> bool:
+def is_zone(name: str) -> bool:
+    """Return whether there is a time zone of that name."""
     try:
         ZoneInfo(name)
     except (KeyError, OSError, ValueError):  # ZoneInfoNotFoundError is a KeyError
@@ -207,10 +210,27 @@ def _is_zone(name: str) -> bool:
     return True
 
 
-def _type_problem(path: str, text: str, error: msgspec.ValidationError) -> Problem:
-    what, _, where = str(error).partition(" - at `$.")
-    keys = [key for key in where.rstrip("`").split(".") if key]
-    named = f'"{".".join(keys)}": ' if keys else ""
+def _mistyped(table: Mapping[str, object], path: str, text: str) -> list[Problem]:
+    """Values of the wrong type, the first of each key."""
+    found = []
+    for field in msgspec.structs.fields(Config):
+        if field.name not in table:
+            continue
+        try:
+            msgspec.convert(table[field.name], field.type)
+        except msgspec.ValidationError as error:
+            if "unknown field" not in str(error) or field.name == "menu":
+                found.append(_type_problem(path, text, field.name, error))
+    return found
+
+
+def _type_problem(path: str, text: str, key: str, error: msgspec.ValidationError) -> Problem:
+    what, _, where = str(error).partition(" - at `$")
+    keys = [key, *re.findall(r"[^.`\[\]]+", re.sub(r"\[\d+\]", "", where))]
+    expected = re.match(r"Expected `(\w+)[^`]*`(?:, got `(\w+)[^`]*`)?", what)
+    if expected and expected[1] in _TYPES:
+        got = f", not {_TYPES[expected[2]]}" if expected[2] in _TYPES else ""
+        what = f"must be {_TYPES[expected[1]]}{got}"
     return problem(
-        path, f"{named}{what[:1].lower()}{what[1:]}", line=line_of(text, *keys) if keys else 1
+        path, f'"{".".join(keys)}": {what[:1].lower()}{what[1:]}', line=line_of(text, *keys)
     )

@@ -63,10 +63,10 @@ class Inputs:
             path.encode("utf-8")
         except UnicodeEncodeError:
             shown = path.encode("utf-8", "backslashreplace").decode()
-            self._warn(shown, "the file's name is not valid UTF-8", "rename it")
+            self._left_out(shown, "the file's name is not valid UTF-8", "rename it")
             return True
         if any(ord(c) < 32 for c in entry.name):
-            self._warn(repr(path), "the file's name holds a control character", "rename it")
+            self._left_out(repr(path), "the file's name holds a control character", "rename it")
             return True
         if not entry.is_symlink():
             return False
@@ -79,11 +79,14 @@ class Inputs:
             and not Path(entry.path).parent.resolve().is_relative_to(target)
         ):
             return False
-        self._warn(path, "a link out of the archive is not followed", "copy the file here")
+        what = (
+            "a link out of the archive is not followed" if target.exists() else "a link to nothing"
+        )
+        self._left_out(path, what, "put the file itself here, or remove the link")
         return True
 
-    def _warn(self, path: str, what: str, hint: str) -> None:
-        self.problems.append(Problem(path, 0, 0, what, hint, "warning"))
+    def _left_out(self, path: str, what: str, hint: str) -> None:
+        self.problems.append(Problem(path, 0, 0, what, hint))
 
     def digest(self, name: str, args: tuple[str, ...]) -> Digest:
         """Return the digest of an input as it is now."""

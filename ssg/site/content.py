@@ -238,6 +238,5 @@ def text_of(raw: bytes, path: str) -> str:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        raise SsgError(
-            problem(path, "is not UTF-8 text", "save it as UTF-8, or `ssg import` it", line=line)
-        ) from error
+        hint = "save it as UTF-8" + (", or `ssg import` it" if path.startswith("content/") else "")
+        raise SsgError(problem(path, "is not UTF-8 text", hint, line=line)) from error

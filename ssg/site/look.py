@@ -7,7 +7,7 @@ import msgspec
 from ssg import __version__
 from ssg.config import line_of
 from ssg.engine.keys import Ask, file, listing, rule
-from ssg.errors import SsgError, did_you_mean, problem
+from ssg.errors import Problem, SsgError, did_you_mean, problem
 from ssg.model import Card
 from ssg.site.content import config, page_cards, text_of
 from ssg.site.taxonomy import present
@@ -48,10 +48,10 @@ def chain(ask: Ask) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _line(ask: Ask) -> int:
-    """The line of site.toml that names the theme, as `theme = "…"` or below `[theme]`."""
+def _line(ask: Ask, key: str = "name") -> int:
+    """The line of site.toml that names the theme, as `theme = "…"` or below `[theme]`, or that sets one of its settings."""
     text = text_of(ask(file, "site.toml") or b"", "site.toml")
-    return line_of(text, *(("theme", "name") if "[theme]" in text else ("theme",)))
+    return line_of(text, *(("theme", key) if "[theme]" in text else ("theme",)))
 
 
 def declared(ask: Ask, folder: str) -> settings.ThemeToml:
@@ -66,7 +66,8 @@ def theme_settings(ask: Ask) -> dict[str, object]:
     known: dict[str, settings.Setting] = {}
     for folder in reversed(ask(chain)):
         known.update(declared(ask, folder).settings)
-    return dict(settings.settings(known, ask(config).theme.settings))
+    given = ask(config).theme.settings
+    return dict(settings.settings(known, given, line=lambda key: _line(ask, key)))
 
 
 class Closure(msgspec.Struct, frozen=True):
@@ -81,22 +82,28 @@ def closure(ask: Ask, name: str) -> Closure:
     """A template with all that it extends and includes. The site's templates/ win over the theme's, a theme's over its parent's."""
     sources: dict[str, str] = {}
     paths: dict[str, str] = {}
-    wanted = [name]
+    wanted = [(name, f"templates/{name}")]
     while wanted:
-        each = wanted.pop()
+        each, asking = wanted.pop()
         if each in sources:
             continue
         for folder in ("templates/", *(f"{folder}templates/" for folder in ask(chain))):
             raw = ask(file, folder + each)
             if raw is not None:
                 sources[each], paths[each] = text_of(raw, folder + each), folder + each
-                wanted += templates.references(sources[each], each, folder + each)
+                found = templates.references(sources[each], each, folder + each)
+                wanted += [(reference, folder + each) for reference in found]
                 break
         else:
-            raise SsgError(
-                problem(paths.get(name, f"templates/{each}"), f'there is no template "{each}"')
-            )
+            raise SsgError(_no_template(ask, each, asking))
     return Closure(dict(sorted(sources.items())), dict(sorted(paths.items())))
+
+
+def _no_template(ask: Ask, name: str, asking: str) -> Problem:
+    """What is said of a template that isn't there: on the line of the file that asks for it."""
+    text = text_of(ask(file, asking) or b"", asking)
+    line = text.count("\n", 0, text.find(name)) + 1 if name in text else 0
+    return problem(asking, f'there is no template "{name}"', line=line)
 
 
 @rule

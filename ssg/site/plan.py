@@ -1,6 +1,6 @@
 """The plan of a build: every file of the site with the key that makes it, in stages of batches."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
@@ -28,8 +28,10 @@ def plan(ask: Ask) -> Plan:
     last = [_made(url, spec, *args) for url, spec, *args in _rest(ask)]
     problems: list[Problem] = []
     taken: dict[str, Make] = {}
+    owners = {card.url: card.path for card in (*ask(content.catalogue), *ask(content.page_cards))}
     stages = [
-        [make for make in stage if _free(make, taken, problems)] for stage in (first, then, last)
+        [make for make in stage if _free(make, taken, problems, owners)]
+        for stage in (first, then, last)
     ]
     with_words = [_with_words(ask, make) for make in stages[0]]
     batches = (
@@ -114,24 +116,32 @@ def _alias_url(alias: str) -> str:
     return path if path.endswith((".html", ".htm")) or path == "/" else f"{path}/"
 
 
-def _free(make: Make, taken: dict[str, Make], problems: list[Problem]) -> bool:
+def _free(
+    make: Make, taken: dict[str, Make], problems: list[Problem], owners: Mapping[str, str]
+) -> bool:
     """Whether a path is still free; names that a file system could take for one count as one."""
     if ".." in make.path.split("/"):
-        problems.append(problem(_origin(make), f'the address "/{make.path}" leaves the site'))
+        problems.append(
+            problem(_origin(make, owners), f'the address "/{make.path}" leaves the site')
+        )
         return False
     other = taken.setdefault(nfc(make.path).casefold(), make)
     if other is make:
         return True
     address = "/" + make.path.removesuffix("index.html")
-    what = f'has the address "{address}", and so has {_origin(other)}'
+    what = f'has the address "{address}", and so has {_origin(other, owners)}'
     hint = "give one of them another `slug` (or rename the file, or remove the alias)"
-    problems.append(problem(_origin(make), what, hint))
+    problems.append(problem(_origin(make, owners), what, hint))
     return False
 
 
-def _origin(make: Make) -> str:
-    """What a person can change: the file that a page is made of, else the rule's name."""
+def _origin(make: Make, owners: Mapping[str, str]) -> str:
+    """What a person can change: the file that a page is made of or that an alias stands in, else the rule's name.
+
+    `owners` is the file of every article's and page's address.
+    """
     args = make.key.split("\x1f")[1:]
+    args = [owners.get(arg, arg) for arg in args]
     files = [arg for arg in args if "/" in arg and "." in arg and not arg.startswith("/")]
     return files[0] if files else shown(make.key)
 

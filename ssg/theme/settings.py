@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Literal, TypeVar
 
 import msgspec
@@ -75,15 +75,21 @@ def parse(text: str, path: str) -> ThemeToml:
 
 
 def settings(
-    declared: Mapping[str, Setting], given: Mapping[str, object], path: str = "site.toml"
+    declared: Mapping[str, Setting],
+    given: Mapping[str, object],
+    path: str = "site.toml",
+    line: Callable[[str], int] = lambda _: 0,
 ) -> Mapping[str, object]:
-    """Return every declared setting with the site's value or the default, sorted by name.
+    """Return every declared setting with the site's value or the default, sorted by name. `line` finds a key in the file.
 
     Raises SsgError naming all settings that the theme doesn't know (with a near name) or that have a wrong type or value.
     """
     wrong = [found for key in sorted(given) for found in _check(declared, key, given[key], path)]
     if wrong:
-        raise SsgError(*wrong)
+        lines = [line(key) for key in sorted(given) if _check(declared, key, given[key], path)]
+        raise SsgError(
+            *(msgspec.structs.replace(p, line=n) for p, n in zip(wrong, lines, strict=True))
+        )
     return {key: given.get(key, declared[key].default) for key in sorted(declared)}
 
 

@@ -12,6 +12,7 @@ import jinja2
 from jinja2 import nodes
 
 from ssg.errors import Problem, SsgError, did_you_mean, problem
+from ssg.theme import context as contexts
 from ssg.theme import filters
 
 Referring = nodes.Extends | nodes.Include | nodes.Import | nodes.FromImport
@@ -130,6 +131,11 @@ def _fault(
     )
     if isinstance(error, jinja2.TemplateNotFound):
         return problem(path, f'there is no template "{error.name}"', line=line)
+    missing = re.match(r"'(?:[\w.]*\.)?(\w+) object' has no attribute '(\w+)'", str(error))
+    if missing and isinstance(error, jinja2.UndefinedError):
+        fields = getattr(getattr(contexts, missing[1], None), "__struct_fields__", ())
+        what = f'template: {missing[1]} has no "{missing[2]}"'
+        return problem(path, what, did_you_mean(missing[2], fields), line=line)
     kind = "" if isinstance(error, jinja2.TemplateError) else f"{type(error).__name__}: "
     undefined = re.match(r"'(\w+)' is undefined", str(error))
     hint = did_you_mean(undefined[1], context) if undefined else ""
