@@ -73,7 +73,7 @@ def korean(text: str) -> tuple[str, ...]:
     for match in _REPORTER.finditer(plain):
         if match.end() in cities:
             continue
-        found += _coauthors(plain[: match.start()]) + [(match.start(1), match[1])]
+        found += [*_coauthors(plain[: match.start()]), (match.start(1), match[1])]
     found += [(match.start(), match[1] or match[2]) for match in _ABROAD.finditer(plain)]
     found += [(match.start(1), match[1]) for match in _SIGNS_OFF.finditer(plain)]
     found += [(match.start(1), match[1]) for match in _WRITTEN.finditer(plain)]

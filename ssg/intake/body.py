@@ -13,6 +13,7 @@ _UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 _START = re.compile(r"^(#{1,6}(?=\s|$)|>|[-+:](?=\s|$)|[-=]{3,}$|:{3,}|~{3,}|\|)")
 _NUMBER = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
 _BULLET = re.compile(r"^(?:[•▪◦‣]|[*+\-–])\s*")
+_LONGEST = 5000
 _LOWER = re.compile(r"^[a-zß-öø-ÿа-я,;)]")
 
 
@@ -57,6 +58,8 @@ def _continues(before: str, text: str) -> bool:
     """Whether a paragraph was cut at a link or after its drop cap."""
     if len(before) == 1 and before.isupper():
         return True
+    if len(before) > _LONGEST:
+        return False
     return (
         bool(_LOWER.match(text))
         and not is_stopped(before)

@@ -60,7 +60,7 @@ def decode(raw: bytes, encoding: str | None = None, path: str = "") -> Decoded:
 
 
 def normalise(text: str) -> str:
-    """Return the text in NFC with `\\n` for every kind of line end and without control characters."""
+    """Return the text in NFC with one kind of line end (U+000A) and without control characters."""
     text = _CONTROLS.sub("", _LINE_ENDS.sub("\n", text))
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 

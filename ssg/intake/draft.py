@@ -64,4 +64,4 @@ class Draft(msgspec.Struct, frozen=True):
 
 def is_stopped(text: str) -> bool:
     """Return whether a text ends with a full stop."""
-    return bool(_STOP.search(text))
+    return bool(_STOP.search(text, max(0, len(text) - 20)))

@@ -211,7 +211,7 @@ def _captionlike(draft: Draft, i: int) -> bool:
     line = draft.line(i)
     near = not line.blank_after or captions.is_marked(line) or draft.page.twice[i]
     words = sum(map(str.isalpha, line.text)) >= 10 and not authors.korean(line.text)
-    return words and 20 <= line.width and captions.describes(line) and near
+    return words and line.width >= 20 and captions.describes(line) and near
 
 
 def doubled(draft: Draft) -> dict[int, Mark]:
@@ -235,10 +235,13 @@ def doubled(draft: Draft) -> dict[int, Mark]:
             found[i] = Mark("duplicate", "the same caption as before")
         elif is_caption:
             kept[line.key] = i
-        elif known is not None and known.label == "credit" and i - 1 in found:
-            if found[i - 1].label == "duplicate":
-                found[i] = Mark("duplicate", "the credit of the same caption as before")
+        elif known is not None and known.label == "credit" and _is_copy(found.get(i - 1)):
+            found[i] = Mark("duplicate", "the credit of the same caption as before")
     return found
+
+
+def _is_copy(mark: Mark | None) -> bool:
+    return mark is not None and mark.label == "duplicate"
 
 
 def _same(one: str, other: str) -> bool:

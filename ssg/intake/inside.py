@@ -103,32 +103,35 @@ def _extended(draft: Draft, last: int) -> int:
 
 
 def _judge(draft: Draft, i: int, last: int) -> Mark:
+    """What a line within the text is: some speak for themselves, the others are judged by their score."""
     line, z = draft.line(i), draft.scores.lines[i]
+    clear = _clear(draft, i)
+    if clear:
+        return clear
+    heads = z > (-6.0 if draft.korean else -2.0) or bool(_SIGN.match(line.text))
+    if heads and _is_subhead(draft, i, last):
+        return Mark("subhead", "a short line that heads the text below it")
+    if _PROMO.match(line.text) and not is_stopped(line.text):
+        return Mark("related", "points to another article")
+    if z <= (-1.5 if draft.korean else 0.0) and not _belongs(draft, i):
+        return Mark("other", "too short and unlike the text around it")
+    if _LISTED.match(line.text) and not draft.korean:
+        return Mark("list", "an item of a list in the text")
+    return Mark("body", "reads like the article's text")
+
+
+def _clear(draft: Draft, i: int) -> Mark | None:
+    line = draft.line(i)
     if "correction" in line.cues:
         return Mark("correction", "corrects or explains the article")
     if "편집자" in line.text[:12] or "편집자" in line.text[-12:]:
         return Mark("aside", "a note of the editors")
-    if (
-        draft.page.twice[i]
-        and line.width >= 60
-        and any(draft.line(j).key == line.key for j in range(draft.top, i))
-    ):
-        return Mark("duplicate", "the same paragraph as before")
-    if _is_subhead(draft, i, last) and (
-        z > (-6.0 if draft.korean else -2.0) or _SIGN.match(line.text)
-    ):
-        return Mark("subhead", "a short line that heads the text below it")
-    if _PROMO.match(line.text) and not is_stopped(line.text):
-        return Mark("related", "points to another article")
     if line.text.startswith(">"):
         return Mark("quote", "quoted")
-    if z > (-1.5 if draft.korean else 0.0) or _belongs(draft, i):
-        kind: Label = "list" if _LISTED.match(line.text) and not draft.korean else "body"
-        return Mark(
-            kind,
-            "reads like the article's text" if kind == "body" else "an item of a list in the text",
-        )
-    return Mark("other", "too short and unlike the text around it")
+    again = draft.page.twice[i] and line.width >= 60
+    if again and any(draft.line(j).key == line.key for j in range(draft.top, i)):
+        return Mark("duplicate", "the same paragraph as before")
+    return None
 
 
 def _belongs(draft: Draft, i: int) -> bool:
