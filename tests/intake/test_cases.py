@@ -10,6 +10,7 @@ import pytest
 from ssg.intake import article
 from ssg.intake.decode import decode
 from ssg.intake.spans import BODY, Span
+from ssg.markup import frontmatter
 
 CASES = sorted(folder for folder in (Path(__file__).parent / "cases").iterdir() if folder.is_dir())
 HINTS = article.Hints(zone=ZoneInfo("Asia/Seoul"), latest="2026-12-31")
@@ -68,3 +69,12 @@ def test_a_paste_gives_the_fields_of_its_article(folder: Path) -> None:
     }
     wanted = {key: expected.get(key, actual[key]) for key in actual}
     assert actual == wanted
+
+
+@pytest.mark.parametrize("folder", CASES, ids=lambda folder: folder.name)
+def test_the_written_file_reads_back_the_same(folder: Path) -> None:
+    result = article.parse(decode((folder / "paste.txt").read_bytes()).text, HINTS)
+    written = frontmatter.write(result.front, result.body)
+    document = frontmatter.read(written, "a.md", "Asia/Seoul")
+    assert (document.front, document.body.strip()) == (result.front, result.body.strip())
+    assert document.problems == ()
