@@ -17,6 +17,11 @@ _LONGEST = 5000
 _LOWER = re.compile(r"^[a-zß-öø-ÿа-я,;)]")
 
 
+_SIGN = re.compile(
+    r"^[■□◆◇▲△▶▷●○◈▣]+\s*(?=\S)"
+)  # newspapers mark subheads so; a heading needs no mark
+
+
 def markdown(draft: Draft) -> str:
     """Return the text of a labelled page as Markdown with one empty line between paragraphs; it ends with a line end."""
     blocks: list[str] = []
@@ -74,7 +79,7 @@ def _glue(before: str, text: str) -> str:
 def _block(text: str, label: Label, line: Line) -> str:
     match label:
         case "subhead":
-            return "## " + re.sub(r"(#+)$", r"\\\1", escape(text))
+            return "## " + re.sub(r"(#+)$", r"\\\1", escape(_SIGN.sub("", text)))
         case "quote":
             return "> " + escape(text.lstrip("> "))
         case "list" if is_listed(line):

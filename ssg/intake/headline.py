@@ -11,6 +11,7 @@ _REACH = 45
 _TOLD = re.compile(r"[다요까죠네]\.[\"”’']*$")
 _LEAST = 0.6
 _NEARLY = 1.5
+_FAIR = 2.0
 _CAPITALS = 1.0
 _BELOW = 0.6
 _SOON = 1.2
@@ -28,7 +29,8 @@ def titled(draft: Draft) -> dict[int, Mark]:
     ranked = sorted((-_score(draft, i, text), i) for i in candidates if _possible(draft.line(i)))
     if not ranked or -ranked[0][0] < _LEAST:
         return {}
-    best = _first_of(draft, {i: -z for z, i in ranked}, ranked[0][1])
+    scored = {i: -z for z, i in ranked}
+    best = _topmost(draft, scored, _first_of(draft, scored, ranked[0][1]))
     found = {best: Mark("headline", "stands above the text and shares its words")}
     key = draft.line(best).key
     for i in draft.free(0, len(draft.page.lines)):
@@ -45,6 +47,15 @@ def _first_of(draft: Draft, scored: dict[int, float], best: int) -> int:
     above = [i for i in draft.free(best - 14, best) if scored.get(i, -9.0) > scored[best] - _NEARLY]
     wide = [i for i in above[-3:] if draft.line(i).width >= 24]
     return _first_of(draft, scored, wide[-1]) if wide else best
+
+
+def _topmost(draft: Draft, scored: dict[int, float], best: int) -> int:
+    """The top of the lines that stand right above one another: Korean decks follow their headline and often say more of the text."""
+    above = best - 1
+    if not draft.korean or scored.get(above, -9.0) < _FAIR or draft.line(above).width < 24:
+        return best
+    line = draft.line(above)
+    return best if line.cues or line.separators else _topmost(draft, scored, above)
 
 
 def _possible(line: Line) -> bool:
