@@ -16,7 +16,16 @@ from ssg.deploy.github_pages import installed, workflow
 from ssg.errors import Problem, SsgError, problem
 from ssg.markup.frontmatter import write
 from ssg.model import FrontMatter, Moment
-from ssg.scaffold_texts import ABOUT, ARTICLE, EDITORCONFIG, GITIGNORE, README, SITE, Text
+from ssg.scaffold_texts import (
+    ABOUT,
+    ARTICLE,
+    EDITORCONFIG,
+    GITATTRIBUTES,
+    GITIGNORE,
+    README,
+    SITE,
+    Text,
+)
 from ssg.urls import slug
 
 Language = Literal["ko", "en"]
@@ -99,6 +108,7 @@ def _files(config: Config, language: Language, day: str) -> Mapping[str, str]:
         "content/inbox/.gitkeep": "",
         ".gitignore": GITIGNORE,
         ".editorconfig": EDITORCONFIG,
+        ".gitattributes": GITATTRIBUTES,
         WORKFLOW: workflow(config, requirement=installed()),
         "README.md": README[language].replace("@title@", config.title),
     }

@@ -215,6 +215,12 @@ Push it to GitHub and choose "GitHub Actions" as the source under Pages in the r
 
 GITIGNORE = "_site/\n.ssg/\n"
 
+GITATTRIBUTES = """\
+# The raw originals are evidence: their bytes (and SHA-256) must not change with line endings.
+content/originals/** -text
+content/inbox/** -text
+"""
+
 EDITORCONFIG = """\
 root = true
 

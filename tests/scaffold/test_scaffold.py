@@ -34,6 +34,7 @@ def test_a_korean_archive_has_these_files(tmp_path: Path) -> None:
     root = tmp_path / "새 아카이브"
     assert names(root, init(root, title="글", language="ko", day=DAY, git=False)) == [
         ".editorconfig",
+        ".gitattributes",
         ".github/workflows/pages.yml",
         ".gitignore",
         "README.md",
