@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from ssg.engine.engine import Engine, Make
-from ssg.engine.inputs import Inputs, Stamp
+from ssg.engine.inputs import Changed, Inputs, Stamp
 from ssg.engine.outputs import Journal, Outputs, finish, swap
 from ssg.engine.packs import TornPack
 from ssg.engine.store import Made, Store
@@ -80,6 +80,8 @@ def build(root: Path, out: Path, options: Options, tools: Tools = Tools()) -> Re
         except TornPack:  # the store is damaged: what it remembered is worth nothing
             store.forget()
             report = _build(inputs, store, out.absolute(), options, tools)
+        except Changed as error:
+            raise SsgError(error.problem) from error
         except BrokenExecutor as error:
             what = "a worker process was ended from outside, perhaps for lack of memory"
             raise SsgError(
@@ -211,6 +213,7 @@ def _commit(
     store.put(f"manifest:{outputs.out}", manifest)
     store.put("journal", journal)
     store.put(f"report:{outputs.out}", None)
+    outputs.committed = True  # from here on the stage belongs to the journal
     store.commit()
     swap(store, journal)
     store.put(f"report:{outputs.out}", (inputs.snapshot(), report) if inputs.snapshot() else None)
@@ -249,7 +252,7 @@ def _start(jobs: int, inputs: Inputs) -> "Executor":
         made: Executor = getattr(importlib.import_module(module), name)()
         return made
     count = jobs or settings.jobs or os.cpu_count()
-    return ProcessPoolExecutor(count, initializer=worker.start, initargs=(os.getpid(),))
+    return ProcessPoolExecutor(count, initializer=worker.start)
 
 
 def today(zone: str = "") -> str:

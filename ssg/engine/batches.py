@@ -133,8 +133,7 @@ def _given(engine: Engine, key: str) -> Given:
     row = engine.row(number)
     if row is not None and row.parts is None and (row.value is not None or row.ref):
         return Given(found, row.value, row.ref)
-    value = engine.value_of(number)
-    return Given(found, value if isinstance(value, bytes) else encode(value), None)
+    return Given(found, encode(engine.value_of(number)), None)
 
 
 class _Hint:

@@ -8,10 +8,11 @@ from typing import Any, TypeVar
 import msgspec
 
 from ssg.engine.codec import ABSENT, Digest, decode
-from ssg.engine.execute import Record, execute
+from ssg.engine.execute import Record, as_stored, execute
 from ssg.engine.inputs import Inputs
-from ssg.engine.keys import PART, Asked, Input, Rule, Table, key_of, shown, split, type_of
+from ssg.engine.keys import PART, Asked, Input, Rule, key_of, shown, split, type_of
 from ssg.engine.outputs import Outputs
+from ssg.engine.packs import checked
 from ssg.engine.store import Made, Row, Store
 from ssg.errors import Problem, SsgError
 
@@ -197,20 +198,19 @@ class Engine:
         content = self._stored(row) if row else None
         if content is None:
             return self._again(self.names.texts[table])[part]
-        return decode(content[found.offset : found.offset + found.length], type_of(spec))
+        chunk = content[found.offset : found.offset + found.length]
+        return decode(checked(chunk, found.digest), type_of(spec))
 
     def _whole_value(self, number: int, key: str, spec: Asked) -> Any:
         row = self.row(number)
         content = self._stored(row) if row else None
         if row is None or content is None:
             return self._again(key)
-        if isinstance(spec, Table):
-            kind = type_of(spec)
-            return {
-                p.name: decode(content[p.offset : p.offset + p.length], kind)
-                for p in row.parts or ()
-            }
-        return decode(content, type_of(spec))
+        for p in row.parts or ():
+            checked(content[p.offset : p.offset + p.length], p.digest)
+        if row.parts is None:
+            checked(content, row.result)
+        return as_stored(spec, content, row.parts)
 
     def _stored(self, row: Row) -> bytes | None:
         if row.value is not None:

@@ -5,10 +5,11 @@ from typing import Any
 
 import msgspec
 
-from ssg.engine.codec import Digest, digest, encode
-from ssg.engine.keys import Asked, Rule, Table, key_of, split
+from ssg.engine.codec import Digest, decode, digest, encode
+from ssg.engine.keys import Asked, Rule, Table, key_of, split, type_of
 from ssg.engine.packs import Packs, Ref
 from ssg.engine.store import Part
+from ssg.errors import SsgError
 
 INLINE = 1024  # bytes; larger values go to a pack
 
@@ -35,11 +36,16 @@ class Recorder:
         self._answer = answer
         self._prepare = prepare
         self.trace: dict[str, Digest] = {}
+        self.refused: SsgError | None = None
 
     def __call__(self, spec: Asked, *args: str) -> Any:
         """Return the answer to one question."""
         key = key_of(spec, args)
-        found, value = self._answer(key)
+        try:
+            found, value = self._answer(key)
+        except SsgError as error:
+            self.refused = error
+            raise
         self.trace.setdefault(key, found)
         return value
 
@@ -63,6 +69,8 @@ def execute(
     spec, args = split(key)
     ask = Recorder(answer, prepare)
     value: Any = spec.fn(ask, *args)  # type: ignore[union-attr]
+    if ask.refused:  # a rule that catches it would have a value that its trace doesn't explain
+        raise ask.refused
     asked, digests = list(ask.trace), b"".join(ask.trace.values())
     if isinstance(spec, Rule) and spec.output:
         result = digest(value)
@@ -74,7 +82,16 @@ def execute(
         return Record(key, asked, digests, result, None, None, parts), value
     inline = content if len(content) <= INLINE else None
     ref = None if inline is not None else packs.add(content)
-    return Record(key, asked, digests, result, inline, ref, parts), value
+    return Record(key, asked, digests, result, inline, ref, parts), as_stored(spec, content, parts)
+
+
+def as_stored(spec: Asked, content: bytes, parts: tuple[Part, ...] | None) -> Any:
+    """Return the value that its canonical bytes mean. A fresh value is handed out like this too, not as the rule made
+    it: the order of a mapping, or a date in it, must look the same to who asks now and to who asks in a later build."""
+    kind = type_of(spec)
+    if parts is None:
+        return decode(content, kind)
+    return {p.name: decode(content[p.offset : p.offset + p.length], kind) for p in parts}
 
 
 def _encoded(spec: Asked, value: Any) -> tuple[bytes, tuple[Part, ...] | None]:

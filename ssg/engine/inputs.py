@@ -38,10 +38,13 @@ class Inputs:
         self.problems = []
         found: dict[str, Stamp] = {}
         for name, place in sorted(self.mounts.items()):
-            if place.is_dir():
-                self._walk(f"{name}/", place, found)
-            elif place.is_file():
-                found[name] = stamp_of(os.stat(place))
+            try:
+                if place.is_dir():
+                    self._walk(f"{name}/", place, found)
+                elif place.is_file():
+                    found[name] = stamp_of(os.stat(place))
+            except (FileNotFoundError, NotADirectoryError) as error:
+                raise Changed(name) from error
         self.found = dict(sorted(found.items()))
 
     def _walk(self, prefix: str, folder: Path | str, found: dict[str, Stamp]) -> None:
@@ -114,7 +117,7 @@ class Inputs:
         return self._read[path]
 
     def read(self, path: str) -> bytes | None:
-        """Return the bytes of a file. Raises SsgError if it changed since the scan."""
+        """Return the bytes of a file. Raises Changed if it changed since the scan."""
         if path not in self.found:
             return None
         content, stamp = read_stamped(locate(self.mounts, path), path)
@@ -122,7 +125,7 @@ class Inputs:
         return content
 
     def learn(self, path: str, stamp: Stamp, content: Digest) -> None:
-        """Remember what a file held. Raises SsgError if that isn't the file of the scan, or differs from an earlier look."""
+        """Remember what a file held. Raises Changed if that isn't the file of the scan, or differs from an earlier look."""
         if self.found.get(path) != stamp or self._read.setdefault(path, content) != content:
             raise Changed(path)
 
@@ -152,11 +155,12 @@ class Inputs:
         return max(stamp[1], stamp[2]) > self._now - YOUNG_NS
 
 
-class Changed(SsgError):
-    """A file changed while the build was reading: nothing was published, the same command again will do."""
+class Changed(Exception):  # noqa: N818 - no SsgError: a rule that turns those into values must not catch it
+    """A file changed while the build was reading. It ends the whole build, which says so as an SsgError."""
 
     def __init__(self, path: str) -> None:
-        super().__init__(problem(path, "changed while the site was being built", "build again"))
+        super().__init__(path)
+        self.problem = problem(path, "changed while the site was being built", "build again")
 
 
 def hidden(name: str) -> bool:
@@ -171,7 +175,7 @@ def locate(mounts: Mapping[str, Path], path: str) -> Path:
 
 
 def read_stamped(place: Path, path: str) -> tuple[bytes, Stamp]:
-    """Return a file's bytes and the stamp they belong to. Raises SsgError if it changed in between or can't be read."""
+    """Return a file's bytes and the stamp they belong to. Raises Changed if it changed in between, SsgError if it can't be read."""
     try:
         with place.open("rb") as opened:
             before = stamp_of(os.fstat(opened.fileno()))

@@ -4,12 +4,12 @@ import contextlib
 import hashlib
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence, Set
 from pathlib import Path
 
 import msgspec
 
-from ssg.engine.codec import Digest
+from ssg.engine.codec import Digest, digest
 from ssg.engine.store import Made, Store
 from ssg.errors import SsgError, problem
 
@@ -33,7 +33,7 @@ class Outputs:
         self.stage = stage_of(out)
         self.previous: dict[str, Made] = store.get(f"manifest:{out}", dict[str, Made], {})
         self.staged: set[str] = set()
-        self._store = store
+        self.committed = False
         self._seen: dict[str, bool] = {}
         check_ours(out, self.previous)
         shutil.rmtree(self.stage, ignore_errors=True)
@@ -67,6 +67,7 @@ class Outputs:
         """Return what turns the last site into the one of this manifest; all of it is staged by now."""
         gone = sorted(set(self.previous) - set(manifest))
         moves = sorted(path for path in self.staged if path in manifest)
+        check_way(self.out, moves, set(self.previous))
         parents = {str(parent) for path in moves for parent in Path(path).parents}
         wanted = set(moves)
         clear = [
@@ -77,7 +78,9 @@ class Outputs:
         return Journal(str(self.out), tuple(clear), tuple(moves), tuple(gone))
 
     def discard(self) -> None:
-        """Remove the stage."""
+        """Remove the stage, unless a committed journal still has to move files out of it."""
+        if self.committed:
+            return
         shutil.rmtree(self.stage, ignore_errors=True)
 
 
@@ -141,19 +144,28 @@ def _remove(out: Path, path: str) -> None:
             return
 
 
-def swap(store: Store, journal: Journal) -> None:
+def swap(store: Store, journal: Journal, *, reread: bool = False) -> None:
     """Carry out a committed journal, record how the files lie, and close the journal."""
     redo(journal)
     out = Path(journal.out)
     (out / MARKER).touch()
     manifest = store.get(f"manifest:{out}", dict[str, Made], {})
     for path in journal.moves:
-        stat = os.stat(out / path)
-        manifest[path] = msgspec.structs.replace(
-            manifest[path], size=stat.st_size, mtime=stat.st_mtime_ns
-        )
+        manifest[path] = as_it_lies(out / path, manifest[path], reread=reread)
     store.put(f"manifest:{out}", manifest)
     store.put("journal", None)
+
+
+def as_it_lies(place: Path, made: Made, *, reread: bool) -> Made:
+    """Return the entry of a file that was moved in. With `reread`, one that isn't what was made (the stage or the site
+    was lost meanwhile) is entered as not in place, so that it is made again."""
+    try:
+        stat = os.stat(place)
+        if reread and digest(place.read_bytes()) != made.digest:
+            return made
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        return made
+    return msgspec.structs.replace(made, size=stat.st_size, mtime=stat.st_mtime_ns)
 
 
 def finish(store: Store) -> bool:
@@ -161,7 +173,7 @@ def finish(store: Store) -> bool:
     journal = store.get("journal", Journal | None, None)
     if journal is None:
         return False
-    swap(store, journal)
+    swap(store, journal, reread=True)
     store.commit()
     return True
 
@@ -185,3 +197,22 @@ def check_ours(out: Path, previous: Mapping[str, Made]) -> None:
     if not out.is_dir() or any(out.iterdir()):
         what = "holds files that ssg did not make" if out.is_dir() else "is not a folder"
         raise SsgError(problem(str(out), what, "choose another folder with -o, or empty this one"))
+
+
+def check_way(out: Path, moves: Sequence[str], ours: Set[str]) -> None:
+    """Raise SsgError if something that is not ours lies where a file must go: found before anything is committed."""
+    folders = {str(parent) for path in moves for parent in Path(path).parents} - {"."}
+    ways = [path for path in folders if path not in ours and _is_file(out / path)]
+    ways += [path for path in moves if (out / path).is_dir() and not _all_ours(out, path, ours)]
+    if ways:
+        what, hint = "is in the way of the site", "ssg did not make it: move it elsewhere"
+        raise SsgError(*(problem(str(out / path), what, hint) for path in sorted(ways)))
+
+
+def _is_file(place: Path) -> bool:
+    return place.exists() and not place.is_dir()
+
+
+def _all_ours(out: Path, folder: str, ours: Set[str]) -> bool:
+    inside = (path for path in (out / folder).rglob("*") if not path.is_dir())
+    return all(path.relative_to(out).as_posix() in ours for path in inside)

@@ -44,9 +44,9 @@ class Packs:
             content = os.pread(self._readers[number], length, offset)
         except OSError as error:
             raise TornPack(f"pack {number}") from error
-        if len(content) != length or (expected is not None and digest(content) != expected):
+        if len(content) != length:
             raise TornPack(f"pack {number} at {offset}")
-        return content
+        return content if expected is None else checked(content, expected)
 
     def close(self) -> None:
         """Close all files."""
@@ -56,3 +56,10 @@ class Packs:
         ]:
             os.close(opened)
         self._readers, self._writer = {}, None
+
+
+def checked(content: bytes, expected: Digest) -> bytes:
+    """Return the bytes of a stored value. Raises TornPack if they are not those of the digest."""
+    if digest(content) != expected:
+        raise TornPack("a value")
+    return content

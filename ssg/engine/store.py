@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from ssg.engine.codec import DIGEST_BYTES, Digest, decode, encode
-from ssg.engine.packs import Packs, Ref
+from ssg.engine.packs import Packs, Ref, TornPack
 from ssg.errors import SsgError, problem
 
 SCHEMA = """
@@ -109,39 +109,52 @@ class Store:
         """
         folder.mkdir(parents=True, exist_ok=True)
         try:
-            db = _connect(folder / "store.db", waiting)
+            store = cls._opened(folder, fingerprint, waiting)
         except sqlite3.DatabaseError as error:
             if isinstance(error, sqlite3.OperationalError) and "unable to open" in str(error):
                 raise SsgError(
                     problem(str(folder), "can't be written", "check its permissions")
                 ) from error
             (folder / "store.db").unlink(missing_ok=True)
-            db = _connect(folder / "store.db", waiting)
+            store = cls._opened(folder, fingerprint, waiting)
+        try:
+            yield store
+        finally:
+            store.packs.close()
+            store._db.rollback()
+            store._db.close()
+
+    @classmethod
+    def _opened(cls, folder: Path, fingerprint: str, waiting: Callable[[], None]) -> "Store":
+        """The store with all its names and traces read: damage shows here."""
+        db = _connect(folder / "store.db", waiting)
         try:
             _check_fingerprint(db, fingerprint)
-            store = cls(folder, db)
-            try:
-                yield store
-            finally:
-                store.packs.close()
-        finally:
-            db.rollback()
+            return cls(folder, db)
+        except sqlite3.DatabaseError:
             db.close()
+            raise
 
     def get(self, name: str, kind: Any, default: Any) -> Any:
-        """Return a remembered value of type `kind`, or the default."""
+        """Return a remembered value of type `kind`, or the default, also where it is damaged."""
         found = self._db.execute("SELECT v FROM meta WHERE k = ?", (name,)).fetchone()
-        return decode(found[0], kind) if found else default
+        try:
+            return decode(found[0], kind) if found else default
+        except msgspec.DecodeError:
+            return default
 
     def put(self, name: str, value: object) -> None:
         """Remember a value under a name."""
         self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, encode(value)))
 
     def row(self, key: int) -> Row | None:
-        """Return the trace of a key as the last build left it."""
+        """Return the trace of a key as the last build left it. Raises TornPack if it is damaged."""
         found = self._rows.get(key)
         if found is None and key in self._raw:
-            found = self._rows[key] = decode(self._raw[key], Row)
+            try:
+                found = self._rows[key] = decode(self._raw[key], Row)
+            except msgspec.DecodeError as error:
+                raise TornPack("a trace") from error
         return found
 
     def new_pack(self) -> int:

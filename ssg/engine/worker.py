@@ -1,10 +1,10 @@
 """What a worker process does: bytes in, bytes out, so that any executor will do (laws 10 and 11)."""
 
 import gc
+import multiprocessing
 import os
 import signal
 import threading
-import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -132,8 +132,8 @@ class _Visit:
         if given.digest == ABSENT:
             return None
         if given.ref is not None:
-            return decode(self.packs.read(given.ref), kind)
-        return given.value if kind is bytes else decode(given.value or b"", kind)
+            return decode(self.packs.read(given.ref, given.digest), kind)
+        return decode(given.value or b"", kind)
 
     def _file(self, path: str) -> tuple[Digest, bytes | None]:
         if path not in self.job.files:
@@ -143,14 +143,15 @@ class _Visit:
         return self.reply.files[path][1], content
 
 
-def start(parent: int) -> None:
+def start() -> None:
     """Prepare a worker process: it leaves Ctrl-C to its parent, and ends when the parent does."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.disable()
-    threading.Thread(target=_watch, args=(parent,), daemon=True).start()
+    threading.Thread(target=_watch, daemon=True).start()
 
 
-def _watch(parent: int) -> None:
-    while os.getppid() == parent:
-        time.sleep(0.5)
-    os._exit(1)
+def _watch() -> None:
+    """Not by the parent's id: under `forkserver` that is another process."""
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os._exit(1)

@@ -13,6 +13,10 @@ from ssg.site.taxonomy import leaves, present, shelves, years
 from ssg.urls import nfc, output_path
 
 
+LONGEST = 1000  # bytes of a path below the site, LONGEST_NAME of a name in it: what common file systems take
+LONGEST_NAME = 255
+
+
 class Plan(msgspec.Struct, frozen=True):
     """Stages of batches of keys; a stage starts when the one before is back. Problems: files that can't be made."""
 
@@ -28,9 +32,10 @@ def plan(ask: Ask) -> Plan:
     last = [_made(url, spec, *args) for url, spec, *args in _rest(ask)]
     problems: list[Problem] = []
     taken: dict[str, Make] = {}
+    folders: dict[str, Make] = {}
     owners = {card.url: card.path for card in (*ask(content.catalogue), *ask(content.page_cards))}
     stages = [
-        [make for make in stage if _free(make, taken, problems, owners)]
+        [make for make in stage if _free(make, (taken, folders), problems, owners)]
         for stage in (first, then, last)
     ]
     with_words = [_with_words(ask, make) for make in stages[0]]
@@ -112,27 +117,52 @@ def _rest(ask: Ask) -> Iterator[tuple[object, ...]]:
 
 def _alias_url(alias: str) -> str:
     """An alias as an address: below the site's root; a folder unless it names a file."""
-    path = "/" + nfc(alias).strip("/")
+    path = "/" + "/".join(part for part in nfc(alias).split("/") if part not in ("", "."))
     return path if path.endswith((".html", ".htm")) or path == "/" else f"{path}/"
 
 
 def _free(
-    make: Make, taken: dict[str, Make], problems: list[Problem], owners: Mapping[str, str]
+    make: Make,
+    used: tuple[dict[str, Make], dict[str, Make]],
+    problems: list[Problem],
+    owners: Mapping[str, str],
 ) -> bool:
-    """Whether a path is still free; names that a file system could take for one count as one."""
-    if ".." in make.path.split("/"):
-        problems.append(
-            problem(_origin(make, owners), f'the address "/{make.path}" leaves the site')
-        )
+    """Whether a path is still free; names that a file system could take for one count as one.
+
+    `used` are the paths and the folders of the makes before.
+    """
+    if wrong := _impossible(make.path):
+        problems.append(problem(_origin(make, owners), wrong))
         return False
-    other = taken.setdefault(nfc(make.path).casefold(), make)
-    if other is make:
+    taken, folders = used
+    name = nfc(make.path).casefold()
+    above = ["/".join(name.split("/")[:n]) for n in range(1, name.count("/") + 1)]
+    in_the_way = [taken.get(name), folders.get(name), *(taken.get(folder) for folder in above)]
+    other = next((found for found in in_the_way if found), None)
+    if other is None:
+        taken[name] = make
+        for folder in above:
+            folders.setdefault(folder, make)
         return True
     address = "/" + make.path.removesuffix("index.html")
-    what = f'has the address "{address}", and so has {_origin(other, owners)}'
+    same = other is in_the_way[0]
+    there = "and so has" if same else "which can't stand beside that of"
+    what = f'has the address "{address}", {there} {_origin(other, owners)}'
     hint = "give one of them another `slug` (or rename the file, or remove the alias)"
     problems.append(problem(_origin(make, owners), what, hint))
     return False
+
+
+def _impossible(path: str) -> str:
+    """What forbids a path, as a sentence; empty if nothing does. It must be known before a build is committed."""
+    parts = path.split("/")
+    if ".." in parts:
+        return f'the address "/{path}" leaves the site'
+    if any(ord(c) < 32 or 0xD800 <= ord(c) < 0xE000 for c in path):  # noqa: PLR2004
+        return f"the address {path!r} holds a control character"
+    if len(path.encode()) > LONGEST or any(len(part.encode()) > LONGEST_NAME for part in parts):
+        return f'the address "/{path[:40]}…" is too long for a file'
+    return ""
 
 
 def _origin(make: Make, owners: Mapping[str, str]) -> str:
