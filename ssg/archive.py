@@ -61,6 +61,15 @@ def zone(name: str) -> str:
     return name
 
 
+def shelf(given: str) -> str:
+    """Return the folder for new articles as it was given. Raises UsageError for one that is never read when building."""
+    parts = Path(given).parts
+    if parts[:2] != ("content", "articles") or ".." in parts:
+        hint = "choose content/articles or a folder in it"
+        raise UsageError(problem("", f"--to {given}: articles there are not built", hint))
+    return Path(given).as_posix()
+
+
 def output(root: Path, config: Config, given: str = "") -> Path:
     """Return the output folder: as given (from where the user stands), else as site.toml says. It may not hold the archive."""
     out = Path(given).absolute() if given else (root / config.output).absolute()

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+import msgspec
 
 from ssg import __version__, archive, terminal
 from ssg.errors import Problem, SsgError, UsageError, problem
@@ -101,7 +102,9 @@ def init(
 @cli.command("import")
 @click.argument("sources", nargs=-1, required=True)
 @click.option(
-    "--to", default="content/articles", help="Where the Markdown goes, below the archive."
+    "--to",
+    default="content/articles",
+    help="Where the Markdown goes: content/articles or a folder in it.",
 )
 @click.option("--dry-run", is_flag=True, help="Show what would be made; write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a source.")
@@ -110,7 +113,9 @@ def init(
     "--lang", default="", help="The language of the texts: ko, en … (default: found out)."
 )
 @click.option("--tags", default="", help="Tags for all of them: a,b,c")
-@click.option("--date", default="", help="The day they were published, where the text doesn't say.")
+@click.option(
+    "--date", default="", help="The day they were published; wins over what the texts say."
+)
 @click.option(
     "--visibility",
     type=click.Choice(["public", "excerpt", "metadata", "private"]),
@@ -130,7 +135,7 @@ def import_(
     root = state.root
     config = archive.settings(root)
     options = importer.Options(
-        to=given["to"], dry_run=given["dry_run"], zone=config.zone, lang=given["lang"],
+        to=archive.shelf(given["to"]), dry_run=given["dry_run"], zone=config.zone, lang=given["lang"],
         encoding=given["encoding"], visibility=given["visibility"], date=_day(given["date"], config.timezone),
         tags=tuple(tag.strip() for tag in given["tags"].split(",") if tag.strip()),
     )  # fmt: skip
@@ -229,7 +234,8 @@ def build(
         if not as_json:
             state.say("verified: the same bytes as a clean build" if not different else "")
     if as_json:
-        terminal.as_json(report)
+        found = [msgspec.structs.asdict(each) for each in problems]
+        terminal.as_json({**msgspec.structs.asdict(report), "problems": found})
     for sentence in () if as_json else report.why:
         click.echo(sentence)
     if not as_json:
@@ -413,8 +419,6 @@ def _short(path: Path, start: Path) -> str:
 def _end(problems: list[Problem] | tuple[Problem, ...], *, strict: bool) -> None:
     """Print the problems, and leave with 1 if one is an error (or a warning, where that counts)."""
     terminal.tell(problems)
-    if len(problems) > 1:
-        click.echo(terminal.count(problems), err=True)
     if any(strict or each.level == "error" for each in problems):
         sys.exit(1)
 

@@ -22,13 +22,16 @@ def say(text: str = "", *, quiet: bool = False) -> None:
 
 
 def tell(problems: Iterable[Problem]) -> None:
-    """Print problems to standard error, one a line: `path:line:column: what — what to do`."""
-    for each in problems:
+    """Print problems to standard error, one a line: `path:line:column: what — what to do`; how many, if several."""
+    told = tuple(problems)
+    for each in told:
         colour = "yellow" if each.level == "warning" else "red"
         place, mark, rest = str(each).partition(": ")
         if not each.path:
             place, mark, rest = "", "", str(each)
         click.echo(click.style(place, bold=True) + mark + click.style(rest, fg=colour), err=True)
+    if len(told) > 1:
+        click.echo(count(told), err=True)
 
 
 def as_json(value: object) -> None:

@@ -143,7 +143,7 @@ def _read(path: Path, name: str, *, alone: bool) -> bytes:
         said = Problem(
             name, 0, 0, "is already Markdown", "put it under content/articles/", "warning"
         )
-        raise SsgError(said)
+        raise SsgError(said if not alone else msgspec.structs.replace(said, level="error"))
     if kind in _LATER or not (alone or kind in TEXTS):
         said = Problem(
             name, 0, 0, f"{kind or 'such'} files are not read", "paste the page's text", "warning"

@@ -86,7 +86,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ["import", "content/inbox"],
         ["build", "--base-url", f"https://example.org{BASE}"],
     ):
-        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        environment = {**os.environ, "PYTHONPATH": str(ROOT)}  # noqa: TID251
         done = subprocess.run(
             [sys.executable, "-m", "ssg", *words], cwd=archive, env=environment,
             capture_output=True, encoding="utf-8", check=False, timeout=120,
@@ -109,7 +109,7 @@ def address(site: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """Return a running Chromium."""
-    program = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, PROGRAMS)), None)
+    program = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, PROGRAMS)), None)  # noqa: TID251
     with sync_playwright() as tool:
         started = tool.chromium.launch(executable_path=program, args=list(QUIET))
         yield started

@@ -1,0 +1,372 @@
+"""Each verb: what it does, says and exits with."""
+
+import json
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+import pytest
+
+
+class Done(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+
+class Run(Protocol):
+    def __call__(
+        self, *words: str, cwd: Path = ..., stdin: str | bytes = ..., env: dict[str, str] = ...
+    ) -> Done: ...
+
+
+Write = Callable[[str, str | bytes], Path]
+VERBS = ("build", "clean", "deploy", "import", "init", "list", "new", "search", "serve")
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def article(title: str, more: str = "", body: str = "본문이다.") -> str:
+    return f"---\ntitle: {title}\ndate: 2020-01-02\n{more}---\n{body}\n"
+
+
+def test_help_names_every_verb_and_comes_at_once(ssg: Run) -> None:
+    started = time.perf_counter()
+    done = ssg("--help")
+    seconds = time.perf_counter() - started
+    assert (done.code, done.err) == (0, "")
+    said = [line.split()[0] for line in done.out.partition("Commands:")[2].splitlines() if line]
+    assert said == sorted(VERBS)
+    assert seconds < 0.6  # 0.07 s on an idle machine; the tests share theirs
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_explains_itself(ssg: Run, verb: str) -> None:
+    done = ssg(verb, "-h")
+    assert (done.code, done.err) == (0, "")
+    assert done.out.startswith(f"Usage: python -m ssg {verb}")
+
+
+def test_version_is_one_line(ssg: Run) -> None:
+    assert ssg("--version").out.startswith("ssg, version ")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["biuld"], "Did you mean 'build'?"),
+        (["build", "--verfy"], "Did you mean '--verify'?"),
+        (["build", "--jobs", "-1"], "'--jobs'"),
+        (["new"], "TITLE"),
+        (["search"], "WORDS"),
+        (["import"], "SOURCES"),
+        (["import", "-", "--visibility", "secret"], "'public', 'excerpt', 'metadata', 'private'"),
+        (["import", "-", "--date", "gestern"], "--date gestern: not a date — write it as 2026-11-23"),
+        (["init", "x", "--language", "xx"], "'ko', 'en'"),
+        (["init", "x", "--timezone", "Asia/Soul"], 'unknown time zone "Asia/Soul" — did you mean "Asia/Seoul"?'),
+        (["build", "--base-url", "example.org"], 'base URL "example.org" is no web address'),
+        (["deploy"], "`ssg deploy --workflow` writes the workflow"),
+    ],
+)  # fmt: skip
+def test_a_wrong_command_says_what_is_wrong_and_exits_with_2(
+    ssg: Run, archive: Path, words: list[str], said: str
+) -> None:
+    before = files(archive)
+    done = ssg(*words)
+    assert (done.code, done.out) == (2, "")
+    assert said in done.err
+    assert files(archive) == before
+
+
+def test_outside_an_archive_a_verb_says_how_to_begin(ssg: Run, tmp_path: Path) -> None:
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    for words in (["build"], ["list"], ["clean"], ["new", "x"], ["search", "x"], ["import", "-"]):
+        done = ssg(*words, cwd=empty)
+        assert (done.code, done.out) == (2, "")
+        assert done.err == f"{empty}: no site.toml here or above — `ssg init` makes an archive\n"
+    assert files(empty) == {}
+
+
+def test_the_archive_is_found_from_below_and_by_C_from_anywhere(
+    ssg: Run, archive: Path, tmp_path: Path
+) -> None:
+    below = ssg("list", cwd=archive / "content")
+    assert below.code == 0
+    assert ssg("-C", str(archive), "list", cwd=tmp_path) == below
+    assert ssg("--root", "archive", "list", cwd=tmp_path) == below
+    assert ssg("-C", "content", "list").code == 2
+
+
+def test_an_archive_of_init_builds_and_says_where(ssg: Run, built: Path, archive: Path) -> None:
+    done = ssg("build")
+    assert (done.code, done.err) == (0, "")
+    assert done.out.startswith("_site: 내 서가, 1 article, ")
+    assert files(archive / "_site") == files(built / "_site")
+    assert "내 서가" in (archive / "_site" / "index.html").read_text("utf-8")
+
+
+def test_init_refuses_where_an_archive_is_and_leaves_other_files_alone(
+    ssg: Run, archive: Path, tmp_path: Path
+) -> None:
+    before = files(archive)
+    done = ssg("init", str(archive), "--no-git", cwd=tmp_path)
+    assert (done.code, done.err) == (
+        1,
+        "site.toml: an archive is here already — choose an empty folder\n",
+    )
+    assert files(archive) == before
+    there = tmp_path / "notes"
+    there.mkdir()
+    (there / "README.md").write_text("mine", "utf-8")
+    done = ssg("init", "notes", "--no-git", cwd=tmp_path)
+    assert (done.code, done.err) == (0, "")
+    assert "README.md" not in done.out
+    assert (there / "README.md").read_text("utf-8") == "mine"
+    assert ssg("build", cwd=there).code == 0
+
+
+def test_quiet_says_problems_only(ssg: Run, write: Write) -> None:
+    assert ssg("-q", "build") == (0, "", "")
+    write("content/articles/x.md", article("x", "tittle: y\n"))
+    done = ssg("-q", "build")
+    assert (done.code, done.out) == (0, "")
+    assert (
+        done.err
+        == 'content/articles/x.md:4:1: warning: unknown key "tittle" — did you mean "title"?\n'
+    )
+
+
+def test_verbose_counts_the_rules(ssg: Run) -> None:
+    assert "  ssg.site.pages:article × 1\n" in ssg("-v", "build").out
+
+
+def test_new_writes_a_file_and_never_over_one(ssg: Run, archive: Path) -> None:
+    first = ssg("new", "새 글: 하나", "--tags", "가, 나", "--section", "잡기", "--lang", "ko")
+    second = ssg("new", "새 글: 하나")
+    assert (first.code, second.code) == (0, 0)
+    paths = [done.out.partition(": ")[0] for done in (first, second)]
+    assert [Path(path).name for path in paths] == ["새-글-하나.md", "새-글-하나-2.md"]
+    text = (archive / paths[0]).read_text("utf-8")
+    assert text.startswith('---\ntitle: "새 글: 하나"\ndate: 2')
+    assert text.endswith("tags: [가, 나]\nsection: 잡기\nlang: ko\n---\n\n")
+    assert ssg("new", "!!!")[::2] == (1, '"!!!" is no title — a title has letters or digits\n')
+
+
+def test_build_tells_a_program_what_it_did(ssg: Run, write: Write, archive: Path) -> None:
+    write("content/articles/x.md", article("하나", "tittle: y\n"))
+    done = ssg("build", "--json")
+    report = json.loads(done.out)
+    assert list(report) == [
+        "problems",
+        "written",
+        "deleted",
+        "articles",
+        "files",
+        "seconds",
+        "ran",
+        "unchanged",
+        "why",
+    ]
+    assert report["articles"] == 2
+    written = sorted(files(archive / "_site"))
+    assert sorted([*report["written"], ".ssg-site"]) == written
+    assert report["problems"] == [
+        {"path": "content/articles/x.md", "line": 4, "column": 1, "what": 'unknown key "tittle"',
+         "hint": 'did you mean "title"?', "level": "warning"}
+    ]  # fmt: skip
+    assert 'unknown key "tittle"' in done.err
+
+
+def test_strict_makes_warnings_count(ssg: Run, write: Write) -> None:
+    assert ssg("build", "--strict").code == 0
+    write("content/articles/x.md", article("하나", "tittle: y\n"))
+    assert (ssg("build").code, ssg("build", "--strict").code) == (0, 1)
+
+
+def test_verify_and_why_explain_a_site(ssg: Run, write: Write) -> None:
+    write("content/articles/x.md", article("하나", "tags: [나무]\n"))
+    done = ssg("build", "--verify")
+    assert (done.code, done.err) == (0, "")
+    assert "verified: the same bytes as a clean build\n" in done.out
+    assert ssg("build", "--why", "/tags/").out.startswith("tags/index.html:\n")
+    assert ssg("build", "--why", "/").out.startswith("index.html:\n")
+    assert ssg("build", "--why", "tags/나무/index.html").out.startswith("tags/나무/index.html:\n")
+    assert ssg("build", "--why", "content/articles/x.md").out.startswith("articles/x/index.html:\n")
+    done = ssg("build", "--why", "/nowhere/")
+    assert done.code == 1
+    assert done.err.startswith("/nowhere/: is no file of the site — ")
+
+
+def test_verify_names_a_file_that_was_changed(ssg: Run, archive: Path) -> None:
+    ssg("build")
+    page = archive / "_site" / "about" / "index.html"
+    stat = page.stat()
+    page.write_bytes(page.read_bytes().replace(b"<p>", b"<q>"))
+    os.utime(page, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    done = ssg("build", "--verify")
+    assert done.code == 1
+    assert done.err.startswith("about/index.html: differs from a clean build")
+
+
+def test_drafts_and_the_future_are_built_when_asked_for(
+    ssg: Run, write: Write, archive: Path
+) -> None:
+    write("content/articles/a.md", article("초안", "draft: true\n"))
+    write("content/articles/b.md", "---\ntitle: 앞날\ndate: 2999-01-01\n---\n글\n")
+    shown = []
+    for options in ([], ["-D"], ["-F"], ["--drafts", "--future"]):
+        ssg("build", *options)
+        shown.append(sorted(path.name for path in (archive / "_site" / "articles").iterdir()))
+    assert shown == [["첫-글"], ["a", "첫-글"], ["b", "첫-글"], ["a", "b", "첫-글"]]
+
+
+def test_the_public_address_comes_from_the_option_the_environment_or_the_settings(
+    ssg: Run, archive: Path
+) -> None:
+    def base() -> str:
+        return (
+            (archive / "_site" / "index.html")
+            .read_text("utf-8")
+            .partition("assets/style.css")[0]
+            .rpartition('"')[2]
+        )
+
+    bases = []
+    for words, env in (([], {}), ([], {"SSG_BASE_URL": "https://e.org/env/"}),
+                       (["--base-url", "https://e.org/option"], {"SSG_BASE_URL": "https://e.org/env/"})):  # fmt: skip
+        assert ssg("build", *words, env=env).code == 0
+        bases.append(base())
+    assert bases == ["/", "/env/", "/option/"]
+
+
+def test_another_output_folder_is_relative_to_where_one_stands(
+    ssg: Run, tmp_path: Path, built: Path
+) -> None:
+    done = ssg("-C", "archive", "build", "-o", "elsewhere", cwd=tmp_path)
+    assert (done.code, done.out.partition(":")[0]) == (0, "elsewhere")
+    assert files(tmp_path / "elsewhere") == files(built / "_site")
+
+
+@pytest.mark.parametrize(
+    "out", [".", "..", "content", "content/x", "themes", "templates/a", "static"]
+)
+def test_the_output_may_not_hold_the_archive(ssg: Run, archive: Path, out: str) -> None:
+    before = files(archive.parent)
+    done = ssg("build", "-o", out)
+    assert (done.code, done.out) == (2, "")
+    assert (
+        "can't be the output folder: the archive's own files are there — choose another with -o"
+        in done.err
+    )
+    assert files(archive.parent) == before
+
+
+def test_a_folder_with_foreign_files_is_never_built_into(ssg: Run, archive: Path) -> None:
+    (archive / "photos").mkdir()
+    (archive / "photos" / "one.jpg").write_bytes(b"x")
+    (archive / "file").write_bytes(b"y")
+    for out, said in (("photos", "holds files that ssg did not make"), ("file", "is not a folder")):
+        done = ssg("build", "-o", out)
+        assert done.code == 1
+        assert said in done.err
+    assert files(archive / "photos") == {"one.jpg": b"x"}
+    assert (archive / "file").read_bytes() == b"y"
+
+
+def test_clean_removes_what_ssg_made_and_nothing_else(ssg: Run, archive: Path) -> None:
+    before = files(archive)
+    ssg("build")
+    (archive / "_site" / "mine.txt").write_text("mine", "utf-8")
+    (archive / "_site" / "tags" / "mine.txt").write_text("mine", "utf-8")
+    done = ssg("clean")
+    assert (done.code, done.err) == (0, "")
+    assert done.out.startswith("removed ")
+    assert files(archive) == {**before, "_site/mine.txt": b"mine", "_site/tags/mine.txt": b"mine"}
+
+
+def test_list_shows_all_or_some_for_people_and_programs(ssg: Run, write: Write) -> None:
+    write("content/articles/a.md", article("하나", "tags: [나무]\n"))
+    write("content/articles/b.md", article("둘", "draft: true\n"))
+    rows = ssg("list").out.splitlines()
+    assert rows[1:] == [
+        "2020-01-02  둘 (draft)  content/articles/b.md",
+        "2020-01-02  하나  content/articles/a.md",
+        "page        소개  content/pages/about.md",
+    ]
+    assert ssg("list", "--drafts").out == "2020-01-02  둘 (draft)  content/articles/b.md\n"
+    told = ssg("list", "--tag", "나무", "--json").out
+    assert json.loads(told) == {
+        "path": "content/articles/a.md", "url": "/articles/a/", "title": "하나",
+        "date": "2020-01-02", "tags": ["나무"], "draft": False,
+    }  # fmt: skip
+
+
+def test_search_asks_the_built_index(ssg: Run, write: Write) -> None:
+    done = ssg("search", "회담")
+    assert done.code == 1
+    assert done.err.endswith("_site: holds no search index — run `ssg build` first\n")
+    write("content/articles/a.md", article("두 도시", body="강 위에서 정상회담을 열었다."))
+    ssg("build")
+    assert ssg("search", "회담").out.split()[1:] == ["두", "도시", "content/articles/a.md"]
+    assert ssg("search", "없는낱말").out == "nothing found for: 없는낱말\n"
+    told = [
+        json.loads(line)
+        for line in ssg("search", "-", "--json", stdin="정상 회담\n없는낱말\n").out.splitlines()
+    ]
+    score = told[0]["results"][0].pop("score")
+    assert score > 0
+    assert told == [
+        {
+            "query": "정상 회담",
+            "results": [
+                {"path": "content/articles/a.md", "url": "/articles/a/", "title": "두 도시"}
+            ],
+        },
+        {"query": "없는낱말", "results": []},
+    ]
+    assert len(ssg("search", "글", "--limit", "1").out.splitlines()) == 1
+
+
+def test_deploy_writes_the_workflow_and_keeps_a_changed_one(ssg: Run, archive: Path) -> None:
+    workflow = archive / ".github" / "workflows" / "pages.yml"
+    workflow.unlink()
+    done = ssg("deploy", "--workflow")
+    assert done.code == 0
+    assert done.out.startswith(".github/workflows/pages.yml: commit and push it")
+    text = workflow.read_text("utf-8")
+    workflow.write_text(text + "# mine\n", "utf-8")
+    done = ssg("deploy", "--workflow")
+    assert (done.code, workflow.read_text("utf-8")) == (1, text + "# mine\n")
+    assert "--force overwrites it" in done.err
+    assert ssg("deploy", "--workflow", "--force").code == 0
+    assert workflow.read_text("utf-8") == text
+
+
+def test_what_is_piped_has_no_colours_and_is_utf8_in_any_locale(ssg: Run, write: Write) -> None:
+    write("content/articles/broken.md", "---\ntitle: [가\n---\n")
+    for env in ({"LC_ALL": "C"}, {"LC_ALL": "C", "PYTHONIOENCODING": "ascii"}, {"NO_COLOR": "1"}):
+        for words in (["build"], ["list"], ["import", "--explain", "--dry-run", "-"]):
+            done = ssg(*words, stdin="제목이다\n\n본문이다. 두 문장이다.\n", env=env)
+            assert "\x1b" not in done.out + done.err
+        assert "첫 글" in ssg("list", env=env).out
+
+
+def test_a_reader_that_leaves_early_is_no_accident(archive: Path) -> None:
+    import subprocess
+    import sys
+
+    root = str(Path(__file__).parents[2])
+    done = subprocess.run(
+        ["sh", "-c", f"{sys.executable} -m ssg list | head -n 0"], cwd=archive, check=False,
+        capture_output=True, env={**os.environ, "PYTHONPATH": root}, timeout=30,  # noqa: TID251
+    )  # fmt: skip
+    assert done.stderr == b""
