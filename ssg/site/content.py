@@ -180,7 +180,7 @@ def _normal(place: PurePosixPath) -> str:
     return "/".join(parts)
 
 
-@rule(worker=True, needs=lambda ask, path: ask(loaded, path))
+@rule(worker=True, needs=lambda ask, path: (ask(loaded, path), ask(chosen_markdown)))
 def words(ask: Ask, path: str) -> Words:
     """The words of an article for the search index: of what is published, nothing else."""
     from ssg.search import index  # noqa: PLC0415 - only where words are made

@@ -64,7 +64,14 @@ def json(ask: Ask) -> bytes:
     return feeds.json_feed(ask(whole), absolute(ask(config).base_url, Url("/feed.json")))
 
 
-@rule(worker=True, output=True, needs=lambda ask, _, url: (ask(config), ask(leaves, f"{url}#1")))
+def _tag_needs(ask: Ask, _: str, url: str) -> None:
+    ask(config)
+    leaf = ask(leaves, f"{url}#1")
+    for path in leaf.paths if leaf else ():
+        ask(loaded, path)
+
+
+@rule(worker=True, output=True, needs=_tag_needs)
 def tag_atom(ask: Ask, name: str, url: str) -> bytes:
     """The Atom feed of a tag: its newest articles, without their texts."""
     c = ask(config)

@@ -5,7 +5,7 @@ import msgspec
 from ssg.engine.keys import Ask, rule
 from ssg.formats.jsonld import news_article
 from ssg.model import Card
-from ssg.site.content import address_of, config, loaded, page_cards, rendered
+from ssg.site.content import address_of, chosen_markdown, config, loaded, page_cards, rendered
 from ssg.site.look import looks, page, site, strings
 from ssg.site.taxonomy import (
     Leaf,
@@ -27,6 +27,7 @@ from ssg.theme.context import Article, Here, Link, Pager, Term
 
 def _article_needs(ask: Ask, path: str) -> None:
     looks(ask, "article.html")
+    ask(chosen_markdown)
     card = ask(loaded, path).card
     ask(config)
     ask(neighbours, path)
@@ -110,6 +111,7 @@ def _edit_url(ask: Ask, path: str) -> str:
 
 def _page_needs(ask: Ask, path: str) -> None:
     looks(ask, "page.html")
+    ask(chosen_markdown)
     ask(config)
     ask(loaded, path)
     ask(folder, path.rpartition("/")[0])
