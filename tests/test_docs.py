@@ -1,0 +1,219 @@
+"""The guide and the README against the program: nothing undocumented, nothing documented that isn't there."""
+
+import json
+import re
+import shlex
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import click
+import msgspec
+import pytest
+
+from ssg.cli import cli
+from ssg.config import Config
+from ssg.markup import frontmatter, markdown
+from ssg.model import Archive, Figure, FrontMatter, Source, Visibility
+from ssg.theme.context import CONTEXTS
+
+ROOT = Path(__file__).parents[1]
+GUIDE = ROOT / "content" / "pages" / "guide"
+PAGES = {file.name: file.read_text("utf-8") for file in sorted(GUIDE.glob("*.md"))}
+WHOLE = "\n".join(PAGES.values())
+DOCUMENTS = {**PAGES, "README.md": (ROOT / "README.md").read_text("utf-8")}
+WITHOUT = cli.params
+VERBS = {name: verb for name, verb in cli.commands.items() if not verb.hidden}
+
+
+def rows(page: str) -> Iterator[list[str]]:
+    """The cells of every row of the page's tables, without heads and rules."""
+    for line in PAGES[page].splitlines():
+        if line.startswith("| `"):
+            yield [cell.strip() for cell in line.strip()[1:-1].split(" | ")]
+
+
+def names(cell: str) -> list[str]:
+    return re.findall(r"`([^`]+)`", cell)
+
+
+def settings(struct: type[msgspec.Struct], table: str = "") -> Iterator[tuple[str, str]]:
+    """Keys as the guide writes them, `[feeds]` `limit`, with their defaults as site.toml would."""
+    for field in msgspec.structs.fields(struct):
+        if isinstance(field.type, type) and issubclass(field.type, msgspec.Struct):
+            yield from settings(field.type, f"`[{field.name}]` ")
+        elif field.name == "menu":
+            yield "`[[menu]]`", "없음"
+        elif field.name == "extra":
+            yield "`[extra]`", "없음"
+        elif (table, field.name) != ("`[theme]` ", "settings"):
+            yield f"{table}`{field.name}`", f"`{json.dumps(field.default, ensure_ascii=False)}`"
+
+
+def test_every_setting_of_a_site_is_in_the_guide_with_its_default() -> None:
+    documented = {row[0]: row[1] for row in rows("themes.md")}
+    expected = dict(settings(Config))
+    assert {key: documented.get(key, "not in the table") for key in expected} == expected
+
+
+def test_every_setting_of_the_default_theme_is_in_the_guide_with_its_default() -> None:
+    theme = tomllib.loads((ROOT / "themes" / "default" / "theme.toml").read_text("utf-8"))
+    expected = {
+        f"`{key}`": f"`{json.dumps(it['default'])}`" for key, it in theme["settings"].items()
+    }
+    documented = {row[0]: row[1] for row in rows("themes.md")}
+    assert {key: documented.get(key, "not in the table") for key in expected} == expected
+
+
+def test_the_table_of_front_matter_has_every_key_and_no_other() -> None:
+    table = [row for row in rows("front-matter.md") if len(row) == 3]
+    assert [names(row[0])[0] for row in table] == [
+        field.name for field in msgspec.structs.fields(FrontMatter)
+    ]
+    nested = {"source": Source, "figures": Figure, "archive": Archive}
+    shown = {names(row[0])[0]: names(row[1]) for row in table}
+    missing = {
+        key: [f for f in struct.__struct_fields__ if f not in shown[key]]
+        for key, struct in nested.items()
+    }
+    assert missing == {"source": [], "figures": [], "archive": []}
+    values = [names(row[0])[0] for row in rows("front-matter.md") if len(row) == 2]
+    assert values == list(Visibility.__args__)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    "row", [row for row in rows("front-matter.md") if len(row) == 3], ids=lambda row: row[0]
+)
+def test_the_other_names_in_the_guide_are_understood(row: list[str]) -> None:
+    key = names(row[0])[0]
+    given = {name for name in names(row[2]) if re.fullmatch(r"[A-Za-z_]+", name)} - {
+        "image",
+        "alt",
+        "credit",
+        "created",
+        "taxonomies",
+    }
+    value = {"date": "2020-01-02", "updated": "2020-01-02", "archived": "2020-01-02", "expires": "2020-01-02",
+             "source": "https://example.com/a", "aliases": "/old/place/", "weight": "3"}.get(key, "some-words")  # fmt: skip
+    for name in sorted(given):
+        front = frontmatter.read(f"---\n{name}: {value}\n---\n", "a.md", "Asia/Seoul").front
+        assert getattr(front, key) != getattr(FrontMatter(title=""), key), name
+
+
+def test_every_verb_and_option_is_in_the_guide() -> None:
+    missing = [f"ssg {name}" for name in VERBS if f"`ssg {name}" not in WHOLE]
+    for name, verb in [("", cli), *VERBS.items()]:
+        for param in verb.params:
+            long = [word for word in param.opts if word.startswith("--")]
+            missing += [
+                f"{name} {word}" for word in long if not re.search(rf"{word}(?![\w-])", WHOLE)
+            ]
+    assert missing == []
+
+
+def test_every_verb_is_in_the_summary_and_in_english() -> None:
+    for page in ("index.md", "en.md"):
+        listed = {
+            names(row[0])[0].split()[1] for row in rows(page) if names(row[0])[0].startswith("ssg ")
+        }
+        assert listed == set(VERBS), page
+
+
+def commands(text: str) -> Iterator[str]:
+    """Every command of ours in the shell blocks of a text, and every `ssg …` in its sentences."""
+    blocks = re.findall(r"^ *```(?:sh|console)\n(.*?)^ *```", text, re.MULTILINE | re.DOTALL)
+    for line in "\n".join(blocks).splitlines():
+        for part in re.split(r"&&|\||;", line.partition(" #")[0].lstrip("$ ")):
+            if re.match(r"\s*(\.venv/bin/)?(ssg|python -m ssg)\b", part):
+                yield part.strip()
+    prose = re.sub(r"^ *```.*?^ *```", "", text, flags=re.MULTILINE | re.DOTALL)
+    for code in names(prose):
+        if re.match(r"(\.venv/bin/)?(ssg|python -m ssg) ", code):
+            yield code
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_every_example_names_verbs_and_options_that_exist(name: str) -> None:
+    wrong = [line for line in commands(DOCUMENTS[name]) if _fault(line)]
+    assert wrong == []
+
+
+def test_the_examples_are_found_at_all() -> None:
+    assert "ssg import --explain 기사.txt" in list(commands(PAGES["import.md"]))
+    assert _fault("ssg import --nonsense x") == "--nonsense"
+    assert _fault("ssg biuld") == "biuld"
+
+
+def _fault(line: str) -> str:
+    """The first word of a command that the program doesn't know; empty if it knows them all."""
+    words = shlex.split(re.sub(r"^(\.venv/bin/)?(ssg|python -m ssg)", "", line.replace("…", "")))
+    verb: click.Command = cli
+    skip = False
+    for word in words:
+        options = {
+            text: param for param in verb.params for text in (*param.opts, *param.secondary_opts)
+        }
+        if skip:
+            skip = False
+        elif verb is cli and not word.startswith("-"):
+            if word not in VERBS:
+                return word
+            verb = VERBS[word]
+        elif word.startswith("-") and word != "-":
+            param = options.get(word.partition("=")[0])
+            if param is None and word not in ("-h", "--help"):
+                return word
+            skip = isinstance(param, click.Option) and not param.is_flag and "=" not in word
+    return ""
+
+
+def links(text: str) -> Iterator[str]:
+    plain = re.sub(r"^ *(```+).*?^ *\1|`[^`\n]*`", "", text, flags=re.MULTILINE | re.DOTALL)
+    for target in re.findall(r"\]\(([^)\s]+)\)", plain):
+        if not re.match(r"[a-z]+:", target):
+            yield target
+
+
+@pytest.mark.parametrize("name", [*DOCUMENTS, "CONTRIBUTING.md", "CHANGELOG.md"])
+def test_every_link_leads_to_a_file_and_a_heading(name: str) -> None:
+    here = GUIDE / name if name in PAGES else ROOT / name
+    dead = []
+    for target in links(here.read_text("utf-8")):
+        path, _, anchor = target.partition("#")
+        file = here.parent / path if path else here
+        if not file.is_file() or (anchor and anchor not in anchors(file)):
+            dead.append(target)
+    assert dead == []
+
+
+def anchors(file: Path) -> list[str]:
+    body = frontmatter.split(file.read_text("utf-8")).body
+    return [heading.id for heading in markdown.render(body, lang="ko").headings]
+
+
+def test_every_page_of_the_guide_is_reached_from_its_first() -> None:
+    reached = {target.partition("#")[0] for target in links(PAGES["index.md"])}
+    assert reached | {"index.md"} == set(PAGES)
+
+
+def test_the_guide_names_every_template_a_site_can_replace() -> None:
+    missing = [
+        name for name in CONTEXTS if f"`{name.removesuffix('.html')}`" not in PAGES["themes.md"]
+    ]
+    assert missing == []
+
+
+def test_what_the_environment_decides_is_in_the_guide() -> None:
+    variables = {"NO_COLOR"}
+    for verb in VERBS.values():
+        for param in verb.params:
+            found: Mapping[str, object] = param.to_info_dict()
+            variables |= {str(found["envvar"])} if found.get("envvar") else set()
+    assert variables == {"NO_COLOR", "SSG_BASE_URL"}
+    assert [name for name in sorted(variables) if f"`{name}`" not in WHOLE] == []
+
+
+def test_the_changelog_has_a_place_for_what_is_not_released() -> None:
+    text = (ROOT / "CHANGELOG.md").read_text("utf-8")
+    unreleased = text.partition("\n## Unreleased\n")[2].partition("\n## ")[0]
+    assert re.search(r"^- \S", unreleased, re.MULTILINE)
