@@ -89,7 +89,7 @@ class Store:
     def __init__(self, folder: Path, db: sqlite3.Connection) -> None:
         self.folder = folder
         self._db = db
-        self.names = Names([text for (text,) in db.execute("SELECT text FROM name ORDER BY id")])
+        self.names = Names(_names(db))
         self._raw: dict[int, bytes] = dict(db.execute("SELECT id, row FROM trace"))
         self._rows: dict[int, Row] = {}
         self.packs_folder = folder / "packs"
@@ -151,10 +151,7 @@ class Store:
         """Return the trace of a key as the last build left it. Raises TornPack if it is damaged."""
         found = self._rows.get(key)
         if found is None and key in self._raw:
-            try:
-                found = self._rows[key] = decode(self._raw[key], Row)
-            except msgspec.DecodeError as error:
-                raise TornPack("a trace") from error
+            found = self._rows[key] = _row(self._raw[key])
         return found
 
     def new_pack(self) -> int:
@@ -236,6 +233,25 @@ class Store:
             asked = array("I", [number[dep] for dep in row.deps()]).tobytes()
             renumbered = encode(msgspec.structs.replace(row, asked=asked))
             self._db.execute("INSERT INTO trace VALUES (?, ?)", (number[key], renumbered))
+
+
+def _row(raw: bytes) -> Row:
+    """Return an encoded trace. Raises TornPack if it can't be one."""
+    try:
+        row: Row = decode(raw, Row)
+    except (msgspec.DecodeError, TypeError) as error:  # TypeError: damage made it NULL
+        raise TornPack("a trace") from error
+    if len(row.asked) // array("I").itemsize != len(row.digests) // DIGEST_BYTES:
+        raise TornPack("a trace")
+    return row
+
+
+def _names(db: sqlite3.Connection) -> list[str]:
+    """Return all names by number. Raises DatabaseError if some are lost."""
+    found = db.execute("SELECT id, text FROM name ORDER BY id").fetchall()
+    if any(n != i or not isinstance(text, str) for i, (n, text) in enumerate(found)):
+        raise sqlite3.DatabaseError("names are damaged")
+    return [text for _, text in found]
 
 
 def _connect(path: Path, waiting: Callable[[], None]) -> sqlite3.Connection:

@@ -375,17 +375,21 @@ class Edits(RuleBasedStateMachine):
         assert report.problems == clean.problems, f"{report.problems} != {clean.problems}"
         ours = self.site.tree()
         kept = self._kept(report)
-        found = {path: how for path, how in difference(ours, expected).items() if path not in kept}
+        found = difference(ours, expected)
+        found = {path: how for path, how in found.items() if (path, how) not in kept}
         assert not found, f"not as a clean build: {found}"
         again = self.site.build(**self.options)
         idle = ((), (), report.problems)
         assert (again.written, again.deleted, again.problems) == idle, "built twice, wrote twice"
         assert self.site.tree() == ours
 
-    def _kept(self, report: Report) -> set[str]:
-        """Files that stay because what they were made from is broken now."""
+    def _kept(self, report: Report) -> set[tuple[str, str]]:
+        """Files that stay because what they were made from is broken now; a clean build has none of them."""
         broken = {each.path for each in report.problems if each.level == "error"}
         with Store.open(self.site.root / ".ssg", fingerprint()) as store:
             made = store.get(f"manifest:{self.site.out.absolute()}", dict[str, Made], {})
-        failed = any(path.startswith(("templates/", "themes/")) for path in broken)
-        return {p for p, entry in made.items() if failed or broken & set(entry.key.split("\x1f"))}
+        looks = any(
+            not path.startswith("content/") for path in broken
+        )  # a template, a theme's setting
+        files = (p for p, entry in made.items() if looks or broken & set(entry.key.split("\x1f")))
+        return {(path, "left over") for path in files}
