@@ -160,9 +160,14 @@ def import_(
 
 
 def _outcome(outcome: Any) -> str:
-    title = f"  «{outcome.front.title}»" if outcome.front else ""
     words = {"imported": "imported", "exists": "already here", "dry-run": "would be"}
-    return f"{outcome.source}: {words.get(outcome.status, outcome.status)} {outcome.path}{title}"
+    said = f"{outcome.source}: {words.get(outcome.status, outcome.status)} {outcome.path}"
+    front = outcome.front
+    if front is None or outcome.status == "exists":
+        return f"{said}  «{front.title}»" if front else said
+    doubts = [*front.archive.uncertain, *(() if front.date else ("date (none was found)",))]
+    ask = f" — please check: {', '.join(dict.fromkeys(doubts))}" if doubts else ""
+    return f"{said}  «{front.title}»{ask}"
 
 
 @cli.command()

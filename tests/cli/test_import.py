@@ -139,6 +139,14 @@ def test_a_dry_run_writes_nothing(ssg: Run, archive: Path) -> None:
     assert texts(archive) == before
 
 
+def test_what_is_uncertain_is_said(ssg: Run) -> None:
+    text = PASTE.replace("입력 2024.05.15 20:00\n", "")
+    done = ssg("import", "-", stdin=text)
+    assert done.code == 0
+    assert done.out.endswith("  «다리 위에서 만난 두 도시» — please check: date (none was found)\n")
+    assert "please check" not in ssg("import", "-", stdin=text).out
+
+
 def test_explain_shows_every_line_with_its_reason(ssg: Run) -> None:
     done = ssg("import", "--dry-run", "--explain", "-", stdin=PASTE)
     assert done.code == 0
