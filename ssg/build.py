@@ -3,10 +3,10 @@
 import datetime
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -18,7 +18,7 @@ from ssg.engine.packs import TornPack
 from ssg.engine.store import Made, Store
 from ssg.errors import Problem, SsgError, problem
 from ssg.fingerprint import fingerprint, package
-from ssg.site import content, pages
+from ssg.site import assets, content, pages
 from ssg.site.plan import Plan, plan
 
 if TYPE_CHECKING:
@@ -149,11 +149,35 @@ def _manifest(engine: Engine, made: Plan, outputs: Outputs) -> dict[str, Made]:
     broken = {
         path for path, found in engine.value(content.loaded_problems).items() if _fatal(found)
     }
-    for path, entry in outputs.previous.items():
-        rule, _, source = entry.key.partition("\x1f")
-        if source in broken and rule in (pages.article.name, pages.plain_page.name):
+    kept = dict(_kept(outputs.previous, broken, engine.inputs.found))
+    taken = _folders(manifest)
+    for path, entry in kept.items():
+        if path not in taken and manifest.keys().isdisjoint(_folders([path])):
             manifest.setdefault(path, entry)
     return dict(sorted(manifest.items()))
+
+
+def _kept(
+    previous: Mapping[str, Made], broken: Collection[str], found: Collection[str]
+) -> Iterator[tuple[str, Made]]:
+    """The last good page of each broken source, the files of its bundle, and the old addresses that lead to it."""
+    bundles = tuple(f"{path.rpartition('/')[0]}/" for path in broken if "/index." in path)
+    addresses: set[str] = set()
+    for path, entry in previous.items():
+        rule, _, source = entry.key.partition("\x1f")
+        if source in broken and rule in (pages.article.name, pages.plain_page.name):
+            addresses.add("/" + path.removesuffix("index.html"))
+            yield path, entry
+        elif rule == assets.copy.name and source in found and source.startswith(bundles):
+            yield path, entry
+    for path, entry in previous.items():
+        rule, *args = entry.key.split("\x1f")
+        if rule == assets.redirect.name and args[0] in addresses:
+            yield path, entry
+
+
+def _folders(paths: Iterable[str]) -> set[str]:
+    return {str(parent) for path in paths for parent in PurePosixPath(path).parents} - {"."}
 
 
 def _fatal(found: tuple[Problem, ...]) -> bool:

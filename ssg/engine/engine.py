@@ -238,7 +238,9 @@ class Engine:
 
         A key that fails is noted in `failed` with its problems; the others go on.
         """
-        self._paths.update({make.key: make.path for batch in stage for make in batch if make.path})
+        for make in (make for batch in stage for make in batch if make.path):
+            if self._paths.setdefault(make.key, make.path) != make.path:
+                raise ValueError(f"{shown(make.key)} can't make two files")
         total = sum(len(batch) for batch in stage)
         batches = [gathered for batch in stage if (gathered := self._gather(batch))]
         waiting = sum(len(batch) for batch in batches)

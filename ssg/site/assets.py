@@ -27,7 +27,7 @@ def stylesheet(ask: Ask, path: str) -> bytes:
 
 
 @rule(output=True)
-def redirect(ask: Ask, url: str) -> bytes:
+def redirect(ask: Ask, url: str, alias: str) -> bytes:  # noqa: ARG001 - the alias tells redirects to one page apart
     """A page at an old address that leads to the new one, without a script."""
     c = ask(config)
     link, whole = href(c.base_path, url), absolute(c.base_url, Url(url))

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from urllib.parse import quote
+
 import msgspec
 
 from ssg.engine.engine import BATCH, Make
@@ -112,7 +114,8 @@ def _rest(ask: Ask) -> Iterator[tuple[object, ...]]:
             yield "/search/documents.json", search.documents
     for card in (*ask(content.catalogue), *ask(content.page_cards)):
         for alias in card.aliases:
-            yield _alias_url(alias), assets.redirect, card.url
+            address = _alias_url(alias)  # a key makes one file, so each alias needs a key of its own
+            yield address, assets.redirect, card.url, quote(address, errors="replace")
 
 
 def _alias_url(alias: str) -> str:

@@ -1,6 +1,7 @@
 """Rules for what articles have in common: terms, lists page by page, neighbours, years. Tables, so that questions stay narrow."""
 
 import hashlib
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
@@ -13,6 +14,7 @@ from ssg.theme.context import Figures, Group, Link, Period, Term
 from ssg.urls import slug, term_key
 
 TAXONOMIES = ("tags", "authors", "sources", "sections", "series")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 LEADS = "ㄱㄱㄴㄷㄷㄹㅁㅂㅂㅅㅅㅇㅈㅈㅊㅋㅌㅍㅎ"
 RELATED = 4  # links shown under an article
 REACH = 8  # how far to both sides of an article in a tag's list related articles are looked for
@@ -27,7 +29,8 @@ def names_of(card: Card, taxonomy: str) -> tuple[str, ...]:
         "sections": (card.section,),
         "series": (card.series,),
     }
-    return tuple({term_key(name): name for name in found[taxonomy] if term_key(name)}.values())
+    names = [_CONTROL.sub(" ", name).strip() for name in found[taxonomy]]  # no key may hold one
+    return tuple({term_key(name): name for name in names if term_key(name)}.values())
 
 
 class Shelf(msgspec.Struct, frozen=True):

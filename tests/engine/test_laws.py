@@ -10,7 +10,7 @@ from toy_build import Toy, tree
 
 from ssg.engine import inputs
 from ssg.engine.codec import ABSENT, digest, encode
-from ssg.engine.engine import Engine, Impure
+from ssg.engine.engine import Engine, Impure, Make
 from ssg.engine.inputs import Changed, Inputs
 from ssg.engine.keys import file, key_of, listing
 from ssg.engine.outputs import Journal, redo, stage_of, write_staged
@@ -427,3 +427,12 @@ def test_a_large_value_lies_in_a_pack_and_comes_back(tmp_path: Path) -> None:
     assert (first, second) == ((7, 0, 5000), (7, 5000, 10))
     assert packs.read(second, digest(b"b" * 10)) == b"b" * 10
     packs.close()
+
+
+def test_one_key_makes_one_file(toy: Toy) -> None:
+    source = toy.inputs()
+    source.scan()
+    key = key_of(toy_rules.index, ())
+    with Store.open(toy.home / "store", "1") as store:
+        with pytest.raises(ValueError, match="can't make two files"):
+            Engine(source, store).each([[Make(key, "a"), Make(key, "b")]])
