@@ -4,7 +4,6 @@ Libraries that a verb needs are imported in it: `ssg --help` must answer at once
 """
 
 import gc
-import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -46,6 +45,7 @@ class State:
 @click.pass_context
 def cli(context: click.Context, root: Path | None, *, quiet: bool, verbose: bool) -> None:
     """Turn article text into a searchable archive that outlives the place it was read in."""
+    context.color = terminal.colours()
     context.obj = State(root, quiet=quiet, verbose=verbose)
 
 
@@ -160,7 +160,7 @@ def import_(
 
 
 def _outcome(outcome: Any) -> str:
-    words = {"imported": "imported", "exists": "already here", "dry-run": "would be"}
+    words = {"imported": "imported", "exists": "already here", "dry-run": "would become"}
     said = f"{outcome.source}: {words.get(outcome.status, outcome.status)} {outcome.path}"
     front = outcome.front
     if front is None or outcome.status == "exists":
@@ -412,13 +412,17 @@ def _waiting() -> None:
 
 
 def _colour() -> bool:
-    return sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    return sys.stdout.isatty() and terminal.colours() is not False
 
 
 def _short(path: Path, start: Path) -> str:
     """A path as the user would type it."""
     absolute = path.absolute()
     return str(absolute.relative_to(start)) if absolute.is_relative_to(start) else str(path)
+
+
+def _before_the_verb() -> list[str]:
+    return [option for param in cli.params for option in param.opts]
 
 
 def _end(problems: list[Problem] | tuple[Problem, ...], *, strict: bool) -> None:
@@ -440,6 +444,10 @@ def main() -> None:
         sys.exit(done.exit_code)
     except click.ClickException as error:
         error.show()
+        if isinstance(error, click.NoSuchOption) and error.option_name in _before_the_verb():
+            click.echo(
+                f"Write {error.option_name} before the verb: ssg {error.option_name} …", err=True
+            )
         sys.exit(2)
     except (click.Abort, KeyboardInterrupt):
         click.echo("stopped; nothing was left half done", err=True)

@@ -1,6 +1,7 @@
 """What people read on a terminal: problems, progress, reports. Honours NO_COLOR; quiet when told."""
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -13,6 +14,11 @@ from ssg.errors import Problem
 
 if TYPE_CHECKING:
     from ssg.build import Report
+
+
+def colours() -> bool | None:
+    """Return False where NO_COLOR forbids colours, None where the stream decides."""
+    return False if os.environ.get("NO_COLOR") else None
 
 
 def say(text: str = "", *, quiet: bool = False) -> None:
@@ -29,7 +35,8 @@ def tell(problems: Iterable[Problem]) -> None:
         place, mark, rest = str(each).partition(": ")
         if not each.path:
             place, mark, rest = "", "", str(each)
-        click.echo(click.style(place, bold=True) + mark + click.style(rest, fg=colour), err=True)
+        said = click.style(place, bold=True) + mark + click.style(rest, fg=colour)
+        click.echo(said, err=True, color=colours())
     if len(told) > 1:
         click.echo(count(told), err=True)
 

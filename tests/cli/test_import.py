@@ -131,7 +131,7 @@ def test_a_program_gets_one_object_a_source_with_spans_that_make_up_the_text(
 def test_a_dry_run_writes_nothing(ssg: Run, archive: Path) -> None:
     before = texts(archive)
     done = ssg("import", "--dry-run", "-", stdin=PASTE)
-    assert (done.code, done.out) == (0, f"-: would be {ARTICLE}  «다리 위에서 만난 두 도시»\n")
+    assert (done.code, done.out) == (0, f"-: would become {ARTICLE}  «다리 위에서 만난 두 도시»\n")
     assert (
         json.loads(ssg("import", "--dry-run", "--json", "-", stdin=PASTE).out)["status"]
         == "dry-run"

@@ -2,6 +2,8 @@
 
 import json
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -22,6 +24,7 @@ class Run(Protocol):
     ) -> Done: ...
 
 
+ROOT = Path(__file__).parents[2]
 Write = Callable[[str, str | bytes], Path]
 VERBS = ("build", "clean", "deploy", "import", "init", "list", "new", "search", "serve")
 
@@ -74,6 +77,7 @@ def test_version_is_one_line(ssg: Run) -> None:
         (["init", "x", "--timezone", "Asia/Soul"], 'unknown time zone "Asia/Soul" — did you mean "Asia/Seoul"?'),
         (["build", "--base-url", "example.org"], 'base URL "example.org" is no web address'),
         (["deploy"], "`ssg deploy --workflow` writes the workflow"),
+        (["build", "-v"], "Write -v before the verb: ssg -v …"),
     ],
 )  # fmt: skip
 def test_a_wrong_command_says_what_is_wrong_and_exits_with_2(
@@ -360,13 +364,31 @@ def test_what_is_piped_has_no_colours_and_is_utf8_in_any_locale(ssg: Run, write:
         assert "첫 글" in ssg("list", env=env).out
 
 
-def test_a_reader_that_leaves_early_is_no_accident(archive: Path) -> None:
-    import subprocess
-    import sys
+@pytest.mark.skipif(not hasattr(os, "openpty"), reason="no terminals of that kind here")
+def test_a_terminal_gets_colours_unless_NO_COLOR_is_set(archive: Path) -> None:
+    (archive / "site.toml").write_text("title = x\n", "utf-8")
+    seen = {}
+    for value in ("", "1"):
+        ours, theirs = os.openpty()
+        env = {**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": value}  # noqa: TID251
+        subprocess.run(
+            [sys.executable, "-m", "ssg", "list"],
+            cwd=archive,
+            env=env,
+            check=False,
+            stdout=theirs,
+            stderr=theirs,
+            timeout=30,
+        )
+        seen[value] = b"\x1b" in os.read(ours, 9999)
+        os.close(ours)
+        os.close(theirs)
+    assert seen == {"": True, "1": False}
 
-    root = str(Path(__file__).parents[2])
+
+def test_a_reader_that_leaves_early_is_no_accident(archive: Path) -> None:
     done = subprocess.run(
         ["sh", "-c", f"{sys.executable} -m ssg list | head -n 0"], cwd=archive, check=False,
-        capture_output=True, env={**os.environ, "PYTHONPATH": root}, timeout=30,  # noqa: TID251
+        capture_output=True, env={**os.environ, "PYTHONPATH": str(ROOT)}, timeout=30,  # noqa: TID251
     )  # fmt: skip
     assert done.stderr == b""

@@ -128,3 +128,19 @@ def test_an_old_address_leads_to_the_article(visit: Visit, address: str) -> None
     page = visit("2022/card-catalogue/")
     expect(page).to_have_url(f"{address}articles/{quote('카드-목록의-서랍')}/")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+
+def test_these_stories_notice_a_complaint_and_a_stranger(visit: Visit, said: list[str]) -> None:
+    page = visit("about/")
+    page.evaluate("fetch('https://example.com/').catch(() => 0)")
+    assert [line for line in said if "https://example.com/" in line] != []
+    said.clear()
+    page.evaluate("console.warn('hm')")
+    assert said == ["hm"]
+    said.clear()
+    page.evaluate(
+        "document.body.append(Object.assign(new Image(), {src: 'https://example.com/a.png'}))"
+    )
+    page.wait_for_timeout(100)
+    assert [line for line in said if "https://example.com/a.png" in line] != []
+    said.clear()

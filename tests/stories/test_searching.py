@@ -117,3 +117,18 @@ def test_results_come_in_the_order_of_the_command_line(visit: Visit, site: Path)
     page = visit("search/?q=" + quote("도서관"))
     expect(titles(page)).to_have_text(wanted)
     assert len(wanted) > 3
+
+
+def test_every_article_of_the_site_is_the_first_that_its_headline_finds(site: Path) -> None:
+    def ask(*words: str, stdin: str = "") -> list[dict[str, object]]:
+        done = subprocess.run(
+            [sys.executable, "-m", "ssg", "-C", str(site.parent), *words, "--json"], input=stdin,
+            capture_output=True, encoding="utf-8", check=True, cwd=ROOT, timeout=60,
+        )  # fmt: skip
+        return [json.loads(line) for line in done.stdout.splitlines()]
+
+    articles = [each for each in ask("list") if str(each["url"]).startswith("/articles/")]
+    told = ask("search", "-", stdin="".join(f"{each['title']}\n" for each in articles))
+    first = [answer["results"][0]["url"] if answer["results"] else "" for answer in told]  # type: ignore[index]
+    assert first == [each["url"] for each in articles]
+    assert len(first) > 12
