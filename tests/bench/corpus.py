@@ -78,11 +78,11 @@ def articles(count: int) -> Iterator[Article]:
 
 def article(n: int) -> Article:
     """Return article number `n`."""
-    draw = random.Random(f"{SEED}/{n}").random  # noqa: S311 - no secret
+    draw = random.Random(f"{SEED}/{n}").random
     year, month, day = FIRST_YEAR + _under(draw, YEARS), 1 + _under(draw, 12), 1 + _under(draw, 28)
     title = " ".join(_korean(draw) for _ in range(4 + _under(draw, 4)))
     tags = dict.fromkeys(tag(_rank(draw, 1.1, TAGS)) for _ in range(3 + _under(draw, 3)))
-    while len(tags) < 3:  # noqa: PLR2004
+    while len(tags) < 3:
         tags[tag(_under(draw, TAGS))] = None
     return Article(
         name=f"{year}/{year}-{month:02}-{day:02}-{n:06}.md",
@@ -102,7 +102,7 @@ def _body(draw: Callable[[], float]) -> str:
     headed, quoted, listed = draw() < 1 / 3, draw() < 1 / 4, draw() < 1 / 5
     blocks: list[str] = []
     while (length := sum(map(len, blocks))) < CHARACTERS:
-        if headed and len(blocks) % 3 == 2:  # noqa: PLR2004
+        if headed and len(blocks) % 3 == 2:
             blocks.append("## " + " ".join(_korean(draw) for _ in range(3)))
         if quoted and length > CHARACTERS / 3:
             quoted = False
@@ -124,7 +124,7 @@ def _word(draw: Callable[[], float]) -> str:
     if kind < LATIN:
         return latin(_rank(draw))
     if kind < LATIN + NUMBER:
-        return f"{1 + _under(draw, 2000)}{'년 명 건 곳 개'.split()[_under(draw, 5)]}"
+        return f"{1 + _under(draw, 2000)}{'년명건곳개'[_under(draw, 5)]}"
     return f"**{stem(_rank(draw))}**" if kind > 1 - BOLD else _korean(draw)
 
 
@@ -184,7 +184,7 @@ def _rank(draw: Callable[[], float], exponent: float = ZIPF, bound: float = math
     shift = 8.0
     while True:
         rank = int(shift * (1.0 - draw()) ** (-1 / (exponent - 1)) - shift)
-        if rank < bound and rank < 50_000_000:  # noqa: PLR2004
+        if rank < bound and rank < 50_000_000:
             return rank
 
 

@@ -36,8 +36,13 @@ def tag(site: Path, corpus: Corpus, _number: int) -> Undo:
     having = [
         path for path in (site / "content").rglob("*.md") if name in _tags(path.read_text("utf-8"))
     ]
-    undo = [_write(path, lambda text: _renamed(text, name)) for path in having]
-    return lambda: [each() for each in undo].clear()
+    each_undo = [_write(path, lambda text: _renamed(text, name)) for path in having]
+
+    def undo() -> None:
+        for each in each_undo:
+            each()
+
+    return undo
 
 
 def _tags(text: str) -> list[str]:

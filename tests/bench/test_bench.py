@@ -79,6 +79,7 @@ def test_the_benchmark_runs_and_tells_every_figure() -> None:
     assert (size["articles"], size["rounds"], size["ratios"]) == (60, 1, {})
     assert list(size["runs"]) == [
         "clean, no index",
+        "one paragraph, no index",
         "clean build",
         "nothing changed",
         "one paragraph changed",
