@@ -21,7 +21,7 @@ if [ -z "${CHROMIUM:-}" ] && ! has chromium && ! has google-chrome; then
     echo "installing chromium"
     apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-noto-cjk >/dev/null
   else
-    "$python" -m playwright install chromium || echo "note: no browser here; its tests will be skipped" >&2
+    "$python" -m playwright install chromium || echo "note: no browser here; its tests will fail" >&2
   fi
 fi
 

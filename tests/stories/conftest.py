@@ -13,10 +13,11 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 BASE = "/repo/"
+PATIENCE = 20_000  # ms; a story takes one or two seconds on an idle machine
 QUIET = ("--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync",
          "--no-first-run", "--disable-gpu", "--disable-quic")  # fmt: skip
 PROGRAMS = ("chromium", "google-chrome", "chromium-browser", "chrome")
@@ -106,10 +107,11 @@ def address(site: Path) -> Iterator[str]:
         thread.join()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """Return a running Chromium."""
+    """Return a running Chromium; of one module only: Playwright holds the thread's event loop while it runs."""
     program = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, PROGRAMS)), None)  # noqa: TID251
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as tool:
         started = tool.chromium.launch(executable_path=program, args=list(QUIET))
         yield started
@@ -133,7 +135,7 @@ def visit(chromium: Browser, address: str, said: list[str]) -> Iterator[Visit]:
     def open_page(path: str = "", **options: Any) -> Page:
         context = chromium.new_context(**{"locale": "ko-KR", "base_url": address, **options})
         opened.append(context)
-        context.set_default_timeout(8000)
+        context.set_default_timeout(PATIENCE)
         context.on("request", lambda asked: _stranger(asked.url, address, said))
         page = context.new_page()
         page.on("console", lambda message: said.append(message.text))
