@@ -391,5 +391,11 @@ class Edits(RuleBasedStateMachine):
         looks = any(
             not path.startswith("content/") for path in broken
         )  # a template, a theme's setting
-        files = (p for p, entry in made.items() if looks or broken & set(entry.key.split("\x1f")))
+        folders = tuple(p.removesuffix("index.md") for p in broken if p.endswith("/index.md"))
+        files: set[str] = set()
+        for path, entry in sorted(made.items(), key=lambda item: "redirect" in item[1].key):
+            args = entry.key.split("\x1f")[1:]
+            led = any("/" + p.removesuffix("index.html") in args for p in files)
+            if looks or led or broken & set(args) or (args and args[0].startswith(folders)):
+                files.add(path)
         return {(path, "left over") for path in files}
