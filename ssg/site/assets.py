@@ -35,6 +35,7 @@ def redirect(ask: Ask, url: str, alias: str) -> bytes:  # noqa: ARG001 - the ali
         f'<!doctype html>\n<html lang="{text(c.language)}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="refresh" content="0; url={text(link)}">\n'
         f'<link rel="canonical" href="{text(whole)}">\n<meta name="robots" content="noindex">\n'
+        '<link rel="icon" href="data:,">\n'  # else browsers ask the host for a favicon.ico
         f'<title>{text(c.title)}</title>\n</head>\n<body>\n<p><a href="{text(link)}">{text(url)}</a></p>\n'
         "</body>\n</html>\n"
     ).encode()
