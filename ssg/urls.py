@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import NewType
 from urllib.parse import quote, urlsplit
 
@@ -46,6 +47,7 @@ def _cut(joined: str) -> str:
     return nfc(short[:at] if at > len(short) // 2 else short).strip("-")
 
 
+@lru_cache(maxsize=65536)  # a pure memo: the same few hundred names stand in thousands of articles
 def term_key(name: str) -> str:
     """Return what the spellings of one tag share: NFKC, case and runs of spaces folded (`ＡＩ  법` = `ai 법`)."""
     return " ".join(nfc(unicodedata.normalize("NFKC", name).casefold()).split())

@@ -22,15 +22,18 @@ REACH = 8  # how far to both sides of an article in a tag's list related article
 
 def names_of(card: Card, taxonomy: str) -> tuple[str, ...]:
     """Return the terms of an article in one taxonomy, as written, each once."""
-    found: dict[str, tuple[str, ...]] = {
-        "tags": card.tags,
-        "authors": card.authors,
-        "sources": (card.source.name,),
-        "sections": (card.section,),
-        "series": (card.series,),
-    }
-    names = [_CONTROL.sub(" ", name).strip() for name in found[taxonomy]]  # no key may hold one
-    return tuple({term_key(name): name for name in names if term_key(name)}.values())
+    match taxonomy:
+        case "tags":
+            found = card.tags
+        case "authors":
+            found = card.authors
+        case "sources":
+            found = (card.source.name,)
+        case "sections":
+            found = (card.section,)
+        case _:
+            found = (card.series,)
+    return tuple({key: name for name in found if (key := term_key(name))}.values())
 
 
 class Shelf(msgspec.Struct, frozen=True):
