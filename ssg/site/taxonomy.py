@@ -33,7 +33,8 @@ def names_of(card: Card, taxonomy: str) -> tuple[str, ...]:
             found = (card.section,)
         case _:
             found = (card.series,)
-    return tuple({key: name for name in found if (key := term_key(name))}.values())
+    names = [_CONTROL.sub(" ", name).strip() for name in found]  # no key may hold one
+    return tuple({key: name for name in names if (key := term_key(name))}.values())
 
 
 class Shelf(msgspec.Struct, frozen=True):
