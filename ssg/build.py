@@ -149,7 +149,7 @@ def _manifest(engine: Engine, made: Plan, outputs: Outputs) -> dict[str, Made]:
     broken = {
         path for path, found in engine.value(content.loaded_problems).items() if _fatal(found)
     }
-    kept = dict(_kept(outputs.previous, broken, engine.inputs.found))
+    kept = dict(last_good(outputs.previous, broken, engine.inputs.found))
     taken = _folders(manifest)
     for path, entry in kept.items():
         if path not in taken and manifest.keys().isdisjoint(_folders([path])):
@@ -157,7 +157,7 @@ def _manifest(engine: Engine, made: Plan, outputs: Outputs) -> dict[str, Made]:
     return dict(sorted(manifest.items()))
 
 
-def _kept(
+def last_good(
     previous: Mapping[str, Made], broken: Collection[str], found: Collection[str]
 ) -> Iterator[tuple[str, Made]]:
     """The last good page of each broken source, the files of its bundle, and the old addresses that lead to it."""

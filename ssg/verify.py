@@ -3,7 +3,7 @@
 import tempfile
 from pathlib import Path
 
-from ssg.build import Options, Tools, build
+from ssg.build import Options, Tools, build, last_good
 from ssg.engine.keys import shown
 from ssg.engine.outputs import MARKER
 from ssg.engine.store import Made, Store
@@ -24,7 +24,8 @@ def verify(root: Path, out: Path, options: Options) -> tuple[Problem, ...]:
         with Store.open(root / ".ssg", fingerprint()) as store:
             made = store.get(f"manifest:{out.absolute()}", dict[str, Made], {})
         broken = {each.path for each in report.problems if each.level == "error"}
-        kept = {path for path, entry in made.items() if broken & set(entry.key.split("\x1f"))}
+        sources = {arg for entry in made.values() for arg in entry.key.split("\x1f")[1:]}
+        kept = dict(last_good(made, broken, sources))
         ours, theirs = _files(clean), _files(out) & set(made)
         different = [
             p for p in sorted(ours & theirs) if (clean / p).read_bytes() != (out / p).read_bytes()

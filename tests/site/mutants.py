@@ -446,7 +446,7 @@ def collisions_unseen(patch: Patch) -> None:
 
 
 def a_problem_drops_the_page(patch: Patch) -> None:
-    patch.setattr(pipeline, "_kept", lambda *_: ())
+    patch.setattr(pipeline, "last_good", lambda *_: ())
 
 
 def a_problem_is_lost(patch: Patch) -> None:

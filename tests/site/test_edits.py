@@ -1,11 +1,14 @@
 """A whole site in one text, then an edit: which files are written, and which rules ran."""
 
+import os
 import re
 
 import pytest
-from small_site import MakeSite, Site
+from small_site import TODAY, MakeSite, Site
 
+from ssg.build import Options
 from ssg.errors import SsgError
+from ssg.verify import verify
 
 FIVE = """\
 -- site.toml --
@@ -235,6 +238,7 @@ def test_a_broken_article_keeps_its_pictures_and_old_addresses(five: Site) -> No
     assert len(five.build().problems) == 1
     for path in ("articles/six/index.html", "articles/six/dot.png", "old/six/index.html"):
         assert five.tree()[path] == old[path]
+    assert verify(five.root, five.out, Options(today=TODAY, jobs=1)) == ()
     five.delete("content/articles/2024/six/dot.png")
     five.delete("content/articles/2024/six/index.md")
     five.build()
@@ -383,11 +387,6 @@ def test_why_says_what_changed(five: Site) -> None:
 
 
 def test_verify_finds_one_flipped_byte(five: Site) -> None:
-    from small_site import TODAY
-
-    from ssg.build import Options
-    from ssg.verify import verify
-
     options = Options(today=TODAY, jobs=1)
     assert verify(five.root, five.out, options) == ()
     place = five.out / "articles/one/index.html"
@@ -395,8 +394,6 @@ def test_verify_finds_one_flipped_byte(five: Site) -> None:
     raw[200] ^= 1
     before = place.stat()
     place.write_bytes(raw)
-    import os
-
     os.utime(place, ns=(before.st_atime_ns, before.st_mtime_ns))
     assert [str(p).partition(" — ")[0] for p in verify(five.root, five.out, options)] == [
         "articles/one/index.html: differs from a clean build (made by pages.article(content/articles/2023/one.md))"

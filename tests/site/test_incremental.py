@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 from machine import Edits
 
-ROUNDS, STEPS = (200, 60) if os.environ.get("SSG_LONG") else (14, 20)
+ROUNDS, STEPS = (200, 60) if os.environ.get("SSG_LONG") else (11, 20)
 
 
 @pytest.mark.slow
