@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import available_timezones
@@ -12,7 +13,6 @@ from ssg.config import WEB_ADDRESS, Config, is_zone, parse
 from ssg.errors import Problem, SsgError, UsageError, did_you_mean, problem
 
 if TYPE_CHECKING:
-    from ssg.build import Options
     from ssg.model import Card
     from ssg.search.query import LoadedIndex
 
@@ -88,17 +88,27 @@ def output(root: Path, config: Config, given: str = "") -> Path:
     return out
 
 
-def cards(root: Path, options: "Options") -> tuple[tuple["Card", ...], tuple[Problem, ...]]:
-    """Return the cards of all articles and pages, drafts included, newest first, and what is wrong with the others."""
+def cards(
+    root: Path, waiting: Callable[[], None] = lambda: None
+) -> tuple[tuple["Card", ...], tuple[Problem, ...]]:
+    """Return the cards of all articles and pages, drafts included, newest first, and what is wrong with the others.
+
+    What the last build remembers is used and left as it is.
+    """
     from ssg.build import mounts  # noqa: PLC0415
     from ssg.engine.engine import Engine  # noqa: PLC0415
-    from ssg.engine.inputs import Inputs  # noqa: PLC0415
+    from ssg.engine.inputs import Inputs, Stamp  # noqa: PLC0415
     from ssg.engine.store import Store  # noqa: PLC0415
+    from ssg.fingerprint import fingerprint  # noqa: PLC0415
     from ssg.site import content  # noqa: PLC0415
 
-    inputs = Inputs(mounts(root), options.inputs())
-    with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder), "") as store:
-        inputs.scan()
+    inputs = Inputs(mounts(root), {})
+    built = (root / ".ssg" / "store.db").exists()
+    with (
+        tempfile.TemporaryDirectory() as nowhere,
+        Store.open(root / ".ssg" if built else Path(nowhere), fingerprint(), waiting) as store,
+    ):
+        inputs.scan(store.get("stamps", dict[str, tuple[Stamp, bytes]], {}))
         engine = Engine(inputs, store)
         found = [engine.value(content.loaded, path) for path in engine.value(content.paths)]
     told = tuple(each for one in found for each in one.problems)

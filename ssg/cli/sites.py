@@ -1,0 +1,207 @@
+"""The verbs for a site: init, build, serve, deploy, clean. Libraries that a verb needs are imported in it."""
+
+import gc
+import shutil
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+
+from ssg import archive, terminal
+from ssg.cli.state import State, end, short, today, waiting
+from ssg.errors import SsgError, UsageError, problem
+
+
+@click.command()
+@click.argument("folder", default=".", type=click.Path(path_type=Path))
+@click.option("--title", default="", help="The archive's title.")
+@click.option(
+    "--language", type=click.Choice(["ko", "en"]), help="The language of the site (default: ko)."
+)
+@click.option(
+    "--base-url", default="", help="Where it will be published: https://name.github.io/repo/"
+)
+@click.option("--timezone", default="", help="The zone of dates without one: Asia/Seoul")
+@click.option("--git/--no-git", default=True, help="Make it a git repository.")
+@click.pass_obj
+def init(
+    state: State,
+    folder: Path,
+    title: str,
+    language: str | None,
+    base_url: str,
+    timezone: str,
+    *,
+    git: bool,
+) -> None:
+    """Make a new archive in FOLDER."""
+    from ssg import scaffold
+
+    asks = sys.stdin.isatty() and not title
+    name = title or (
+        click.prompt("Title", default=folder.absolute().name) if asks else folder.absolute().name
+    )
+    tongue: Any = language or (
+        click.prompt("Language", type=click.Choice(["ko", "en"]), default="ko") if asks else "ko"
+    )
+    made = scaffold.init(
+        folder.absolute(),
+        title=name,
+        language=tongue,
+        day=today(archive.zone(timezone)),
+        base_url=base_url,
+        timezone=timezone,
+        git=git,
+    )
+    for path in made:
+        state.say(f"  {short(path, folder.absolute())}")
+    where = "" if folder.absolute() == Path.cwd() else f"cd {folder}, then "
+    state.say(
+        f"{name}: an archive is ready. Next: {where}`ssg serve` to look at it, `ssg import -` to paste an article."
+    )
+
+
+@click.command()
+@click.option(
+    "-o", "--output", default="", help="The output folder (default: as site.toml says, _site)."
+)
+@click.option(
+    "--base-url",
+    default="",
+    envvar="SSG_BASE_URL",
+    help="Where it will be published; wins over site.toml.",
+)
+@click.option("-D", "--drafts", is_flag=True, help="Build drafts too.")
+@click.option("-F", "--future", is_flag=True, help="Build articles dated in the future too.")
+@click.option("--verify", is_flag=True, help="Compare with a clean build, byte for byte.")
+@click.option("--why", default="", metavar="PATH", help="Say why a page was made or not.")
+@click.option(
+    "--jobs", default=0, type=click.IntRange(0), help="Worker processes (default: one a core)."
+)
+@click.option("--json", "as_json", is_flag=True, help="The report as one JSON object.")
+@click.option("--strict", is_flag=True, help="Warnings are problems.")
+@click.pass_obj
+def build(
+    state: State,
+    /,
+    output: str,
+    *,
+    verify: bool,
+    why: str,
+    as_json: bool,
+    strict: bool,
+    **given: Any,
+) -> None:
+    """Make the site."""
+    from ssg import build as pipeline
+
+    root = state.root
+    config = archive.settings(root)
+    out = archive.output(root, config, output)
+    archive.address(given["base_url"])
+    options = pipeline.Options(today=today(config.timezone), **given)
+    with terminal.progress("building", quiet=state.quiet or as_json) as progress:
+        tools = pipeline.Tools(progress=progress, waiting=waiting, why=why)
+        report = pipeline.build(root, out, options, tools)
+    problems = list(report.problems)
+    if verify:
+        from ssg.verify import verify as verified
+
+        different = verified(root, out, options)
+        problems += different
+        if not as_json:
+            state.say("verified: the same bytes as a clean build" if not different else "")
+    if as_json:
+        found = [msgspec.structs.asdict(each) for each in problems]
+        terminal.as_json({**msgspec.structs.asdict(report), "problems": found})
+    for sentence in () if as_json else report.why:
+        click.echo(sentence)
+    if not as_json:
+        state.say(terminal.summary(report, short(out, Path.cwd()), config.title))
+        if state.verbose:
+            state.say("\n".join(f"  {name} × {n}" for name, n in report.ran.items()))
+    end(problems, strict=strict)
+
+
+@click.command()
+@click.option("-p", "--port", default=8000, help="The port (the next free one if it is taken).")
+@click.option("--host", default="127.0.0.1", help="The address to listen on.")
+@click.option("--open", "open_", is_flag=True, help="Open the browser.")
+@click.option("--poll", is_flag=True, help="Look for changes once a second: network drives, WSL.")
+@click.pass_obj
+def serve(state: State, port: int, host: str, *, open_: bool, poll: bool) -> None:
+    """Preview the site with live reload: drafts and future articles included."""
+    from ssg.preview.server import serve as served
+
+    gc.enable()  # a preview lives for days
+    root = state.root
+    published = _published(root)
+    out = root / ".ssg" / "preview" / "site"
+
+    def builder() -> Any:
+        from ssg import build as pipeline
+
+        day = today(archive.settings(root).timezone)
+        options = pipeline.Options(drafts=True, future=True, today=day)
+        return pipeline.build(
+            root, out, options, pipeline.Tools(cache=root / ".ssg" / "preview", waiting=waiting)
+        )
+
+    served(
+        root, out, builder, lambda: archive.settings(root).base_path, host=host, port=port,
+        ignore=(published,), open_browser=open_, poll=poll, say=state.say,
+    )  # fmt: skip
+
+
+@click.command()
+@click.option(
+    "--workflow",
+    is_flag=True,
+    help="Write the GitHub Actions workflow that publishes to GitHub Pages.",
+)
+@click.option("--branch", default="main", help="The branch whose pushes publish.")
+@click.option("--force", is_flag=True, help="Overwrite a workflow that was changed.")
+@click.pass_obj
+def deploy(state: State, *, workflow: bool, branch: str, force: bool) -> None:
+    """Publish to GitHub Pages by a workflow."""
+    from ssg.deploy.github_pages import write_workflow
+
+    if not workflow:
+        raise UsageError(
+            problem(
+                "",
+                "publishing by branch is not built yet",
+                "`ssg deploy --workflow` writes the workflow that publishes",
+            )
+        )
+    root = state.root
+    path = write_workflow(root, archive.settings(root), branch=branch, force=force)
+    state.say(
+        f"{short(path, Path.cwd())}: commit and push it; in the repository's Settings → Pages choose GitHub Actions as the source"
+    )
+
+
+@click.command()
+@click.pass_obj
+def clean(state: State) -> None:
+    """Remove the built site and the cache; nothing that a person wrote."""
+    from ssg.engine.outputs import remove_site
+    from ssg.engine.store import Store
+    from ssg.fingerprint import fingerprint
+
+    root = state.root
+    out = archive.output(root, archive.settings(root))
+    with Store.open(root / ".ssg", fingerprint(), waiting) as store:
+        count = remove_site(store, out)
+    shutil.rmtree(root / ".ssg")
+    state.say(f"removed {count} files from {short(out, Path.cwd())}, and the cache")
+
+
+def _published(root: Path) -> Path:
+    """The output folder, whose changes the preview ignores; a broken site.toml is shown in the browser."""
+    try:
+        return archive.output(root, archive.settings(root))
+    except SsgError:
+        return root / "_site"
