@@ -4,6 +4,7 @@ import hashlib
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -45,7 +46,7 @@ def built(
     jobs: int = 1,
     backwards: bool = False,
     cwd: Path = ROOT,
-    **env: str,
+    env: Mapping[str, str],
 ) -> dict[str, str]:
     """The digests of a site built by a process of its own in a changed environment."""
     root = folder / "archive"
@@ -62,7 +63,10 @@ def built(
 @pytest.fixture(scope="module")
 def usual(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The site in a plain environment."""
-    found = built(tmp_path_factory.mktemp("usual"), TZ="UTC", LANG="C.UTF-8", PYTHONHASHSEED="0")
+    found = built(
+        tmp_path_factory.mktemp("usual"),
+        env={"TZ": "UTC", "LANG": "C.UTF-8", "PYTHONHASHSEED": "0"},
+    )
     assert len(found) > 80
     return found
 
@@ -80,7 +84,7 @@ def usual(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 def test_the_environment_changes_no_byte(
     env: dict[str, str], tmp_path: Path, usual: dict[str, str]
 ) -> None:
-    assert built(tmp_path, **env) == usual
+    assert built(tmp_path, env=env) == usual
 
 
 def test_umask_working_folder_order_of_files_and_workers_change_no_byte(
@@ -89,6 +93,11 @@ def test_umask_working_folder_order_of_files_and_workers_change_no_byte(
     elsewhere = tmp_path / "some where else"
     elsewhere.mkdir()
     found = built(
-        tmp_path / "b", umask="077", backwards=True, jobs=2, cwd=elsewhere, PYTHONHASHSEED="3"
+        tmp_path / "b",
+        umask="077",
+        backwards=True,
+        jobs=2,
+        cwd=elsewhere,
+        env={"PYTHONHASHSEED": "3"},
     )
     assert found == usual

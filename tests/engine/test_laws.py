@@ -1,7 +1,9 @@
 """The laws of the engine (docs: the laws), each by the bytes it gives and the rules it runs."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -397,8 +399,8 @@ def test_a_journal_cut_off_anywhere_is_finished_by_redoing_it(tmp_path: Path, st
     class Cut(BaseException):
         pass
 
-    def counted(real):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
-        def call(*args, **kwargs):  # type: ignore[no-untyped-def] # noqa: ANN002, ANN003, ANN202
+    def counted(real: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*args: Any, **kwargs: Any) -> Any:
             nonlocal left
             if left == 0:
                 raise Cut

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -138,7 +139,7 @@ class Edits(RuleBasedStateMachine):
         self.site = Site(self.folder / "home")
         self.files: dict[str, tuple[dict[str, str], str]] = {}
         self.config = dict(FIRST)
-        self.options: dict[str, object] = {}
+        self.options: dict[str, Any] = {}
         self.dirty = True
         self.saved = (inputs.YOUNG_NS, engine.FEW, engine.BATCH)
 

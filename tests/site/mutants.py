@@ -15,10 +15,12 @@ from typing import Any
 import pytest
 from small_site import Site, difference
 
+from ssg import build as pipeline
 from ssg.engine import batches, engine, execute, inputs, outputs, store, worker
 from ssg.engine.codec import Digest
+from ssg.engine.keys import key_of
+from ssg.engine.packs import Packs
 from ssg.errors import SsgError
-from ssg import build as pipeline
 
 Patch = pytest.MonkeyPatch
 
@@ -311,7 +313,7 @@ def absence_not_recorded(patch: Patch) -> None:
     def call(self: execute.Recorder, spec: Any, *args: str) -> Any:
         value = real(self, spec, *args)
         if value is None:
-            self.trace.pop(execute.key_of(spec, args), None)
+            self.trace.pop(key_of(spec, args), None)
         return value
 
     patch.setattr(execute.Recorder, "__call__", call)
@@ -323,7 +325,7 @@ def listing_not_recorded(patch: Patch) -> None:
     def call(self: execute.Recorder, spec: Any, *args: str) -> Any:
         value = real(self, spec, *args)
         if spec.name == "listing":
-            self.trace.pop(execute.key_of(spec, args), None)
+            self.trace.pop(key_of(spec, args), None)
         return value
 
     patch.setattr(execute.Recorder, "__call__", call)
@@ -531,8 +533,8 @@ def stage_thrown_away_after_the_commit(patch: Patch) -> None:
 
 def stored_values_unchecked(patch: Patch) -> None:
     patch.setattr(engine, "checked", lambda content, _: content)
-    real = store.Packs.read
-    patch.setattr(store.Packs, "read", lambda self, ref, _=None: real(self, ref))
+    real = Packs.read
+    patch.setattr(Packs, "read", lambda self, ref, _=None: real(self, ref))
 
 
 @dataclass(frozen=True)

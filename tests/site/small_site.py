@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 from ssg.build import Options, Report, Tools, build
 from ssg.engine.outputs import MARKER
@@ -53,11 +54,11 @@ class Site:
         place.write_bytes(content)
         os.utime(place, ns=(before.st_atime_ns, before.st_mtime_ns))
 
-    def build(self, why: str = "", **options: object) -> Report:
+    def build(self, *, why: str = "", **options: Any) -> Report:
         """Build into `out`; jobs=1 and TODAY unless told."""
         return build(self.root, self.out, _options(options), Tools(why=why))
 
-    def clean(self, **options: object) -> tuple[Report, dict[str, bytes]]:
+    def clean(self, **options: Any) -> tuple[Report, dict[str, bytes]]:
         """Build into a new folder with a new store; return the report and the tree."""
         folder = self.home / "clean"
         shutil.rmtree(folder, ignore_errors=True)

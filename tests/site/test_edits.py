@@ -406,14 +406,14 @@ def test_one_page_makes_one_visit_and_no_key_is_made_twice(
     """Pitfall 3: batches that would make each other's keys. Counted over all workers."""
     from collections import Counter
 
-    from ssg.engine import engine
+    from ssg.engine import engine, execute
 
     monkeypatch.setattr(engine, "FEW", 2)
     made = site(FIVE)
     counted: Counter[str] = Counter()
     adopt = engine.Engine.adopt
 
-    def counting(self: engine.Engine, record: engine.Record) -> int:
+    def counting(self: engine.Engine, record: execute.Record) -> int:
         counted[record.key] += 1
         return adopt(self, record)
 

@@ -12,7 +12,7 @@ ROUNDS, STEPS = (200, 60) if os.environ.get("SSG_LONG") else (11, 20)
 
 @pytest.mark.slow
 def test_any_sequence_of_edits_gives_the_bytes_of_a_clean_build() -> None:
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         Edits,
         settings=settings(
             max_examples=ROUNDS,
