@@ -190,7 +190,7 @@ def siblings(ask: Ask) -> dict[str, tuple[Link, ...]]:
 
 @table
 def related(ask: Ask) -> dict[str, tuple[Link, ...]]:
-    """Path → up to four articles that share tags with it: rare tags weigh more, then nearness in time, then path."""
+    """Path → up to four articles that share tags with it: rare tags weigh more, ties by path. Those of its own series are left out."""
     cards = ask(catalogue)
     by_path = {card.path: card for card in cards}
     tags = ask(shelves)["tags"]
@@ -202,13 +202,19 @@ def related(ask: Ask) -> dict[str, tuple[Link, ...]]:
             paths, at = tags[key].paths, place[key][card.path]
             for path in paths[max(0, at - REACH) : at + REACH + 1]:
                 weight[path] += 1_000_000 // len(paths)
-        del_self = {path: n for path, n in weight.items() if path != card.path}
-        best = sorted(del_self, key=lambda path: (-del_self[path], path))[:RELATED]
+        others = [path for path in weight if _elsewhere(card, by_path[path])]
+        best = sorted(others, key=lambda path: (-weight[path], path))[:RELATED]  # noqa: B023 - used at once
         if best:
             made[card.path] = tuple(
                 Link(by_path[p].url, by_path[p].title, by_path[p].source.name) for p in best
             )
     return made
+
+
+def _elsewhere(card: Card, other: Card) -> bool:
+    """Whether an article is another one, and not of the same series: the page lists those already."""
+    shared = bool(card.series) and term_key(card.series) == term_key(other.series)
+    return other.path != card.path and not shared
 
 
 @table

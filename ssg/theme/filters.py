@@ -230,14 +230,16 @@ def page_numbers(pager: Pager) -> tuple[int, ...]:
 
 
 def chart(periods: Sequence[Period]) -> Chart | None:
-    """Return a chart of the years, oldest first, with gaps filled; `None` for fewer than two years."""
+    """Return a chart of the years, oldest first, with gaps filled; `None` where there is nothing to compare: fewer than two years, or one article each."""
     known = {int(period.year): period for period in periods if period.year.isdigit()}
     if len(known) < 2:
         return None
     first, last = min(known), max(known)
     every = [known.get(year, Period(f"{year:04}", "", "", 0)) for year in range(first, last + 1)]
     best = max(every, key=lambda period: (period.count, period.year))
-    top = max(best.count, 1)
+    top = best.count
+    if top < 2:
+        return None
     bars = tuple(_bar(at, period, top) for at, period in enumerate(every))
     return Chart(
         len(every) * 10, bars, every[0].year, every[-1].year, best, sum(p.count for p in every)
