@@ -1,6 +1,7 @@
 """Rules for what is written: configuration, cards, rendered texts, words; and which articles are out."""
 
 import hashlib
+import re
 from pathlib import PurePosixPath
 
 import msgspec
@@ -102,10 +103,23 @@ def _excerpt(body: str) -> str:
     """The first plain paragraph, at most 200 characters: cheap, for lists; not for the reader of the page."""
     for block in body.split("\n\n"):
         text = " ".join(block.split())
-        if text and text[0] not in "#>|!-*+`~<[:" and not text.startswith(("1.", "    ")):
-            plain = text.replace("**", "").replace("`", "")
+        if text and not _NO_TEXT.match(block):
+            plain = _bare(text)
             return plain if len(plain) <= 200 else plain[:199].rstrip() + "…"
     return ""
+
+
+_NO_TEXT = re.compile(
+    r"\s{4}|\s*(?:[#>|<:+~`]|!\[|[-*+][ \t]|(?:[-*][ \t]*){3,}$|\d+[.)][ \t]|\[[^\]]+\]:|\[\^)"
+)
+_MARKS = re.compile(
+    r"\[\^[^\]]+\]|\*\*|__|~~|`+|(?<!\\)\*(?=\S)|(?<=[^\s\\])\*|!?\[([^\]]*)\]\([^)]*\)|\\([!-/:-@\[-`{-~])"
+)
+
+
+def _bare(text: str) -> str:
+    """A paragraph without its marks: links keep their words, footnotes vanish, escapes are undone."""
+    return _MARKS.sub(lambda found: found[1] or found[2] or "", text)
 
 
 class Chosen(msgspec.Struct, frozen=True):
