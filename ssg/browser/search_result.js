@@ -52,6 +52,7 @@ async function textOf(address) {
   const answer = await fetch(address).catch(() => undefined);
   if (!answer?.ok) return "";
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  for (const mark of page.querySelectorAll(".footnote-ref")) mark.remove(); // "않았다.1" is nobody's sentence
   const text = (page.querySelector(".body") ?? page.querySelector("main"))?.textContent ?? "";
   return text.normalize("NFC").replace(/\s+/g, " ").trim();
 }
