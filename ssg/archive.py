@@ -13,8 +13,11 @@ from ssg.config import WEB_ADDRESS, Config, is_zone, parse
 from ssg.errors import Problem, SsgError, UsageError, did_you_mean, problem
 
 if TYPE_CHECKING:
+    from ssg.engine.inputs import Inputs
+    from ssg.engine.store import Store
     from ssg.model import Card
     from ssg.search.query import LoadedIndex
+    from ssg.site.content import Loaded
 
 
 def find(start: Path, *, given: bool) -> Path:
@@ -95,12 +98,11 @@ def cards(
 
     What the last build remembers is used and left as it is.
     """
-    from ssg.build import mounts  # noqa: PLC0415
-    from ssg.engine.engine import Engine  # noqa: PLC0415
-    from ssg.engine.inputs import Inputs, Stamp  # noqa: PLC0415
-    from ssg.engine.store import Store  # noqa: PLC0415
-    from ssg.fingerprint import fingerprint  # noqa: PLC0415
-    from ssg.site import content  # noqa: PLC0415
+    from ssg.build import mounts
+    from ssg.engine.inputs import Changed, Inputs
+    from ssg.engine.packs import TornPack
+    from ssg.engine.store import Store
+    from ssg.fingerprint import fingerprint
 
     inputs = Inputs(mounts(root), {})
     built = (root / ".ssg" / "store.db").exists()
@@ -108,20 +110,35 @@ def cards(
         tempfile.TemporaryDirectory() as nowhere,
         Store.open(root / ".ssg" if built else Path(nowhere), fingerprint(), waiting) as store,
     ):
-        inputs.scan(store.get("stamps", dict[str, tuple[Stamp, bytes]], {}))
-        engine = Engine(inputs, store)
-        found = [engine.value(content.loaded, path) for path in engine.value(content.paths)]
+        try:
+            found = _loaded(inputs, store)
+        except TornPack:  # the next build mends a damaged store; here it is only a shortcut
+            store.forget()
+            found = _loaded(inputs, store)
+        except Changed as error:
+            raise SsgError(error.problem) from error
     told = tuple(each for one in found for each in one.problems)
     shown = [one.card for one in found if one.card]
     shown.sort(key=lambda card: (card.date.iso if card.date else "", card.path), reverse=True)
     return tuple(shown), tuple(sorted(set(told)))
 
 
+def _loaded(inputs: "Inputs", store: "Store") -> list["Loaded"]:
+    """Every article and page, as its rule reads it."""
+    from ssg.engine.engine import Engine
+    from ssg.engine.inputs import Stamp
+    from ssg.site import content
+
+    inputs.scan(store.get("stamps", dict[str, tuple[Stamp, bytes]], {}))
+    engine = Engine(inputs, store)
+    return [engine.value(content.loaded, path) for path in engine.value(content.paths)]
+
+
 def complete(root: Path) -> None:
     """Finish the swap of a build that was killed, so that the output folder is one site."""
-    from ssg.engine.outputs import finish  # noqa: PLC0415
-    from ssg.engine.store import Store  # noqa: PLC0415
-    from ssg.fingerprint import fingerprint  # noqa: PLC0415
+    from ssg.engine.outputs import finish
+    from ssg.engine.store import Store
+    from ssg.fingerprint import fingerprint
 
     if (root / ".ssg" / "store.db").exists():
         with Store.open(root / ".ssg", fingerprint()) as store:
@@ -130,8 +147,8 @@ def complete(root: Path) -> None:
 
 def index(root: Path, out: Path) -> "LoadedIndex":
     """Return the built search index. Raises SsgError where there is none."""
-    from ssg.search.index import Built  # noqa: PLC0415
-    from ssg.search.query import load  # noqa: PLC0415
+    from ssg.search.index import Built
+    from ssg.search.query import load
 
     complete(root)
     try:

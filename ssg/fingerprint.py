@@ -24,7 +24,7 @@ def fingerprint() -> str:
         found.update(f"{name} {metadata.version(name)}\n".encode())
     here = package()
     for room in ROOMS:
-        for path in sorted((here / room).glob("*.py")):
+        for path in sorted(p for p in (here / room).iterdir() if p.suffix in (".py", ".json")):
             if not room and path.stem in ("cli", "check", "scaffold", "scaffold_texts"):
                 continue
             found.update(path.name.encode())

@@ -123,6 +123,16 @@ def test_what_a_build_and_an_editor_do_for_themselves_is_silent(tmp_path: Path) 
         assert rings.within(5)
 
 
+def test_a_watcher_that_also_rings_on_reading_would_be_caught(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The mutant of law 8: the build's own reading rings, and so it would build for ever."""
+    monkeypatch.setattr(watch, "WANTED", None)
+    monkeypatch.setattr(watch, "quiet_after", lambda *_, **__: SOON)
+    with pytest.raises(AssertionError):
+        test_what_a_build_and_an_editor_do_for_themselves_is_silent(tmp_path)
+
+
 def test_a_folder_made_later_is_watched_and_so_is_one_that_takes_its_name(tmp_path: Path) -> None:
     with watched(archive(tmp_path)) as rings:
         for _ in range(2):
