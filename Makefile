@@ -23,6 +23,7 @@ check: .venv/dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	sh tests/types.sh $(BIN)/mypy
 	sh tests/tsc.sh
 
 bench: .venv/dev

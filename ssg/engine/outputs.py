@@ -4,7 +4,8 @@ import contextlib
 import hashlib
 import os
 import shutil
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 
 import msgspec
@@ -199,7 +200,7 @@ def check_ours(out: Path, previous: Mapping[str, Made]) -> None:
         raise SsgError(problem(str(out), what, "choose another folder with -o, or empty this one"))
 
 
-def check_way(out: Path, moves: Sequence[str], ours: Set[str]) -> None:
+def check_way(out: Path, moves: Sequence[str], ours: AbstractSet[str]) -> None:
     """Raise SsgError if something that is not ours lies where a file must go: found before anything is committed."""
     folders = {str(parent) for path in moves for parent in Path(path).parents} - {"."}
     ways = [path for path in folders if path not in ours and _is_file(out / path)]
@@ -213,6 +214,6 @@ def _is_file(place: Path) -> bool:
     return place.exists() and not place.is_dir()
 
 
-def _all_ours(out: Path, folder: str, ours: Set[str]) -> bool:
+def _all_ours(out: Path, folder: str, ours: AbstractSet[str]) -> bool:
     inside = (path for path in (out / folder).rglob("*") if not path.is_dir())
     return all(path.relative_to(out).as_posix() in ours for path in inside)

@@ -120,9 +120,13 @@ class Store:
         try:
             yield store
         finally:
-            store.packs.close()
-            store._db.rollback()
-            store._db.close()
+            store.close()
+
+    def close(self) -> None:
+        """Forget what was not committed, and give the lock back."""
+        self.packs.close()
+        self._db.rollback()
+        self._db.close()
 
     @classmethod
     def _opened(cls, folder: Path, fingerprint: str, waiting: Callable[[], None]) -> "Store":

@@ -1,7 +1,6 @@
 """The plan of a build: every file of the site with the key that makes it, in stages of batches."""
 
 from collections.abc import Iterable, Iterator, Mapping
-
 from urllib.parse import quote
 
 import msgspec
@@ -13,7 +12,6 @@ from ssg.site import assets, content, feeds, pages, search
 from ssg.site.look import static
 from ssg.site.taxonomy import leaves, present, shelves, years
 from ssg.urls import nfc, output_path
-
 
 LONGEST = 1000  # bytes of a path below the site, LONGEST_NAME of a name in it: what common file systems take
 LONGEST_NAME = 255
@@ -114,7 +112,9 @@ def _rest(ask: Ask) -> Iterator[tuple[object, ...]]:
             yield "/search/documents.json", search.documents
     for card in (*ask(content.catalogue), *ask(content.page_cards)):
         for alias in card.aliases:
-            address = _alias_url(alias)  # a key makes one file, so each alias needs a key of its own
+            address = _alias_url(
+                alias
+            )  # a key makes one file, so each alias needs a key of its own
             yield address, assets.redirect, card.url, quote(address, errors="replace")
 
 

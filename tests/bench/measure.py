@@ -38,7 +38,7 @@ def ssg(
     command = [sys.executable, "-c", WATCHED.format(pipe=write), *arguments]
     figures, printed = _run(command, environment, cwd, (write,))
     os.close(write)
-    with open(read, encoding="ascii") as told:  # a descriptor
+    with open(read, encoding="ascii") as told:  # noqa: PTH123 - a descriptor
         own, worker = (int(n) / 1024 for n in told.read().split())
     return {**figures, "parent_mb": round(own, 1), "worker_mb": round(worker, 1)}, printed
 

@@ -188,7 +188,7 @@ def test_a_file_that_changes_during_the_build_is_an_error_and_the_site_stays(toy
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Inputs, "scan", scan_then_edit)
-        with pytest.raises(Changed, match="notes/a.txt"):
+        with pytest.raises(Changed, match=r"notes/a.txt"):
             toy.build()
     assert toy.tree() == before
     toy.build()
