@@ -281,21 +281,6 @@ class Engine:
         """The keys that this build needed."""
         return set(self.current)
 
-    def changed(self, key: str) -> str | None:
-        """Return the first question of a key whose answer differs from the last build's; None if none does, "" if it is new."""
-        row = self.store.row(self.names[key])
-        if row is None:
-            return ""
-        for dep, recorded in row.pairs():
-            if self.current.get(dep, recorded) != recorded:
-                return self.names.texts[dep]
-        return None
-
-    def asked(self, key: str) -> list[str]:
-        """Return what a key asked, in order."""
-        row = self.row(self.names[key])
-        return [self.names.texts[dep] for dep in row.deps()] if row else []
-
     def made(self, make: Make) -> Made | None:
         """Return the manifest's entry of an output that is up to date; None if it failed."""
         found = self.current.get(self.names[make.key])

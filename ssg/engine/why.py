@@ -11,9 +11,9 @@ def why(engine: Engine, key: str) -> Iterator[str]:
     seen: set[str] = set()
     while key not in seen:
         seen.add(key)
-        cause = engine.changed(key)
+        cause = _changed(engine, key)
         if cause is None:
-            yield f"{shown(key)} is up to date: none of the {len(engine.asked(key))} things it read has changed"
+            yield f"{shown(key)} {_unchanged(engine, key)}"
             return
         if cause == "":
             yield f"{shown(key)} was made: the last build did not have it"
@@ -23,6 +23,26 @@ def why(engine: Engine, key: str) -> Iterator[str]:
         if name in ("file", "listing", "option"):
             return
         key = cause.partition(PART)[0]
+
+
+def _changed(engine: Engine, key: str) -> str | None:
+    """The first question of a key whose answer differs from the last build's; None if none does, "" if it is new."""
+    row = engine.store.row(engine.names[key])
+    if row is None:
+        return ""
+    for dep, recorded in row.pairs():
+        if engine.current.get(dep, recorded) != recorded:
+            return engine.names.texts[dep]
+    return None
+
+
+def _unchanged(engine: Engine, key: str) -> str:
+    number = engine.names[key]
+    if number in engine.fresh:
+        return "was made again: its file was not as the last build had left it"
+    row = engine.row(number)
+    count = len(row.deps()) if row else 0
+    return f"is up to date: none of the {count} things it read has changed"
 
 
 def _said(key: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from ssg.engine.keys import Ask, file, rule
 from ssg.site.content import catalogue, words
+from ssg.site.look import strings
 
 FOLDER = "/assets/ssg/"
 MODULES = (
@@ -12,6 +13,7 @@ MODULES = (
 )  # fmt: skip
 LUNR = "browser/vendor/lunr.min.js"
 TABLE = "analysis.json"
+MISSING = "The search needs lunr.js: install ssg again where npm can be reached, then build."
 
 
 @rule(output=True)
@@ -46,12 +48,7 @@ def scripts(ask: Ask) -> Mapping[str, str]:
 
 def missing(ask: Ask) -> str:
     """Return what to do where lunr.js isn't there (a source checkout without npm), else an empty string."""
-    if ask(file, LUNR) is not None:
-        return ""
-    return (
-        "The search needs lunr.js, which this installation lacks. "
-        "Install ssg again where npm or the package registry can be reached (`pip install .`), then build."
-    )
+    return "" if ask(file, LUNR) is not None else ask(strings).get("search.missing", MISSING)
 
 
 def files() -> dict[str, str]:
