@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ssg.engine.inputs import Inputs
     from ssg.engine.store import Store
     from ssg.model import Card
-    from ssg.search.query import LoadedIndex
+    from ssg.search.loaded import LoadedIndex
     from ssg.site.content import Loaded
 
 
@@ -147,20 +147,18 @@ def complete(root: Path) -> None:
 
 def index(root: Path, out: Path) -> "LoadedIndex":
     """Return the built search index. Raises SsgError where there is none."""
-    from ssg.search.index import Built
-    from ssg.search.query import load
+    from ssg.search.loaded import AGAIN, load
+    from ssg.search.shards import MANIFEST
 
     complete(root)
-    try:
-        folder = out / "search"
-        return load(
-            Built((folder / "index.json").read_bytes(), (folder / "documents.json").read_bytes())
-        )
-    except FileNotFoundError as error:
-        raise SsgError(
-            problem(str(out), "holds no search index", "run `ssg build` first")
-        ) from error
-    except msgspec.DecodeError as error:
-        raise SsgError(
-            problem(str(out), "the search index is damaged", "run `ssg clean`, then `ssg build`")
-        ) from error
+    folder = out / "search"
+    if not (folder / MANIFEST).is_file():
+        raise SsgError(problem(str(out), "holds no search index", "run `ssg build` first"))
+
+    def read(name: str) -> bytes:
+        try:
+            return (folder / name).read_bytes()
+        except FileNotFoundError as error:
+            raise SsgError(problem(str(folder / name), "is missing", AGAIN)) from error
+
+    return load(read)

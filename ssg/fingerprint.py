@@ -2,6 +2,7 @@
 
 import hashlib
 import sys
+import zlib
 from importlib import metadata
 from pathlib import Path
 
@@ -19,12 +20,12 @@ def package() -> Path:
 def fingerprint() -> str:
     """Return a digest of the rooms that make values, of Python and of the libraries that take part."""
     found = hashlib.blake2b(digest_size=16)
-    found.update(sys.version.encode())
+    found.update(f"{sys.version}\nzlib {zlib.ZLIB_RUNTIME_VERSION}\n".encode())
     for name in LIBRARIES:
         found.update(f"{name} {metadata.version(name)}\n".encode())
     here = package()
     for room in ROOMS:
-        for path in sorted(p for p in (here / room).iterdir() if p.suffix in (".py", ".json")):
+        for path in sorted(p for p in (here / room).iterdir() if p.suffix in (".py", ".json", ".txt")):
             if not room and path.stem in ("cli", "check", "scaffold", "scaffold_texts"):
                 continue
             found.update(path.name.encode())

@@ -54,7 +54,8 @@ BANNED = {
 }  # fmt: skip
 BANNED_MODULES = {"random", "socket", "locale", "secrets", "urllib.request", "http.client", "subprocess", "uuid"}  # fmt: skip
 READING = {"read_text", "read_bytes", "write_text", "write_bytes"}
-MAY_READ = {"search/analysis.py": "the analyser's table, a file of the package (in the fingerprint by `analysis.json`)"}  # fmt: skip
+MAY_READ = {"search/analysis.py": "the analyser's table, a file of the package (in the fingerprint by `analysis.json`)",
+            "search/ranges.py": "the table of cut terms, a file of the package (in the fingerprint by `cuts.txt`)"}  # fmt: skip
 MODULES = sorted(p for p in PACKAGE.rglob("*.py") if not {"browser", "themes"} & set(p.parts))
 
 

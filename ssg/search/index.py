@@ -1,8 +1,8 @@
-"""The search index of a site: a lunr 2.3.9 file for lunr.py and lunr.js, and what a result shows.
+"""What a search knows of an article: its words, and what a result shows; and lunr's own scores of them.
 
-The scores are lunr's own (BM25, k1 1.2, b 0.75), counted here from the words of each article,
-because lunr.py's builder analyses every text again and makes a token set that nobody asks. A test
-compares the numbers. Terms are numbered in their order, so the bytes depend on nothing else.
+`lunr_index` makes the whole index as one lunr 2.3.9 file: what the shards (shards.py) must equal.
+The scores are lunr's (BM25, k1 1.2, b 0.75), counted here from the words of each article; a test
+compares the numbers with lunr.py's builder. Terms are numbered in their order.
 """
 
 import math
@@ -22,19 +22,12 @@ LUNR_VERSION = "2.3.9"
 K1, B = 1.2, 0.75
 
 
-class Counts(msgspec.Struct, frozen=True, array_like=True):
-    """The distinct terms of one field in order, and how often each stands there."""
-
-    terms: tuple[str, ...] = ()
-    counts: tuple[int, ...] = ()
-
-
 class Words(msgspec.Struct, frozen=True, array_like=True):
-    """An article's analysed words, by field. Equal for equal words, in whatever order."""
+    """An article's analysed words, by field: every token, in order of its letters, with spaces between."""
 
-    title: Counts = Counts()
-    tags: Counts = Counts()
-    body: Counts = Counts()
+    title: str = ""
+    tags: str = ""
+    body: str = ""
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -48,19 +41,12 @@ class Entry(msgspec.Struct, frozen=True):
     source: str = msgspec.field(name="s", default="")
 
 
-class Built(msgspec.Struct, frozen=True, array_like=True):
-    """The two files of a search: the lunr index, and the entries in the order of its documents."""
-
-    index: bytes
-    documents: bytes
-
-
 def words(card: Card, text: str) -> Words:
     """Return the words of an article: title, tags, and all else it says (`text` is plain)."""
     figures = [part for f in card.figures for part in (f.caption, f.credit, f.alt)]
     body = [*card.subtitle, card.description, *figures, card.image_alt, card.image_credit]
     body += [*card.authors, card.source.name, card.section, card.series, text]
-    return Words(_counts(card.title), _counts("\n".join(card.tags)), _counts("\n".join(body)))
+    return Words(*map(_tokens, (card.title, "\n".join(card.tags), "\n".join(body))))
 
 
 def entry(card: Card) -> Entry:
@@ -74,23 +60,9 @@ def entry(card: Card) -> Entry:
 EXCERPT = 160
 
 
-def build(entries: Iterable[tuple[Entry, Words]]) -> Built:
-    """Return both files of a search over `entries`: of two equal scores the earlier one wins."""
-    pairs = list(entries)
-    return Built(
-        lunr_index(each for _, each in pairs),
-        documents(shown for shown, _ in pairs),
-    )
-
-
-def documents(entries: Iterable[Entry]) -> bytes:
-    """Return the entries as JSON, in the order of the index's document numbers."""
-    return msgspec.json.encode(list(entries)) + b"\n"
-
-
 def lunr_index(words_of: Iterable[Words]) -> bytes:
     """Return the lunr index of articles; document 0 is the first of them."""
-    corpus = [[getattr(each, field) for field in FIELDS] for each in words_of]
+    corpus = [[_counts(getattr(each, field)) for field in FIELDS] for each in words_of]
     postings = _postings(corpus)
     lexicon = sorted(postings)
     parts = [
@@ -104,12 +76,15 @@ def lunr_index(words_of: Iterable[Words]) -> bytes:
     return ",".join(parts).encode()
 
 
-def _counts(text: str) -> Counts:
-    found = sorted(Counter(analysis.terms(text)).items())
-    return Counts(tuple(term for term, _ in found), tuple(count for _, count in found))
+def _tokens(text: str) -> str:
+    return " ".join(sorted(analysis.terms(text)))
 
 
-Corpus = Sequence[Sequence[Counts]]
+def _counts(tokens: str) -> Mapping[str, int]:
+    return Counter(tokens.split(" ")) if tokens else {}
+
+
+Corpus = Sequence[Sequence[Mapping[str, int]]]
 Postings = Mapping[str, Sequence[list[str]]]
 
 
@@ -119,7 +94,7 @@ def _postings(corpus: Corpus) -> Postings:
     for number, document in enumerate(corpus):
         member = f'"{number}":{{}}'
         for at, field in enumerate(document):
-            for term in field.terms:
+            for term in field:
                 lists = found.get(term)
                 if lists is None:
                     lists = found[term] = tuple([] for _ in FIELDS)
@@ -130,29 +105,33 @@ def _postings(corpus: Corpus) -> Postings:
 def _vectors(corpus: Corpus, lexicon: Sequence[str], postings: Postings) -> Iterator[str]:
     """Yield `["field/document",[term number, score, …]]`, scores with three decimals."""
     numbers = {term: number for number, term in enumerate(lexicon)}
-    rarity = {term: _rarity(len(corpus), sum(map(len, lists))) for term, lists in postings.items()}
-    lengths = [[sum(field.counts) for field in document] for document in corpus]
+    rare = {term: rarity(len(corpus), sum(map(len, lists))) for term, lists in postings.items()}
+    lengths = [[sum(field.values()) for field in document] for document in corpus]
     means = [sum(each) / len(corpus) for each in zip(*lengths, strict=True)]
     for number, document in enumerate(corpus):
         for at, (field, boost) in enumerate(FIELDS.items()):
-            share = lengths[number][at] / means[at] if means[at] else 0
-            damp = K1 * (1 - B + B * share)
-            counts = zip(document[at].terms, document[at].counts, strict=True)
+            less = damping(lengths[number][at], means[at])
             scores = (
-                f"{numbers[term]},{_decimal(rarity[term] * (K1 + 1) * n / (damp + n) * boost)}"
-                for term, n in counts
+                f"{numbers[term]},{score(rare[term], n, less, boost)}"
+                for term, n in sorted(document[at].items())
             )
             yield f'["{field}/{number}",[{",".join(scores)}]]'
 
 
-def _rarity(documents: int, with_term: int) -> float:
+def rarity(documents: int, with_term: int) -> float:
     """Return lunr's inverse document frequency; `with_term` counts a document once a field."""
     return math.log(1 + abs((documents - with_term + 0.5) / (with_term + 0.5)))
 
 
-def _decimal(score: float) -> float:
-    """Return the score with three decimals, rounded as JavaScript does it: half goes up."""
-    return math.floor(score * 1000 + 0.5) / 1000
+def damping(length: int, mean: float) -> float:
+    """Return what a field's length takes from its words, by the mean length of that field."""
+    return K1 * (1 - B + B * (length / mean if mean else 0))
+
+
+def score(rare: float, count: int, less: float, boost: float) -> float:
+    """Return lunr's score of a term in a field, with three decimals, rounded as JavaScript does it: half goes up."""
+    exact = rare * ((K1 + 1) * count) / (less + count) * boost
+    return math.floor(exact * 1000 + 0.5) / 1000
 
 
 def _inverted(lexicon: Sequence[str], postings: Postings) -> Iterator[str]:

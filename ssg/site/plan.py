@@ -39,10 +39,19 @@ def plan(ask: Ask) -> Plan:
         for stage in (first, then, last)
     ]
     with_words = [_with_words(ask, make) for make in stages[0]]
+    first_stage = _batches([make for makes in with_words for make in makes])
+    slices, shards = search.prepared(ask) if _searched(ask) else ([], [])
     batches = (
-        tuple(_batches(makes)) for makes in ([m for ms in with_words for m in ms], *stages[1:])
+        tuple(first_stage),
+        (*_batches(stages[1]), *((make,) for make in slices)),
+        tuple(_batches(shards, 16)),
+        tuple(_batches(stages[2])),
     )
-    return Plan(tuple(batches), tuple(problems))
+    return Plan(batches, tuple(problems))
+
+
+def _searched(ask: Ask) -> bool:
+    return ask(content.config).search.enabled and ask(file, search.LUNR) is not None
 
 
 def _made(url: object, spec: object, *args: object) -> Make:
@@ -107,9 +116,8 @@ def _rest(ask: Ask) -> Iterator[tuple[object, ...]]:
         yield url, assets.copy, path
     if ask(content.config).search.enabled:
         yield "/search/", pages.search
-        if ask(file, search.LUNR) is not None:
-            yield "/search/index.json", search.index
-            yield "/search/documents.json", search.documents
+        if _searched(ask):
+            yield from search.published(ask)
     for card in (*ask(content.catalogue), *ask(content.page_cards)):
         for alias in card.aliases:
             address = _alias_url(
@@ -179,5 +187,5 @@ def _origin(make: Make, owners: Mapping[str, str]) -> str:
     return files[0] if files else shown(make.key)
 
 
-def _batches(makes: list[Make]) -> Iterable[tuple[Make, ...]]:
-    return (tuple(makes[i : i + 2 * BATCH]) for i in range(0, len(makes), 2 * BATCH))
+def _batches(makes: list[Make], size: int = 2 * BATCH) -> Iterable[tuple[Make, ...]]:
+    return (tuple(makes[i : i + size]) for i in range(0, len(makes), size))

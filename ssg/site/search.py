@@ -1,36 +1,171 @@
 """Rules for the search: the index and what its page needs."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import chain
 
-from ssg.engine.keys import Ask, file, rule
-from ssg.site.content import catalogue, words
+from ssg.engine.engine import Make
+from ssg.engine.keys import PART, Ask, Table, file, key_of, rule, table
+from ssg.search import index as search
+from ssg.search import packing, shards
+from ssg.search.index import Entry, Words
+from ssg.search.shards import Segment
+from ssg.site.content import catalogue, loaded, words
 from ssg.site.look import strings
 
 FOLDER = "/assets/ssg/"
 MODULES = (
     "search_page.js", "search_result.js", "search_text.js", "query_core.js", "plan_core.js",
-    "analysis_core.js", "hangul_core.js", "excerpt_core.js",
+    "shards_core.js", "search_files.js", "analysis_core.js", "hangul_core.js", "excerpt_core.js",
 )  # fmt: skip
 LUNR = "browser/vendor/lunr.min.js"
 TABLE = "analysis.json"
 MISSING = "The search needs lunr.js: install ssg again where npm can be reached, then build."
 
 
+@rule(keep=False)
+def numbered(ask: Ask) -> tuple[tuple[str, ...], ...]:
+    """The paths of all articles in the order of their numbers, in blocks."""
+    from ssg.search.ranges import blocks, ordered
+
+    cards = [(each.archived.iso if each.archived else "", each.path) for each in ask(catalogue)]
+    return tuple(blocks(ordered(cards)))
+
+
+@table
+def block(ask: Ask) -> dict[str, tuple[str, ...]]:
+    """The paths of each block of articles, by its first one."""
+    return {each[0]: each for each in ask(numbered)}
+
+
+@table
+def segment(ask: Ask) -> dict[str, Segment]:
+    """The segments of the index: `main`, where there is more than one block, and `tail`."""
+    return shards.segments(ask(numbered))
+
+
+def _texts(ask: Ask, first: str) -> list[Words]:
+    return ask.all(words, [(path,) for path in ask(block, first) or ()])
+
+
+@table(worker=True, needs=lambda ask, first, _: _texts(ask, first))
+def slices(ask: Ask, first: str, ranges: str) -> dict[str, bytes]:
+    """What a block of articles has of each range of terms, and how many words each article has."""
+    texts = _texts(ask, first)
+    found = shards.slices(texts, int(ranges))
+    counted = shards.length_file(shards.lengths(texts))
+    return {**{str(number): content for number, content in found.items()}, "lengths": counted}
+
+
+def _parts(ask: Ask, name: str, number: str) -> Iterator[tuple[int, bytes]]:
+    """The slices that a shard is merged of, with the numbers of their first documents."""
+    part, first = ask(segment, name), 0
+    for path, articles in part.blocks if part else ():
+        if found := ask(slices, path, str(part.ranges), number):  # type: ignore[union-attr]
+            yield first, found
+        first += articles
+
+
+@table(worker=True, needs=lambda ask, name, number: list(_parts(ask, name, number)))
+def shard(ask: Ask, name: str, number: str) -> dict[str, bytes]:
+    """One range of terms of a segment: the packed file, its checksum, and its terms."""
+    content, terms = shards.merge(_parts(ask, name, number))
+    return {**_packed(content), "terms": terms.encode()}
+
+
+@table
+def other(ask: Ask, name: str, kind: str, number: str) -> dict[str, bytes]:
+    """A file of a segment that is no shard, packed, with its checksum."""
+    part = ask(segment, name)
+    if part is None:
+        return {}
+    if kind == "t":
+        return _packed(shards.term_file(_terms(ask, name, part, int(number))))
+    if kind == "l":
+        return _packed(shards.length_file(_columns(ask, part)))
+    return _packed(shards.entry_file(_entries(ask, part, int(number))))
+
+
+def _packed(content: bytes) -> dict[str, bytes]:
+    made = packing.packed(content)
+    return {"file": made, "sum": packing.checksum(made).encode()}
+
+
+def _terms(ask: Ask, name: str, part: Segment, number: int) -> Iterator[str]:
+    for each in range(part.ranges)[number * shards.SHARDS :][: shards.SHARDS]:
+        yield (ask(shard, name, str(each), "terms") or b"").decode()
+
+
+def _columns(ask: Ask, part: Segment) -> list[list[int]]:
+    """The lengths of all documents of a segment, by field."""
+    of_blocks = [
+        packing.columns_read(ask(slices, first, str(part.ranges), "lengths") or b"", articles)
+        for first, articles in part.blocks
+    ]
+    return [list(chain.from_iterable(column)) for column in zip(*of_blocks, strict=True)]
+
+
+def _entries(ask: Ask, part: Segment, number: int) -> list[Entry]:
+    """What the results of one file show. Only the blocks that it is cut from are asked."""
+    start, skipped, paths = number * shards.ENTRIES, 0, list[str]()
+    for first, articles in part.blocks:
+        if skipped + articles > start and skipped < start + shards.ENTRIES:
+            here = ask(block, first) or ()
+            paths += here[max(start - skipped, 0) : start + shards.ENTRIES - skipped]
+        skipped += articles
+    cards = [ask(loaded, path).card for path in paths]
+    return [search.entry(card) for card in cards if card]
+
+
 @rule(output=True)
-def index(ask: Ask) -> bytes:
-    """The lunr index of all articles."""
-    from ssg.search import index as search  # noqa: PLC0415 - only where an index is made
+def file_of(ask: Ask, name: str, kind: str, number: str) -> bytes:
+    """A published file of the index."""
+    return _part(ask, name, kind, number, "file")
 
-    each = ask.all(words, [(card.path,) for card in ask(catalogue)])
-    return search.lunr_index(each)
+
+def _part(ask: Ask, name: str, kind: str, number: str, part: str) -> bytes:
+    if kind == "s":
+        return ask(shard, name, number, part) or b""
+    return ask(other, name, kind, number, part) or b""
 
 
 @rule(output=True)
-def documents(ask: Ask) -> bytes:
-    """What a result shows of each article, in the order of the index's document numbers."""
-    from ssg.search import index as search  # noqa: PLC0415
+def manifest(ask: Ask) -> bytes:
+    """The first file that a search reads."""
+    told = []
+    for name in ("main", "tail"):
+        part = ask(segment, name)
+        if part is None:
+            continue
+        sums = {
+            (kind, number): _part(ask, name, kind, str(number), "sum").decode()
+            for kind, number in part.files()
+        }
+        told.append(shards.describe(name, part, [sum(c) for c in _columns(ask, part)], sums))
+    return shards.manifest(told)
 
-    return search.documents([search.entry(card) for card in ask(catalogue)])
+
+def prepared(ask: Ask) -> tuple[list[Make], list[Make]]:
+    """What must be made before the files of the index, in two stages: the slices of each block, then the shards."""
+    parts = {name: part for name in ("main", "tail") if (part := ask(segment, name))}
+    cut = [
+        _whole(slices, first, part.ranges) for part in parts.values() for first, _ in part.blocks
+    ]
+    merged = [_whole(shard, name, n) for name, part in parts.items() for n in range(part.ranges)]
+    return cut, merged
+
+
+def _whole(spec: Table[bytes], *args: object) -> Make:
+    """Return the making of a whole table."""
+    return Make(key_of(spec, (*map(str, args), "")).removesuffix(PART))
+
+
+def published(ask: Ask) -> Iterator[tuple[object, ...]]:
+    """Every file of the index: its address, the rule that makes it, and what that is asked."""
+    yield f"/search/{shards.MANIFEST}", manifest
+    for name in ("main", "tail"):
+        part = ask(segment, name)
+        for kind, number in part.files() if part else ():
+            yield f"/search/{shards.file_name(name, kind, number)}", file_of, name, kind, number
 
 
 def scripts(ask: Ask) -> Mapping[str, str]:
@@ -41,8 +176,7 @@ def scripts(ask: Ask) -> Mapping[str, str]:
         "module": f"{FOLDER}search_page.js",
         "lunr": f"{FOLDER}lunr.min.js",
         "table": f"{FOLDER}{TABLE}",
-        "index": "/search/index.json",
-        "documents": "/search/documents.json",
+        "index": "/search/",
     }
 
 

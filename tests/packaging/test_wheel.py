@@ -45,7 +45,7 @@ def test_the_wheel_holds_what_a_site_needs_and_nothing_else(wheel: Path) -> None
         names = set(archive.namelist())
     browser = ("search_page.js", "query_core.js", "vendor/lunr.min.js", "vendor/lunr.LICENSE")
     theme = ("theme.toml", "templates/search.html")
-    needed = {"ssg/__init__.py", "ssg/search/analysis.json", "ssg/browser/vendor/versions.json"}
+    needed = {"ssg/__init__.py", "ssg/search/analysis.json", "ssg/search/cuts.txt", "ssg/browser/vendor/versions.json"}
     needed |= {f"ssg/browser/{name}" for name in (*browser, "vendor/idiomorph.esm.js")}
     needed |= {f"ssg/themes/default/{name}" for name in theme}
     assert needed - names == set()
@@ -88,5 +88,5 @@ def test_an_archive_made_by_the_wheel_builds_with_theme_and_search(
     site = tmp_path / "archive" / "_site"
     assert "보관소" in (site / "index.html").read_text("utf-8")
     found = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
-    needed = {"assets/style.css", "assets/ssg/lunr.min.js", "search/index.json", "feed.xml"}
+    needed = {"assets/style.css", "assets/ssg/lunr.min.js", "search/manifest.bin", "feed.xml"}
     assert needed - found == set()

@@ -29,5 +29,5 @@ def test_the_search_page_says_what_to_do(
     assert words in page
     assert '<script type="module"' not in page
     assert "assets/ssg" not in page
-    assert not (root / "_site" / "search" / "index.json").exists()
+    assert [each.name for each in (root / "_site" / "search").iterdir()] == ["index.html"]
     assert (root / "_site" / "articles" / "a" / "index.html").exists()

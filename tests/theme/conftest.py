@@ -189,8 +189,8 @@ def article(**changes: object) -> Article:
     return Article(**{**values, **changes})  # type: ignore[arg-type]
 
 
-SCRIPTS = {"module": "/assets/search_page.js", "lunr": "/assets/lunr.min.js", "index": "/search/index.json",
-           "documents": "/search/documents.json", "table": "/assets/analysis.json"}  # fmt: skip
+SCRIPTS = {"module": "/assets/search_page.js", "lunr": "/assets/lunr.min.js", "index": "/search/",
+           "table": "/assets/analysis.json"}  # fmt: skip
 URLS = tuple(f"/tags/홍수/page/{n}/" for n in range(1, 10))
 
 

@@ -1,0 +1,176 @@
+"""A built index, read file by file as a query needs them: the same as `browser/shards_core.js` does."""
+
+import zlib
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache, cached_property
+from itertools import accumulate
+from typing import NamedTuple
+
+import msgspec
+
+from ssg.errors import SsgError, problem
+from ssg.search import hangul
+from ssg.search.index import Entry, damping, rarity, score
+from ssg.search.packing import checksum, columns_read, front_decoded, lists_read, sections_read
+from ssg.search.ranges import range_of
+from ssg.search.shards import MANIFEST, VERSION, Described, Manifest, file_name
+
+Read = Callable[[str], bytes]
+"""Name of a file below `search/` → its bytes."""
+
+AGAIN = "run `ssg clean`, then `ssg build`"
+SYLLABLES_OF_A_LEAD = 588
+
+
+class Shard(NamedTuple):
+    """The terms of a range in order, and their gap lists, field after field."""
+
+    terms: list[str]
+    gaps: list[list[int]]
+
+    def counts(self, term: str, fields: int) -> list[dict[int, int]]:
+        """Return, by field, document of the segment → how often it has the term; nothing if it is unknown."""
+        at = bisect_left(self.terms, term)
+        if self.terms[at : at + 1] != [term]:
+            return []
+        return [_counted(self.gaps[field * len(self.terms) + at]) for field in range(fields)]
+
+
+def _counted(gaps: Iterable[int]) -> dict[int, int]:
+    found: dict[int, int] = {}
+    for document in accumulate(gaps):
+        found[document] = found.get(document, 0) + 1
+    return found
+
+
+class Part:
+    """One segment. All its state is what it has read so far."""
+
+    def __init__(self, told: Described, first: int, manifest: Manifest, read: Read) -> None:
+        self.told, self.first, self._manifest, self._read = told, first, manifest, read
+        self.firsts = told.firsts.split()
+        self.fields = len(manifest.fields)
+        self.shard = cache(self._shard)
+        self.terms = cache(self._terms)
+        self.entries = cache(self._entries)
+        self.counts = cache(self._counts)
+
+    @cached_property
+    def lengths(self) -> list[list[int]]:
+        """By field, how many tokens each document has."""
+        return columns_read(self._file("l", 0), self.told.documents)
+
+    def frequency(self, term: str) -> int:
+        """Return in how many documents the term is, in the field where it is commonest here."""
+        return max(map(len, self.counts(term)), default=0)
+
+    def between(self, first: str, last: str) -> Iterator[str]:
+        """Yield the terms of these bounds, read from the shards."""
+        end = last + "\uffff"
+        for number in range(range_of(first, self.firsts), range_of(end, self.firsts) + 1):
+            terms = self.shard(number).terms
+            yield from terms[bisect_left(terms, first) : bisect_left(terms, end)]
+
+    def listed(self, first: str = "", last: str = "\uffff") -> Iterator[str]:
+        """Yield the terms of these bounds, read from the lists of terms."""
+        size = self._manifest.shards
+        start, end = range_of(first, self.firsts) // size, range_of(last, self.firsts) // size
+        for number in range(start, end + 1):
+            yield from (term for term in self.terms(number) if first <= term < last)
+
+    def _counts(self, term: str) -> list[dict[int, int]]:
+        return self.shard(range_of(term, self.firsts)).counts(term, self.fields)
+
+    def _shard(self, number: int) -> Shard:
+        terms, codes, *streams = sections_read(self._file("s", number))
+        return Shard(front_decoded(terms), lists_read(codes, streams))
+
+    def _terms(self, number: int) -> list[str]:
+        return front_decoded(self._file("t", number))
+
+    def _entries(self, number: int) -> list[Entry]:
+        return msgspec.json.decode(self._file("d", number), type=list[Entry])
+
+    def _file(self, kind: str, number: int) -> bytes:
+        name = file_name(self.told.name, kind, number)
+        raw = self._read(name)
+        if checksum(raw) != self.told.sums[kind][number * 8 : number * 8 + 8]:
+            raise SsgError(problem(f"search/{name}", "is not of this index", AGAIN))
+        return unpacked(name, raw)
+
+
+class LoadedIndex:
+    """An index that can be asked; it is a `Lexicon` too."""
+
+    def __init__(self, manifest: Manifest, read: Read) -> None:
+        self.fields: Mapping[str, float] = manifest.fields
+        self.parts, self.documents = list[Part](), 0
+        self._entries = manifest.entries
+        for told in manifest.segments:
+            self.parts.append(Part(told, self.documents, manifest, read))
+            self.documents += told.documents
+        totals = [sum(part.told.totals[n] for part in self.parts) for n in range(len(self.fields))]
+        self._means = [total / self.documents if self.documents else 0 for total in totals]
+
+    def frequency(self, term: str) -> int:
+        """Return in how many documents the term is: in each segment in the field where it is commonest."""
+        return sum(part.frequency(term) for part in self.parts)
+
+    def between(self, first: str, last: str) -> Sequence[str]:
+        """Return the terms from `first` to the last one that begins with `last`, in order."""
+        return sorted({term for part in self.parts for term in part.between(first, last)})
+
+    def with_initials(self, letters: str) -> Sequence[str]:
+        """Return the Hangul terms whose syllables begin with these letters, in order."""
+        first = hangul.FIRST + hangul.LEADS.index(letters[0]) * SYLLABLES_OF_A_LEAD
+        bounds = chr(first), chr(first + SYLLABLES_OF_A_LEAD)
+        listed = {term for part in self.parts for term in part.listed(*bounds)}
+        return sorted(term for term in listed if hangul.initials(term) == letters)
+
+    def containing(self, part: str) -> Sequence[str]:
+        """Return the terms that contain `part`, in order."""
+        return sorted({t for each in self.parts for t in each.listed() if part in t})
+
+    def entry(self, number: int) -> Entry:
+        """Return what a result shows of a document."""
+        part = next(each for each in reversed(self.parts) if each.first <= number)
+        chunk, at = divmod(number - part.first, self._entries)
+        return part.entries(chunk)[at]
+
+    def postings(self, term: str) -> list[dict[int, float]]:
+        """Return, by field, document → lunr's score of the term; nothing if it is unknown."""
+        counts = [(part, found) for part in self.parts if (found := part.counts(term))]
+        rare = rarity(self.documents, sum(len(field) for _, found in counts for field in found))
+        scores: list[dict[int, float]] = [{} for _ in self.fields] if counts else []
+        for part, found in counts:
+            for at, boost in enumerate(self.fields.values()):
+                for number, count in found[at].items():
+                    less = damping(part.lengths[at][number], self._means[at])
+                    scores[at][part.first + number] = score(rare, count, less, boost)
+        return scores
+
+
+def unpacked(name: str, raw: bytes) -> bytes:
+    """Return the content of a packed file. Raises SsgError if it is none."""
+    try:
+        return zlib.decompress(raw, 31)
+    except zlib.error as error:
+        raise SsgError(problem(f"search/{name}", "is damaged", AGAIN)) from error
+
+
+def load(read: Read) -> LoadedIndex:
+    """Return the index whose files `read` gives. Raises SsgError if it is no index of this version of ssg."""
+    content = unpacked(MANIFEST, read(MANIFEST))
+    try:
+        manifest = msgspec.json.decode(content, type=Manifest)
+    except msgspec.MsgspecError as error:
+        raise _foreign(str(error)) from error
+    if manifest.version != VERSION:
+        raise _foreign(f"version {manifest.version}")
+    return LoadedIndex(manifest, read)
+
+
+def _foreign(said: str) -> SsgError:
+    what = f"this is no search index of this version of ssg: {said}"
+    return SsgError(problem(f"search/{MANIFEST}", what, "build the site again"))

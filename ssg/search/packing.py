@@ -1,0 +1,141 @@
+"""How the files of an index are written and read: docs/search-format.md says it for people.
+
+Numbers are little-endian, whatever the machine. `browser/shards_core.js` reads the same files.
+"""
+
+import sys
+import zlib
+from array import array
+from collections.abc import Iterable, Sequence
+from itertools import chain
+from operator import sub
+from os.path import commonprefix
+
+WIDTHS = ("B", "H", "I")
+"""A list of numbers takes one, two or four bytes a number, whatever its greatest one needs."""
+
+
+def packed(content: bytes) -> bytes:
+    """Return `content` as a gzip file that names no time, system or file."""
+    squeezer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    body = squeezer.compress(content) + squeezer.flush()
+    trailer = zlib.crc32(content).to_bytes(4, "little") + len(content).to_bytes(4, "little")
+    return b"\x1f\x8b\x08\0\0\0\0\0\x02\xff" + body + trailer
+
+
+def checksum(file: bytes) -> str:
+    """Return the eight hexadecimal digits by which a manifest knows a packed file's content."""
+    return file[-8:-4][::-1].hex()
+
+
+def front_coded(terms: Sequence[str]) -> bytes:
+    """Return ascending terms, a line each: a character for what it shares with the one before, the rest."""
+    lines, before = [], ""
+    for term in terms:
+        shared = min(len(commonprefix((before, term))), 90)
+        lines.append(chr(32 + shared) + term[shared:])
+        before = term
+    return "\n".join(lines).encode()
+
+
+def front_decoded(content: bytes) -> list[str]:
+    """Return the terms that `front_coded` wrote."""
+    terms, before = [], ""
+    for line in content.decode().split("\n") if content else ():
+        before = before[: ord(line[0]) - 32] + line[1:]
+        terms.append(before)
+    return terms
+
+
+def lists(numbers: Iterable[Sequence[int]]) -> tuple[bytes, list[bytearray]]:
+    """Return ascending lists as gaps: a code for each (its length · 4 + its width), and the gaps by width."""
+    codes, streams = bytearray(), [bytearray() for _ in WIDTHS]
+    for each in numbers:
+        if not each:
+            codes.append(0)
+            continue
+        gaps = list(map(sub, each, chain((0,), each)))
+        width = _width(max(gaps))
+        codes += _varint(len(gaps) << 2 | width)
+        streams[width] += _array(width, gaps)
+    return bytes(codes), streams
+
+
+def lists_read(codes: bytes, streams: Sequence[bytes]) -> list[list[int]]:
+    """Return the gaps of the lists that `lists` wrote."""
+    found: list[list[int]] = []
+    ends = [0, 0, 0]
+    for code in _varints(codes):
+        width, start = code & 3, ends[code & 3]
+        ends[width] = start + ((code >> 2) << width)
+        found.append(_read(width, streams[width][start : ends[width]]))
+    return found
+
+
+def column(numbers: Sequence[int]) -> bytes:
+    """Return numbers as one byte that says their width, and the numbers."""
+    width = _width(max(numbers, default=0))
+    return bytes([width]) + _array(width, numbers)
+
+
+def columns_read(content: bytes, rows: int) -> list[list[int]]:
+    """Return the columns of `rows` numbers each that lie one after the other."""
+    found, at = [], 0
+    while at < len(content):
+        end = at + 1 + (rows << content[at])
+        found.append(_read(content[at], content[at + 1 : end]))
+        at = end
+    return found
+
+
+def sections(parts: Iterable[bytes | bytearray]) -> bytes:
+    """Return parts one after the other, each with its length before it in four bytes."""
+    return b"".join(b"".join((len(part).to_bytes(4, "little"), part)) for part in parts)
+
+
+def sections_read(content: bytes) -> list[bytes]:
+    """Return the parts that `sections` joined."""
+    found, at = [], 0
+    while at < len(content):
+        end = at + 4 + int.from_bytes(content[at : at + 4], "little")
+        found.append(content[at + 4 : end])
+        at = end
+    return found
+
+
+def _width(greatest: int) -> int:
+    return 0 if greatest < 0x100 else 1 if greatest < 0x10000 else 2
+
+
+def _array(width: int, numbers: Iterable[int]) -> bytes:
+    made = array(WIDTHS[width], numbers)
+    if sys.byteorder == "big":
+        made.byteswap()
+    return made.tobytes()
+
+
+def _read(width: int, content: bytes) -> list[int]:
+    made = array(WIDTHS[width], content)
+    if sys.byteorder == "big":
+        made.byteswap()
+    return made.tolist()
+
+
+def _varint(number: int) -> bytes:
+    """Return a number seven bits a byte, the lowest first; the highest bit says that more follow."""
+    made = bytearray()
+    while number > 0x7F:
+        made.append(number & 0x7F | 0x80)
+        number >>= 7
+    made.append(number)
+    return bytes(made)
+
+
+def _varints(content: bytes) -> Iterable[int]:
+    number = shift = 0
+    for byte in content:
+        number |= (byte & 0x7F) << shift
+        shift += 7
+        if byte < 0x80:
+            yield number
+            number = shift = 0
