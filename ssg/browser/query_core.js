@@ -1,137 +1,102 @@
 /**
- * Ask a built index: the same documents, order and scores as search/query.py, which explains it.
- * Pure: lunr, the files' contents and the analyser are given.
+ * Ask an index: the same documents, order and scores as search/query.py, which explains it.
+ * Pure: lunr, the files that are there and the analyser are given. What isn't there is noted in `corpus.missing`.
  *
  * @typedef {import("./analysis_core.js").Analyser} Analyser
  * @typedef {import("./plan_core.js").Clause} Clause
- * @typedef {import("./plan_core.js").Lexicon} Lexicon
- * @typedef {{_index: number} & Record<string, any>} Posting
- * @typedef {{version: string, fields: string[], fieldVectors: [string, number[]][],
- *   invertedIndex: [string, Posting][], pipeline: string[]}} IndexFile
- * @typedef {{p: string, u: string, t: string, e?: string, d?: string, s?: string}} Entry
- *   path, url, title, excerpt, date, source
+ * @typedef {import("./shards_core.js").Corpus} Corpus
  * @typedef {{number: number, score: number}} Scored
- * @typedef {{fields: string[], entries: Entry[], analyser: Analyser, postings: Map<string, Posting>,
- *   vectors: Record<string, object>, lexicon: Lexicon, lunr: Lunr}} Loaded
+ * @typedef {{hits: Scored[], wanted: Set<string>, complete: boolean}} Answer
+ *   documents, best first; the terms to mark; whether there are no more
+ * @typedef {{corpus: Corpus, analyser: Analyser, lunr: Lunr}} Loaded
  * @typedef {any} Lunr lunr 2.3.9; the published types know neither presences nor token sets of words
  */
 import { byCode, plan } from "./plan_core.js";
-import { initials } from "./hangul_core.js";
+import { needLengths, scoresOf } from "./shards_core.js";
 
 const STARS = 256;
 
-/** @param {Lunr} lunr @param {IndexFile} file @param {Entry[]} entries @param {Analyser} analyser @returns {Loaded} */
-export function load(lunr, file, entries, analyser) {
-  /** @type {Record<string, object>} */
-  const vectors = Object.create(null);
-  for (const [reference, elements] of file.fieldVectors) vectors[reference] = new lunr.Vector(elements);
-  const postings = new Map(file.invertedIndex);
-  const lexicon = makeLexicon(Array.from(postings.keys()), postings, file.fields);
-  return { fields: file.fields, entries, analyser, postings, vectors, lexicon, lunr };
-}
-
-/** @param {string[]} terms ascending @param {Map<string, Posting>} postings @param {string[]} fields @returns {Lexicon} */
-function makeLexicon(terms, postings, fields) {
-  /** @param {string} bound */
-  const place = (bound) => {
-    let [low, high] = [0, terms.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (/** @type {string} */ (terms[middle]) < bound) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  };
-  /** @param {string} first @param {string} last */
-  const between = (first, last) => terms.slice(place(first), place(last + "\uffff"));
-  /** @type {Map<string, string[]> | undefined} made when initials are typed for the first time */
-  let byInitials;
-  /** @type {Map<string, number>} */
-  const frequencies = new Map();
-  return {
-    between,
-    containing: (part) => terms.filter((term) => term.includes(part)),
-    frequency: (term) => {
-      const posting = postings.get(term);
-      if (!posting) return 0;
-      let found = frequencies.get(term);
-      if (found === undefined) {
-        found = Math.max(...fields.map((field) => Object.keys(posting[field]).length));
-        frequencies.set(term, found);
-      }
-      return found;
-    },
-    withInitials: (letters) => {
-      byInitials ??= groupBy(between("가", "힣"), initials);
-      return byInitials.get(letters) ?? [];
-    },
-  };
-}
-
-/** @param {string[]} words @param {(word: string) => string} key @returns {Map<string, string[]>} */
-function groupBy(words, key) {
-  /** @type {Map<string, string[]>} */
-  const groups = new Map();
-  for (const word of words) {
-    const name = key(word);
-    const group = groups.get(name);
-    if (group) group.push(word);
-    else groups.set(name, [word]);
-  }
-  return groups;
-}
-
 /**
- * @param {Loaded} index @param {string} text
- * @returns {{hits: Scored[], wanted: Set<string>}} all documents, best first; the terms to mark.
- *   After the documents of the quick plan stand those that only the grams of common words reach.
+ * @param {Loaded} index @param {string} text @param {number} limit
+ * @returns {Answer | undefined} undefined while files are missing.
+ *   Where the quick plan finds fewer than `limit`, those follow that only the grams of common words reach.
  */
-export function find(index, text) {
-  const clauses = plan(text, index.lexicon, index.analyser);
-  const every = plan(text, index.lexicon, index.analyser, true);
+export function find(index, text, limit) {
+  const { corpus, analyser } = index;
+  const clauses = plan(text, corpus.lexicon, analyser);
   const first = ask(index, clauses);
+  if (corpus.missing.size) return undefined;
+  const every = plan(text, corpus.lexicon, analyser, true);
+  const complete = every.length === clauses.length || first.length < limit;
+  const more = complete && every.length > clauses.length ? ask(index, every) : [];
+  const asked = (complete ? every : clauses).filter(({ presence }) => presence !== "prohibited");
+  const wanted = new Set(asked.flatMap((clause) => [clause.term, ...matches(corpus, clause)]));
+  if (corpus.missing.size) return undefined;
   const seen = new Set(first.map(({ number }) => number));
-  const more = every.length === clauses.length ? [] : ask(index, every);
-  const asked = every.filter(({ presence }) => presence !== "prohibited");
-  const wanted = new Set(asked.flatMap((clause) => [clause.term, ...matches(index, clause)]));
-  return { hits: [...first, ...more.filter(({ number }) => !seen.has(number))], wanted };
+  return { hits: [...first, ...more.filter(({ number }) => !seen.has(number))], wanted, complete };
 }
 
-/** @param {Loaded} index @param {Clause[]} clauses @returns {Scored[]} by score, then by number */
+/** @param {Loaded} index @param {Clause[]} clauses @returns {Scored[]} by score, then the greatest number first; none while files are missing */
 export function ask(index, clauses) {
-  const terms = clauses.map((clause) => matches(index, clause));
+  const { corpus } = index;
+  const terms = clauses.map((clause) => matches(corpus, clause));
   if (!clauses.length || clauses.some(({ presence }, at) => presence === "required" && !terms[at]?.length)) return [];
-  const presences = index.lunr.Query.presence;
-  const lunrIndex = partial(index, Array.from(new Set(terms.flat())).sort(byCode));
-  /** @type {{ref: string, score: number}[]} */
-  const found = lunrIndex.query((/** @type {Lunr} */ query) => {
+  needLengths(corpus);
+  if (corpus.missing.size) return [];
+  const known = Array.from(new Set(terms.flat())).sort(byCode);
+  return withLunr(index, clauses, known)
+    .map(({ ref, score }) => ({ number: Number(ref), score: Number(score.toPrecision(9)) }))
+    .sort((a, b) => b.score - a.score || b.number - a.number);
+}
+
+/** @param {Loaded} index @param {Clause[]} clauses @param {string[]} known ascending @returns {{ref: string, score: number}[]} in lunr's order */
+export function withLunr({ lunr, corpus }, clauses, known) {
+  const presences = lunr.Query.presence;
+  const whole = clauses.every(({ presence }) => presence === "prohibited");
+  return partial(lunr, corpus, known, whole).query((/** @type {Lunr} */ query) => {
     for (const { term, boost, fields, presence, star } of clauses) {
       query.clause({
         term: star ? `${term}*` : term,
         boost,
-        fields: fields.length ? fields : index.fields,
+        fields: fields.length ? fields : corpus.fields,
         usePipeline: false,
         presence: presences[/** @type {"OPTIONAL"} */ (presence.toUpperCase())],
       });
     }
   });
-  return found
-    .map(({ ref, score }) => ({ number: Number(ref), score: Number(score.toPrecision(9)) }))
-    .sort((a, b) => b.score - a.score || a.number - b.number);
 }
 
-/** @param {Loaded} index @param {Clause} clause @returns {string[]} */
-function matches({ lexicon, postings }, { term, star }) {
-  if (!star) return postings.has(term) ? [term] : [];
+/** @param {Corpus} corpus @param {Clause} clause @returns {string[]} */
+function matches({ lexicon }, { term, star }) {
+  if (!star) return lexicon.frequency(term) ? [term] : [];
   const found = lexicon.between(term, term);
   return found.sort((a, b) => lexicon.frequency(b) - lexicon.frequency(a) || byCode(a, b)).slice(0, STARS);
 }
 
-/** @param {Loaded} index @param {string[]} terms ascending @returns {Lunr} a lunr.Index of these terms alone */
-function partial({ lunr, postings, vectors, fields }, terms) {
-  /** @type {Record<string, Posting | undefined>} */
+/**
+ * @param {Lunr} lunr @param {Corpus} corpus @param {string[]} terms ascending
+ * @param {boolean} whole with a vector for every document, which a query of nothing but `-word` asks for
+ * @returns {Lunr} a lunr.Index of these terms alone, numbered in their order: what it answers to them is what the whole index would
+ */
+export function partial(lunr, corpus, terms, whole) {
+  const { fields } = corpus;
   const invertedIndex = Object.create(null);
-  for (const term of terms) invertedIndex[term] = postings.get(term);
-  const parts = { invertedIndex, fieldVectors: vectors, tokenSet: lunr.TokenSet.fromArray(terms), fields };
+  /** @type {Record<string, {elements: number[]}>} */
+  const fieldVectors = Object.create(null);
+  for (let number = 0; whole && number < corpus.documents; number++) {
+    for (const field of fields) fieldVectors[`${field}/${number}`] = new lunr.Vector();
+  }
+  terms.forEach((term, rank) => {
+    const scores = scoresOf(corpus, term);
+    invertedIndex[term] = { _index: rank };
+    fields.forEach((field, at) => {
+      const posting = (invertedIndex[term][field] = Object.create(null));
+      scores[at]?.documents.forEach((document, n) => {
+        posting[document] = Object.create(null);
+        (fieldVectors[`${field}/${document}`] ??= new lunr.Vector()).elements.push(rank, scores[at]?.scores[n] ?? 0);
+      });
+    });
+  });
+  const parts = { invertedIndex, fieldVectors, tokenSet: lunr.TokenSet.fromArray(terms), fields };
   return new lunr.Index({ ...parts, pipeline: new lunr.Pipeline() });
 }

@@ -1,0 +1,65 @@
+/** The files of an index, fetched as a query needs them. */
+import { VERSION, corpusOf, put } from "./shards_core.js";
+
+/** @typedef {import("./query_core.js").Loaded} Loaded */
+/** @typedef {import("./shards_core.js").Corpus} Corpus */
+
+/** A file is not the one that the manifest names: the site was published anew meanwhile. */
+class Outdated extends Error {}
+
+/** @param {Uint8Array<ArrayBuffer>} packed @returns {Promise<Uint8Array>} */
+async function unpacked(packed) {
+  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+/** @param {Uint8Array} packed @returns {string} the checksum of its content, as gzip ends with it */
+function checksum(packed) {
+  return Array.from(packed.slice(-8, -4)).reverse().map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** @param {string} address @param {RequestInit} [how] @returns {Promise<Uint8Array<ArrayBuffer>>} */
+async function bytes(address, how) {
+  const answer = await fetch(address, how);
+  if (answer.status === 404) throw new Outdated(address);
+  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+  return new Uint8Array(await answer.arrayBuffer());
+}
+
+/** @param {string} folder ends with "/" @returns {Promise<Corpus>} with no file but the manifest */
+export async function openIndex(folder) {
+  const packed = await bytes(`${folder}manifest.bin`, { cache: "no-cache" });
+  const manifest = JSON.parse(new TextDecoder().decode(await unpacked(packed)));
+  if (manifest.version !== VERSION) throw new Error(`${folder}: version ${manifest.version}`);
+  return corpusOf(manifest);
+}
+
+/** @param {Corpus} corpus @param {string} folder @returns {Promise<void>} when all that is missing is there */
+async function fetchMissing(corpus, folder) {
+  await Promise.all(Array.from(corpus.missing, async ([name, sum]) => {
+    const packed = await bytes(`${folder}${name}.bin?v=${sum}`);
+    if (checksum(packed) !== sum) throw new Outdated(name);
+    put(corpus, name, await unpacked(packed));
+  }));
+}
+
+/**
+ * @template T
+ * @param {Loaded} index its corpus is replaced once if the site was published anew
+ * @param {string} folder @param {() => T} step asked again until no file is missing
+ * @returns {Promise<T>}
+ */
+export async function complete(index, folder, step) {
+  for (let renewed = false; ; ) {
+    index.corpus.missing.clear();
+    const answer = step();
+    if (!index.corpus.missing.size) return answer;
+    try {
+      await fetchMissing(index.corpus, folder);
+    } catch (error) {
+      if (renewed || !(error instanceof Outdated)) throw error;
+      renewed = true;
+      index.corpus = await openIndex(folder);
+    }
+  }
+}

@@ -8,8 +8,7 @@
  * Contract with templates/search.html (everything in [brackets] may be left out):
  *
  *   <section id="search"
- *            data-index="/repo/search/index.json"          lunr 2.3.9 index
- *            data-documents="/repo/search/documents.json"  what a result shows
+ *            data-index="/repo/search/"                    folder of the index: manifest.bin and what it names
  *            [data-table="/repo/assets/ssg/analysis.json"] the analyser's table; default: beside this file
  *            data-lunr="/repo/assets/ssg/lunr.min.js"      loaded by a created <script src> when it is needed
  *            data-base="/repo/"                            base path, ends with "/"; "/" for a site at the root
@@ -41,13 +40,16 @@
  * section has aria-busy="true". Never writes into the input except from the address.
  */
 import { makeAnalyser } from "./analysis_core.js";
-import { find, load } from "./query_core.js";
+import { find } from "./query_core.js";
+import { complete, openIndex } from "./search_files.js";
 import { addPassages, element, result } from "./search_result.js";
 import { say } from "./search_text.js";
+import { entryOf } from "./shards_core.js";
 
 /** @typedef {import("./query_core.js").Loaded} Loaded */
-/** @typedef {import("./query_core.js").Scored} Scored */
-/** @typedef {{hits: Scored[], wanted: Set<string>}} Answer */
+/** @typedef {import("./query_core.js").Answer} Answer */
+/** @typedef {import("./shards_core.js").Entry} Entry */
+/** @typedef {{answer: Answer, entries: Entry[]}} Found a page of results */
 
 const PAGE = 10;
 const PAUSE = 80;
@@ -86,10 +88,15 @@ function lunrFrom(address) {
 /** @param {DOMStringMap} data @returns {Promise<Loaded>} */
 async function fetchIndex(data) {
   const table = data["table"] || new URL("analysis.json", import.meta.url).href;
-  const [lunr, file, entries, words] = await Promise.all([
-    lunrFrom(data["lunr"] ?? ""), json(data["index"] ?? ""), json(data["documents"] ?? ""), json(table),
-  ]);
-  return load(lunr, file, entries, makeAnalyser(words));
+  const [lunr, corpus, words] = await Promise.all([lunrFrom(data["lunr"] ?? ""), openIndex(data["index"] ?? ""), json(table)]);
+  return { lunr, corpus, analyser: makeAnalyser(words) };
+}
+
+/** @param {Loaded} index @param {string} text @param {number} from @returns {Found | undefined} undefined while files are missing */
+function found(index, text, from) {
+  const answer = find(index, text, from + PAGE);
+  const entries = answer?.hits.slice(from, from + PAGE).flatMap(({ number }) => entryOf(index.corpus, number) ?? []);
+  return answer && entries && { answer, entries };
 }
 
 /** @param {HTMLElement} root @param {HTMLOListElement} list @returns {HTMLButtonElement} */
@@ -119,21 +126,24 @@ function searcher(root) {
   let resting = 0;
   /** @type {Promise<Loaded> | undefined} */
   let loading;
-  /** @type {{index: Loaded, answer: Answer} | undefined} */
-  let shown;
+  let shown = "";
 
   const index = () => (loading ??= fetchIndex(root.dataset).catch((error) => {
     loading = undefined; // the next key tries again
     throw error;
   }));
 
-  /** @param {Loaded} loaded @param {Answer} answer @param {number} from @param {number} ticket */
-  const page = (loaded, { hits, wanted }, from, ticket) => {
-    const items = hits.slice(from, from + PAGE).flatMap(({ number }) => {
-      const entry = loaded.entries[number];
-      return entry ? [result(loaded, entry, wanted, base)] : [];
-    });
-    more.hidden = hits.length <= from + PAGE;
+  /**
+   * @param {string} text @param {number} from @param {number} ticket
+   * @returns {Promise<HTMLElement[] | undefined>} the next results; undefined if another query was asked meanwhile
+   */
+  const page = async (text, from, ticket) => {
+    const loaded = await index();
+    const made = await complete(loaded, root.dataset["index"] ?? "", () => (ticket === asked ? found(loaded, text, from) : undefined));
+    if (ticket !== asked || !made) return undefined;
+    const { entries, answer: { hits, wanted, complete: whole } } = made;
+    const items = entries.map((entry) => result(loaded, entry, wanted, base));
+    more.hidden = whole && hits.length <= from + PAGE;
     clearTimeout(resting);
     resting = setTimeout(() => {
       status.textContent = say(root, hits.length === 1 ? "one" : hits.length ? "many" : "none", hits.length);
@@ -142,37 +152,42 @@ function searcher(root) {
     return items;
   };
 
-  /** @param {string} text */
-  const ask = async (text) => {
+  /** @param {string} text @param {number} from @param {(items: HTMLElement[]) => void} show */
+  const run = async (text, from, show) => {
     const ticket = ++asked;
     clearTimeout(resting);
-    if (!text.trim()) {
-      list.replaceChildren();
-      more.hidden = true;
-      status.textContent = "";
-      root.removeAttribute("aria-busy");
-      return;
-    }
     root.setAttribute("aria-busy", "true");
-    if (!shown) status.textContent = say(root, "loading");
     try {
-      const loaded = await index();
-      if (ticket !== asked) return;
-      const answer = find(loaded, text);
-      shown = { index: loaded, answer };
-      list.replaceChildren(...page(loaded, answer, 0, ticket));
+      const items = await page(text, from, ticket);
+      if (items) show(items);
     } catch {
       if (ticket === asked) status.textContent = say(root, "failed");
     }
     if (ticket === asked) root.removeAttribute("aria-busy");
   };
 
-  more.addEventListener("click", () => {
-    if (!shown) return;
-    const items = page(shown.index, shown.answer, list.children.length, asked);
+  /** @param {string} text */
+  const ask = async (text) => {
+    if (text.trim()) {
+      if (!shown) status.textContent = say(root, "loading");
+      await run(text, 0, (items) => {
+        shown = text;
+        list.replaceChildren(...items);
+      });
+      return;
+    }
+    asked++;
+    clearTimeout(resting);
+    list.replaceChildren();
+    more.hidden = true;
+    status.textContent = "";
+    root.removeAttribute("aria-busy");
+  };
+
+  more.addEventListener("click", () => run(shown, list.children.length, (items) => {
     list.append(...items);
     items[0]?.querySelector("a")?.focus();
-  });
+  }));
   return { ask, prefetch: () => void index().catch(() => undefined) };
 }
 

@@ -2,7 +2,7 @@
 import { marks } from "./analysis_core.js";
 import { passage, pieces } from "./excerpt_core.js";
 
-/** @typedef {import("./query_core.js").Entry} Entry */
+/** @typedef {import("./shards_core.js").Entry} Entry */
 /** @typedef {import("./query_core.js").Loaded} Loaded */
 
 /** @param {string} tag @param {string} [text] @returns {HTMLElement} */

@@ -1,0 +1,268 @@
+/**
+ * The files of an index (docs/search-format.md), decoded as far as they are there. Pure.
+ *
+ * Whoever asks for what isn't there yet gets a hopeful answer, and the file is noted in `missing`:
+ * fetch what is noted, `put` it, ask again, until nothing is missing. So a plan stays one plain program,
+ * and fetches no more than it needs. What is unknown is taken for common: then no other spelling is tried.
+ *
+ * @typedef {{name: string, documents: number, totals: number[], firsts: string, sums: Record<string, string>}} Described
+ * @typedef {{version: number, fields: Record<string, number>, entries: number, shards: number, segments: Described[]}} Manifest
+ * @typedef {{p: string, u: string, t: string, e?: string, d?: string, s?: string}} Entry
+ *   path, url, title, excerpt, date, source
+ * @typedef {{documents: number[], counts: number[]}} Column documents of a segment, and how often each has the term
+ * @typedef {{terms: string[], columns: (term: string) => Column[]}} Shard no columns for an unknown term
+ * @typedef {{name: string, first: number, told: Described, firsts: string[], files: Map<string, any>}} Part
+ * @typedef {{documents: number[], scores: number[]}} Scores
+ * @typedef {{fields: string[], boosts: number[], documents: number, means: number[], manifest: Manifest, parts: Part[],
+ *   missing: Map<string, string>, lexicon: import("./plan_core.js").Lexicon}} Corpus
+ *   `missing`: name of a file → its checksum
+ */
+import { byCode } from "./plan_core.js";
+import { LEADS, initials } from "./hangul_core.js";
+
+export const VERSION = 1;
+const K1 = 1.2;
+const B = 0.75;
+const FIRST = 0xac00;
+const OF_A_LEAD = 588;
+const decoder = new TextDecoder();
+
+/** @param {Manifest} manifest @returns {Corpus} */
+export function corpusOf(manifest) {
+  const fields = Object.keys(manifest.fields);
+  let documents = 0;
+  const parts = manifest.segments.map((told) => {
+    const part = { name: told.name, first: documents, told, firsts: told.firsts ? told.firsts.split(" ") : [], files: new Map() };
+    documents += told.documents;
+    return part;
+  });
+  const means = fields.map((_, at) => {
+    const total = parts.reduce((sum, { told }) => sum + (told.totals[at] ?? 0), 0);
+    return documents ? total / documents : 0;
+  });
+  /** @type {Corpus} */
+  const corpus = {
+    fields, boosts: Object.values(manifest.fields), documents, means, manifest, parts, missing: new Map(),
+    lexicon: { frequency: () => 0, between: () => [], withInitials: () => [], containing: () => [] },
+  };
+  corpus.lexicon = lexiconOf(corpus);
+  return corpus;
+}
+
+/** @param {Corpus} corpus @param {string} name as in `missing` @param {Uint8Array} content unpacked */
+export function put(corpus, name, content) {
+  const [segment, file = ""] = name.split("/");
+  const part = corpus.parts.find((each) => each.name === segment);
+  part?.files.set(file, decode(file[0] ?? "", content, corpus.fields.length, part.told.documents));
+}
+
+/** @param {string} kind @param {Uint8Array} content @param {number} fields @param {number} rows @returns {any} */
+function decode(kind, content, fields, rows) {
+  if (kind === "s") return shardOf(content, fields);
+  if (kind === "t") return frontDecoded(content);
+  if (kind === "l") return columnsOf(content, rows);
+  return JSON.parse(decoder.decode(content));
+}
+
+/** @param {Corpus} corpus @param {Part} part @param {string} kind @param {number} number @returns {any} undefined if it isn't there */
+function file(corpus, part, kind, number) {
+  const name = `${kind}${number}`;
+  const found = part.files.get(name);
+  if (!found) corpus.missing.set(`${part.name}/${name}`, part.told.sums[kind]?.slice(number * 8, number * 8 + 8) ?? "");
+  return found;
+}
+
+/** @param {Uint8Array} content @param {number} fields @returns {Shard} */
+function shardOf(content, fields) {
+  const [words = content, codes = content, ...streams] = sections(content);
+  const terms = frontDecoded(words);
+  const lists = listsOf(codes);
+  /** @type {Map<string, Column[]>} */
+  const known = new Map();
+  const columns = (/** @type {string} */ term) => {
+    const before = known.get(term);
+    if (before) return before;
+    const at = place(terms, term);
+    if (terms[at] !== term) return [];
+    const made = Array.from({ length: fields }, (_, field) => columnOf(lists[field * terms.length + at], streams));
+    known.set(term, made);
+    return made;
+  };
+  return { terms, columns };
+}
+
+/** @param {Uint8Array} content @returns {Uint8Array[]} */
+function sections(content) {
+  const found = [];
+  for (let at = 0; at < content.length; ) {
+    const end = at + 4 + number(content, at, 2);
+    found.push(content.subarray(at + 4, end));
+    at = end;
+  }
+  return found;
+}
+
+/** @param {Uint8Array} content @param {number} at @param {number} width 0, 1, 2: one, two, four bytes @returns {number} */
+function number(content, at, width) {
+  let value = 0;
+  for (let byte = (1 << width) - 1; byte >= 0; byte--) value = value * 256 + (content[at + byte] ?? 0);
+  return value;
+}
+
+/** @param {Uint8Array} content @returns {string[]} terms, of which each line says how much of the one before it keeps */
+function frontDecoded(content) {
+  let before = "";
+  if (!content.length) return [];
+  return decoder.decode(content).split("\n").map((line) => (before = before.slice(0, line.charCodeAt(0) - 32) + line.slice(1)));
+}
+
+/** @param {Uint8Array} codes @returns {[number, number, number][]} width, start and length of each list */
+function listsOf(codes) {
+  const ends = [0, 0, 0];
+  /** @type {[number, number, number][]} */
+  const found = [];
+  let [value, scale] = [0, 1];
+  for (const byte of codes) {
+    value += (byte & 127) * scale;
+    scale *= 128;
+    if (byte > 127) continue;
+    const [width, length] = [value & 3, Math.floor(value / 4)];
+    const start = ends[width] ?? 0;
+    found.push([width, start, length]);
+    ends[width] = start + length * (1 << width);
+    [value, scale] = [0, 1];
+  }
+  return found;
+}
+
+/** @param {[number, number, number] | undefined} list @param {Uint8Array[]} streams @returns {Column} a gap of 0 is the same document again */
+function columnOf(list, streams) {
+  const [width, start, length] = list ?? [0, 0, 0];
+  const stream = streams[width] ?? new Uint8Array();
+  /** @type {Column} */
+  const made = { documents: [], counts: [] };
+  let document = 0;
+  for (let at = 0; at < length; at++) {
+    const gap = number(stream, start + at * (1 << width), width);
+    document += gap;
+    if (at && !gap) made.counts[made.counts.length - 1] = (made.counts.at(-1) ?? 0) + 1;
+    else made.counts[made.documents.push(document) - 1] = 1;
+  }
+  return made;
+}
+
+/** @param {Uint8Array} content @param {number} rows @returns {number[][]} */
+function columnsOf(content, rows) {
+  const found = [];
+  for (let at = 0; at < content.length; ) {
+    const width = content[at] ?? 0;
+    const start = at + 1;
+    found.push(Array.from({ length: rows }, (_, row) => number(content, start + row * (1 << width), width)));
+    at = start + rows * (1 << width);
+  }
+  return found;
+}
+
+/** @param {string[]} terms ascending @param {string} bound @returns {number} of the first that is not below it */
+function place(terms, bound) {
+  let [low, high] = [0, terms.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (/** @type {string} */ (terms[middle]) < bound) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** @param {Part} part @param {string} term @returns {number} the range that it belongs to */
+function rangeOf({ firsts }, term) {
+  const at = place(firsts, term);
+  return firsts[at] === term ? at + 1 : at;
+}
+
+/** @param {Corpus} corpus @returns {import("./plan_core.js").Lexicon} */
+function lexiconOf(corpus) {
+  const { parts } = corpus;
+  /** @param {Iterable<string>} terms */
+  const inOrder = (terms) => Array.from(new Set(terms)).sort(byCode);
+  /** @param {Part} part @param {string} first @param {string} end @returns {string[]} from the lists of terms */
+  const listed = (part, first, end) => {
+    const size = corpus.manifest.shards;
+    const found = [];
+    for (let at = Math.floor(rangeOf(part, first) / size); at <= Math.floor(rangeOf(part, end) / size); at++) {
+      /** @type {string[]} */
+      const terms = file(corpus, part, "t", at) ?? [];
+      found.push(...terms.filter((term) => first <= term && term < end));
+    }
+    return found;
+  };
+  return {
+    frequency: (term) => {
+      const shards = parts.map((part) => /** @type {Shard | undefined} */ (file(corpus, part, "s", rangeOf(part, term))));
+      if (shards.includes(undefined)) return Infinity;
+      return shards.reduce((sum, shard) => sum + Math.max(0, ...(shard?.columns(term) ?? []).map((column) => column.documents.length)), 0);
+    },
+    between: (first, last) => inOrder(parts.flatMap((part) => {
+      const found = [];
+      for (let at = rangeOf(part, first); at <= rangeOf(part, last + "\uffff"); at++) {
+        /** @type {Shard | undefined} */
+        const shard = file(corpus, part, "s", at);
+        if (shard) found.push(...shard.terms.slice(place(shard.terms, first), place(shard.terms, last + "\uffff")));
+      }
+      return found;
+    })),
+    withInitials: (letters) => {
+      const first = FIRST + LEADS.indexOf(letters.charAt(0)) * OF_A_LEAD;
+      const bounds = /** @type {const} */ ([String.fromCharCode(first), String.fromCharCode(first + OF_A_LEAD)]);
+      return inOrder(parts.flatMap((part) => listed(part, ...bounds))).filter((term) => initials(term) === letters);
+    },
+    containing: (some) => inOrder(parts.flatMap((part) => listed(part, "", "\uffff"))).filter((term) => term.includes(some)),
+  };
+}
+
+/** @param {Corpus} corpus note the lengths of all fields as missing if they aren't there */
+export function needLengths(corpus) {
+  for (const part of corpus.parts) file(corpus, part, "l", 0);
+}
+
+/**
+ * @param {Corpus} corpus that holds what concerns the term @param {string} term
+ * @returns {Scores[]} by field, its documents and lunr's own scores of it, three decimals; none if it is unknown
+ */
+export function scoresOf(corpus, term) {
+  const found = corpus.parts.flatMap((part) => {
+    /** @type {Shard | undefined} */
+    const shard = file(corpus, part, "s", rangeOf(part, term));
+    const columns = shard?.columns(term) ?? [];
+    return columns.length ? [{ part, columns }] : [];
+  });
+  if (!found.length) return [];
+  const having = found.reduce((sum, { columns }) => sum + columns.reduce((n, { documents }) => n + documents.length, 0), 0);
+  const rarity = Math.log(1 + Math.abs((corpus.documents - having + 0.5) / (having + 0.5)));
+  return corpus.fields.map((_, field) => {
+    /** @type {Scores} */
+    const made = { documents: [], scores: [] };
+    const mean = corpus.means[field] ?? 0;
+    for (const { part, columns } of found) {
+      /** @type {number[]} */
+      const lengths = file(corpus, part, "l", 0)?.[field] ?? [];
+      const { documents, counts } = columns[field] ?? { documents: [], counts: [] };
+      documents.forEach((document, at) => {
+        const count = counts[at] ?? 0;
+        const less = K1 * (1 - B + B * (mean ? (lengths[document] ?? 0) / mean : 0));
+        const exact = rarity * ((K1 + 1) * count) / (less + count) * (corpus.boosts[field] ?? 1);
+        made.documents.push(part.first + document);
+        made.scores.push(Math.round(exact * 1000) / 1000);
+      });
+    }
+    return made;
+  });
+}
+
+/** @param {Corpus} corpus @param {number} document @returns {Entry | undefined} what a result shows of it */
+export function entryOf(corpus, document) {
+  const part = corpus.parts.findLast(({ first }) => first <= document);
+  const at = document - (part?.first ?? 0);
+  const { entries } = corpus.manifest;
+  return part && file(corpus, part, "d", Math.floor(at / entries))?.[at % entries];
+}

@@ -1,18 +1,54 @@
-// JSON lines in: first [index file, documents file, lunr file], then queries; JSON lines out: [[number, score], …] each.
+// JSON lines in: first [folder of an index, whole lunr index, lunr file], then questions; JSON lines out: [[number, score], …] each.
+//   {find: text, limit}    as a reader types it
+//   {stock: term}          one term, by stock lunr from the whole index
+//   {clauses: […]}         [what the partial index answers, what the whole one does], in lunr's own order
 import { readFileSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
 import { makeAnalyser } from "../../ssg/browser/analysis_core.js";
-import { find, load } from "../../ssg/browser/query_core.js";
+import { ask, find, withLunr } from "../../ssg/browser/query_core.js";
+import { corpusOf, put } from "../../ssg/browser/shards_core.js";
 
 const read = (/** @type {string | URL} */ file) => readFileSync(file, "utf8");
-const [files, ...queries] = readFileSync(0, "utf8").split("\n").filter(Boolean).map((line) => JSON.parse(line));
+const [[folder, wholeFile, lunrFile], ...questions] = readFileSync(0, "utf8").split("\n").filter(Boolean).map((line) => JSON.parse(line));
 const box = { exports: {} };
-new Function("module", "exports", read(files[2]))(box, box.exports); // lunr is a classic script, not a module
+new Function("module", "exports", read(lunrFile))(box, box.exports); // lunr is a classic script, not a module
+const lunr = box.exports;
 const analyser = makeAnalyser(JSON.parse(read(new URL("../../ssg/search/analysis.json", import.meta.url))));
-const index = load(box.exports, JSON.parse(read(files[0])), JSON.parse(read(files[1])), analyser);
-const stock = box.exports;
-const whole = stock.Index.load(JSON.parse(read(files[0])));
-const out = queries.map((query) => {
-  if (typeof query === "string") return find(index, query).hits.map(({ number, score }) => [number, score]);
-  return whole.query((q) => q.term(query.stock, { usePipeline: false })).map(({ ref, score }) => [Number(ref), score]);
+const unpacked = (name) => gunzipSync(readFileSync(`${folder}/${name}.bin`));
+const whole = lunr.Index.load(JSON.parse(read(wholeFile)));
+const pairs = (found) => found.map(({ ref, score }) => [Number(ref), score]);
+
+/** A corpus that has read nothing yet, and a step until nothing is missing. */
+function settled(step) {
+  const index = { lunr, analyser, corpus: corpusOf(JSON.parse(unpacked("manifest").toString())) };
+  for (;;) {
+    index.corpus.missing.clear();
+    const answer = step(index);
+    if (!index.corpus.missing.size) return answer;
+    for (const name of Array.from(index.corpus.missing.keys())) put(index.corpus, name, new Uint8Array(unpacked(name)));
+  }
+}
+
+function both(clauses) {
+  const scored = settled((index) => {
+    ask(index, clauses);
+    const { lexicon } = index.corpus;
+    const terms = clauses.flatMap(({ term, star }) => (star ? lexicon.between(term, term) : lexicon.frequency(term) ? [term] : []));
+    return index.corpus.missing.size ? [] : withLunr(index, clauses, Array.from(new Set(terms)).sort());
+  });
+  const theirs = whole.query((query) => {
+    for (const { term, boost, fields, presence, star } of clauses) {
+      const how = lunr.Query.presence[presence.toUpperCase()];
+      query.clause({ term: star ? `${term}*` : term, boost, fields: fields.length ? fields : whole.fields, usePipeline: false, presence: how });
+    }
+  });
+  return [pairs(scored), pairs(theirs)];
+}
+
+const out = questions.map((question) => {
+  if (question.clauses) return both(question.clauses);
+  if (question.stock) return pairs(whole.query((q) => q.term(question.stock, { usePipeline: false })));
+  const { hits } = settled((index) => find(index, question.find, question.limit));
+  return hits.slice(0, question.limit).map(({ number, score }) => [number, score]);
 });
 process.stdout.write(out.map((line) => JSON.stringify(line)).join("\n") + "\n");

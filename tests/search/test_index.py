@@ -1,11 +1,6 @@
-"""The lunr file: lunr's own scores, the same bytes for the same articles, nothing quadratic."""
+"""The words of an article, what a result shows, and the whole index with lunr's own scores."""
 
 import json
-import os
-import subprocess
-import sys
-import time
-from typing import Any
 
 import pytest
 from lunr.builder import Builder
@@ -29,11 +24,12 @@ def card(number: int, title: str, tags: tuple[str, ...] = ()) -> Card:
     return Card(title=title, path=f"{number}.md", url=f"/{number}/", kind="article", tags=tags)
 
 
-def built() -> index.Built:
-    cards = [
-        (card(number, title, tags), text) for number, (title, tags, text) in enumerate(ARTICLES)
-    ]
-    return index.build([(index.entry(each), index.words(each, text)) for each, text in cards])
+def built() -> bytes:
+    """Return the whole index as lunr has it."""
+    return index.lunr_index(
+        index.words(card(number, title, tags), text)
+        for number, (title, tags, text) in enumerate(ARTICLES)
+    )
 
 
 def test_scores_are_those_of_lunrs_own_builder() -> None:
@@ -53,7 +49,7 @@ def test_scores_are_those_of_lunrs_own_builder() -> None:
         for at, score in zip(vector.elements[::2], vector.elements[1::2], strict=True)
     }
 
-    ours = json.loads(built().index)
+    ours = json.loads(built())
 
     terms = [term for term, _ in ours["invertedIndex"]]
     assert terms == sorted(numbers.values())
@@ -85,7 +81,7 @@ def test_decks_captions_credits_authors_and_source_are_found_in_the_body() -> No
         title="제목", path="a.md", url="/a/", kind="article", subtitle=("부제목",), authors=("홍길동",), source=Source("신문사"),
         figures=(Figure("사진설명", "사진기자", "", "대체문구"),), section="정치부", image_credit="연합통신",
     )  # fmt: skip
-    said = set(index.words(shown, "본문").body.terms)
+    said = set(index.words(shown, "본문").body.split())
     expected = {
         "부제목",
         "홍길동",
@@ -98,33 +94,8 @@ def test_decks_captions_credits_authors_and_source_are_found_in_the_body() -> No
         "본문",
     }
     assert expected - said == set()
-    assert "제목" in index.words(shown, "본문").title.terms
-
-
-def test_the_bytes_do_not_depend_on_the_hash_seed() -> None:
-    code = "import sys; sys.path.insert(0, 'tests/search'); import test_index; sys.stdout.buffer.write(test_index.built().index)"
-    made = {
-        subprocess.run([sys.executable, "-c", code], env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True).stdout
-        for seed in ("1", "2")
-    }  # fmt: skip
-    assert made == {built().index}
+    assert "제목" in index.words(shown, "본문").title
 
 
 def test_an_empty_archive_has_an_index_too() -> None:
-    empty = index.build([])
-    assert json.loads(empty.documents) == []
-    assert json.loads(empty.index)["invertedIndex"] == []
-
-
-def test_building_is_not_quadratic() -> None:
-    words = index.words(
-        card(0, "기록"), " ".join(chr(0xAC00 + n * 37) + "나다" for n in range(200))
-    )
-
-    def seconds(count: int) -> float:
-        pairs: Any = [(index.entry(card(number, "기록")), words) for number in range(count)]
-        begun = time.process_time()
-        index.build(pairs)
-        return time.process_time() - begun
-
-    assert seconds(2000) < 12 * max(seconds(400), 0.01)
+    assert json.loads(index.lunr_index([]))["invertedIndex"] == []

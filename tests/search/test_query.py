@@ -4,9 +4,10 @@ import pytest
 
 from ssg.errors import SsgError
 from ssg.model import Card
-from ssg.search import hangul, index
+from ssg.search import hangul, index, packing, shards
 from ssg.search import query as queries
-from ssg.search.query import Hit, LoadedIndex
+from ssg.search.loaded import LoadedIndex, load
+from ssg.search.query import Hit
 
 ARTICLES = {
     "회담": ("두 나라의 만남", ("외교",), "두 나라 정상이 정상회담을 열었다."),
@@ -26,9 +27,8 @@ def loaded() -> LoadedIndex:
         (Card(title=title, path=name, url=f"/{name}/", kind="article", tags=tags), text)
         for name, (title, tags, text) in ARTICLES.items()
     ]
-    return queries.load(
-        index.build([(index.entry(card), index.words(card, text)) for card, text in pairs])
-    )
+    made = {card.path: (index.entry(card), index.words(card, text)) for card, text in pairs}
+    return load(shards.build(made, list(made)).__getitem__)
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def loaded() -> LoadedIndex:
         ("UNIVERSITY", ["도서관"]),
         ("communit", ["도서관"]),
         ("+외교 -회담", ["경제"]),
-        ("-외교", ["도서관", "학교"]),
+        ("-외교", ["학교", "도서관"]),
         ("외교 -정상회담", ["경제"]),
         ("title:경제", ["경제"]),
         ("태그:기록", ["도서관"]),
@@ -76,24 +76,39 @@ def test_a_hit_names_the_article_and_its_address(loaded: LoadedIndex) -> None:
     assert hit.score > 0
 
 
-def test_of_two_equal_articles_the_earlier_entry_stands_first() -> None:
-    pairs = [
-        (
+def test_of_two_equal_articles_the_last_one_archived_stands_first() -> None:
+    made = {
+        name: (
             index.Entry(name, f"/{name}/", "기록"),
             index.words(Card(title="기록", path=name, url="/", kind="article"), ""),
         )
         for name in ("b", "c", "a")
-    ]
-    found = queries.search(queries.load(index.build(pairs)), "기록")
-    assert [hit.path for hit in found] == ["b", "c", "a"]
+    }
+    found = queries.search(load(shards.build(made, list(made)).__getitem__), "기록")
+    assert [hit.path for hit in found] == ["a", "c", "b"]
     assert len({hit.score for hit in found}) == 1
 
 
-def test_a_file_that_is_no_index_is_a_problem_with_its_path() -> None:
-    with pytest.raises(
-        SsgError, match=r"^search/index.json: this is no search index .* — build the site again$"
-    ):
-        queries.load(index.Built(b"{}", b"[]"))
+@pytest.mark.parametrize(
+    ("manifest", "said"),
+    [
+        (packing.packed(b"{}"), "this is no search index .* — build the site again"),
+        (packing.packed(b'{"version":9,"fields":{},"entries":1,"shards":1,"segments":[]}'), "this is no .*: version 9 — build the site again"),
+        (b"{}", "is damaged — run `ssg clean`, then `ssg build`"),
+    ],
+)  # fmt: skip
+def test_a_file_that_is_no_index_is_a_problem_with_its_path(manifest: bytes, said: str) -> None:
+    with pytest.raises(SsgError, match=rf"^search/manifest.bin: {said}$"):
+        load({"manifest.bin": manifest}.__getitem__)
+
+
+def test_a_file_of_another_index_is_a_problem_with_its_path() -> None:
+    made = {"a": (index.Entry("a", "/a/", "기록"), index.Words("기록", "", ""))}
+    files = shards.build(made, ["a"])
+    files["tail/s0.bin"] = packing.packed(b"something else")
+    loaded = load(files.__getitem__)
+    with pytest.raises(SsgError, match=r"^search/tail/s0.bin: is not of this index"):
+        queries.search(loaded, "기록")
 
 
 def test_no_more_than_the_limit(loaded: LoadedIndex) -> None:

@@ -9,9 +9,10 @@ import pytest
 from lunr.index import Index
 
 from ssg.model import Card, Figure, Source
-from ssg.search import analysis, hangul
+from ssg.search import analysis, hangul, shards
 from ssg.search import index as indexes
 from ssg.search import query as queries
+from ssg.search.loaded import load
 
 Node = Callable[[str, Iterable[Any]], list[Any]]
 
@@ -43,11 +44,11 @@ def article(draw: random.Random, number: int) -> tuple[Card, str]:
     return card, " ".join(some[6:])
 
 
-def built() -> indexes.Built:
-    """Return the search files of sixty articles."""
+def made() -> dict[str, tuple[indexes.Entry, indexes.Words]]:
+    """Return what an index needs of sixty articles, by path."""
     draw = random.Random(7)
     pairs = [article(draw, number) for number in range(60)]
-    return indexes.build([(indexes.entry(card), indexes.words(card, text)) for card, text in pairs])
+    return {c.path: (indexes.entry(c), indexes.words(c, text)) for c, text in pairs}
 
 
 def keys_of(word: str) -> str:
@@ -117,35 +118,37 @@ def asked() -> Sequence[str]:
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory, browser: Path) -> list[str]:
-    """Return the files that ask.mjs reads; skips where lunr.js was not fetched."""
+    """Return the folder of an index, the whole index and lunr.js; skips where lunr.js was not fetched."""
     lunr = browser / "vendor" / "lunr.min.js"
     if not lunr.exists():
         pytest.skip("ssg/browser/vendor/lunr.min.js is missing: `pip install -e .` fetches it")
     folder = tmp_path_factory.mktemp("search")
-    made = built()
-    (folder / "index.json").write_bytes(made.index)
-    (folder / "documents.json").write_bytes(made.documents)
-    return [str(folder / "index.json"), str(folder / "documents.json"), str(lunr)]
+    for name, content in shards.build(made(), list(made())).items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_bytes(content)
+    (folder / "whole.json").write_bytes(indexes.lunr_index(words for _, words in made().values()))
+    return [str(folder), str(folder / "whole.json"), str(lunr)]
 
 
+@pytest.mark.parametrize("limit", [10, 1000])
 def test_both_languages_find_the_same_documents_in_the_same_order(
-    node: Node, files: list[str]
+    node: Node, files: list[str], limit: int
 ) -> None:
-    loaded, texts = queries.load(built()), asked()
+    loaded, texts = load(lambda name: (Path(files[0]) / name).read_bytes()), asked()
 
-    theirs = node("ask.mjs", [files, *texts])
+    theirs = node("ask.mjs", [files, *({"find": text, "limit": limit} for text in texts)])
 
     ours = []
     for text in texts:
-        hits = queries.search(loaded, text, limit=1000)
+        hits = queries.search(loaded, text, limit=limit)
         ours.append([[int(hit.url.split("/")[2]), hit.score] for hit in hits])
     assert len(texts) > 300
     assert [t for t, a, b in zip(texts, ours, theirs, strict=True) if a != b] == []
     assert sum(1 for answer in ours if answer) > 250
 
 
-def test_stock_lunr_of_both_languages_loads_the_file(node: Node, files: list[str]) -> None:
-    whole = Index.load(built().index.decode())
+def test_stock_lunr_of_both_languages_loads_the_whole_index(node: Node, files: list[str]) -> None:
+    whole = Index.load(Path(files[1]).read_text("utf-8"))
     terms = ["회담", "도서관", "univers", "2025"]
 
     theirs = node("ask.mjs", [files, *({"stock": term} for term in terms)])

@@ -12,18 +12,18 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from ssg.model import Card, Moment, Source
-from ssg.search import analysis, index
+from ssg.search import analysis, index, shards
 
 pytestmark = pytest.mark.browser
 
-MODULES = ("search_page.js", "search_result.js", "search_text.js", "query_core.js", "plan_core.js",
+MODULES = ("search_page.js", "search_result.js", "search_text.js", "search_files.js", "shards_core.js", "query_core.js", "plan_core.js",
            "hangul_core.js", "analysis_core.js", "excerpt_core.js")  # fmt: skip
 POLICY = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'"
 HTML = """<!doctype html><html lang="{lang}"><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{policy}"><title>찾기</title>
 <link rel="icon" href="data:,">
 <script type="module" src="/repo/assets/ssg/search_page.js"></script></head><body>
-<section id="search" data-index="/repo/search/index.json" data-documents="/repo/search/documents.json"
+<section id="search" data-index="/repo/search/"
  data-lunr="/repo/assets/ssg/lunr.min.js" data-base="/repo/" lang="{lang}">
 <form action="/repo/search/" role="search"><label for="q">찾는 말</label>
 <input type="search" id="q" name="q"><button>찾기</button></form>
@@ -60,10 +60,10 @@ def site(root: Path, browser_folder: Path) -> None:
         (card(n, f"도서관 이야기 <b>{n}</b>", "도서관은 열려 있다"), "기록을 모은다")
         for n in range(1, 14)
     ]
-    files = index.build([(index.entry(c), index.words(c, text)) for c, text in articles])
-    (root / "repo" / "search").mkdir()
-    (root / "repo" / "search" / "index.json").write_bytes(files.index)
-    (root / "repo" / "search" / "documents.json").write_bytes(files.documents)
+    made = {c.path: (index.entry(c), index.words(c, text)) for c, text in articles}
+    for name, content in shards.build(made, list(made)).items():
+        (root / "repo" / "search" / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / "repo" / "search" / name).write_bytes(content)
     for lang, folder in (("ko", "search"), ("en", "en")):
         (root / "repo" / folder).mkdir(exist_ok=True)
         page = HTML.format(lang=lang, policy=POLICY)
@@ -140,7 +140,7 @@ def test_a_link_with_a_query_shows_its_results_and_markup_stays_text(page: Page)
     page.goto("search/?q=" + "도서관")
     expect(page.locator("#results > li")).to_have_count(10)
     expect(page.get_by_role("searchbox")).to_have_value("도서관")
-    expect(page.locator("#results h2").first).to_have_text("도서관 이야기 <b>1</b>")
+    expect(page.locator("#results h2").first).to_have_text("도서관 이야기 <b>13</b>")
     expect(page.locator("#results h2 b")).to_have_count(0)
     expect(page.locator("#results h2 mark").first).to_have_text("도서관")
     page.get_by_role("button", name="더 보기").click()
@@ -199,12 +199,26 @@ def test_an_english_page_says_so_in_english(page: Page) -> None:
     expect(page.get_by_role("status")).to_have_text("13 results")
 
 
-def test_a_missing_index_is_said_in_words(chromium: Browser, address: str) -> None:
+@pytest.mark.parametrize("lost", ["manifest.bin", "tail/s0.bin*"])
+def test_a_missing_file_is_said_in_words(chromium: Browser, address: str, lost: str) -> None:
     opened = chromium.new_page(base_url=address)
-    opened.route("**/search/index.json", lambda route: route.fulfill(status=404))
+    opened.route(f"**/search/{lost}", lambda route: route.fulfill(status=404))
     opened.goto("search/?q=회담")
     expect(opened.get_by_role("status")).to_contain_text("읽지 못했습니다")
-    opened.unroute("**/search/index.json")
+    opened.unroute(f"**/search/{lost}")
     opened.get_by_role("searchbox").press("Enter")
     expect(opened.locator("#results > li")).to_have_count(1)
     opened.close()
+
+
+def test_a_site_that_was_published_anew_is_read_anew(page: Page) -> None:
+    """The first answer for a shard is one of another index."""
+    other = shards.build({"a": (index.Entry("a", "/a/", "옛"), index.Words("옛"))}, ["a"])
+    page.route(
+        "**/search/tail/s0.bin*", lambda route: route.fulfill(body=other["tail/s0.bin"]), times=1
+    )
+    asked: list[str] = []
+    page.on("request", lambda each: asked.append(each.url.partition("/search/")[2]))
+    page.goto("search/?q=회담")
+    expect(page.locator("#results > li")).to_have_count(1)
+    assert asked.count("manifest.bin") == 2
