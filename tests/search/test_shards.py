@@ -1,0 +1,239 @@
+"""The shards of an index: what they answer is what the whole index answers, to the last bit; few of them change at a time."""
+
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ssg.search import index, packing, ranges, shards
+from ssg.search.loaded import load
+
+Node = Callable[[str, Iterable[Any]], list[Any]]
+Articles = Mapping[str, tuple[index.Entry, index.Words]]
+
+SYLLABLES = [chr(0xAC00 + 28 * 7 * n) for n in range(56)]
+
+
+def invented(draw: random.Random, size: int) -> str:
+    """Return tokens in order: few are common, many are rare, some Latin, Han or beyond the Hangul."""
+    found = []
+    for _ in range(size):
+        first, second = (SYLLABLES[int(len(SYLLABLES) * draw.random() ** 3)] for _ in range(2))
+        found.append(
+            draw.choice([first + second] * 8 + [f"a{first}", f"國{second}", "constructor", "ㅋㅋ"])
+        )
+    return " ".join(sorted(found))
+
+
+def archive(count: int, size: int = 25) -> Articles:
+    """Return articles whose words depend on their number alone."""
+    made = {}
+    for number in range(count):
+        draw = random.Random(number)
+        path = f"content/articles/{number:05}.md"
+        texts = (invented(draw, number % 3), invented(draw, number % 2), invented(draw, size))
+        made[path] = (index.Entry(path, f"/{number}/", str(number)), index.Words(*texts))
+    return made
+
+
+def files(articles: Articles) -> dict[str, bytes]:
+    return shards.build(articles, sorted(articles))
+
+
+def changed(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> set[str]:
+    return {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
+
+
+def clauses(draw: random.Random, terms: Sequence[str]) -> list[dict[str, Any]]:
+    """Return a query of one to five clauses of every kind, known words and unknown ones, repeated ones too."""
+    found: list[dict[str, Any]] = []
+    for _ in range(draw.randint(1, 5)):
+        term = draw.choice([*draw.sample(terms, 3), "없는말", *(c["term"] for c in found)])
+        star = draw.random() < 0.2
+        found.append({
+            "term": term[:1] if star else term,
+            "boost": draw.choice([1, 1, 0.2, 0.3, 7]),
+            "fields": draw.choice([[], [], [], ["title"], ["body", "tags"]]),
+            "presence": draw.choice(["optional", "optional", "optional", "required", "prohibited"]),
+            "star": star,
+        })  # fmt: skip
+    return found
+
+
+def test_a_part_of_the_index_answers_what_the_whole_index_answers(
+    node: Node, browser: Path, tmp_path: Path
+) -> None:
+    lunr = browser / "vendor" / "lunr.min.js"
+    if not lunr.exists():
+        pytest.skip("ssg/browser/vendor/lunr.min.js is missing: `pip install -e .` fetches it")
+    articles = archive(1300)
+    made = files(articles)
+    assert {"main/s63.bin", "tail/s7.bin"} <= made.keys()
+    for name, content in made.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(content)
+    (tmp_path / "whole.json").write_bytes(index.lunr_index(w for _, w in articles.values()))
+    terms = sorted({t for _, w in articles.values() for t in f"{w.title} {w.body}".split()})
+    draw = random.Random(3)
+    asked = [clauses(draw, terms) for _ in range(400)]
+    asked += [[{**each, "presence": "prohibited"} for each in query] for query in asked[:10]]
+
+    told = node(
+        "ask.mjs",
+        [
+            [str(tmp_path), str(tmp_path / "whole.json"), str(lunr)],
+            *({"clauses": c} for c in asked),
+        ],
+    )
+
+    assert [query for query, (ours, theirs) in zip(asked, told, strict=True) if ours != theirs] == []
+    assert sum(bool(ours) for ours, _ in told) > 250
+    assert max(len(ours) for ours, _ in told) > 1000
+
+
+def test_every_posting_length_and_entry_is_read_as_it_was_written() -> None:
+    articles = archive(900, 12)
+    loaded = load(files(articles).__getitem__)
+    order = sorted(articles)
+    counts: dict[str, list[dict[int, int]]] = {}
+    for number, path in enumerate(order):
+        for at, field in enumerate(index.FIELDS):
+            for term in getattr(articles[path][1], field).split():
+                column = counts.setdefault(term, [{} for _ in index.FIELDS])[at]
+                column[number] = column.get(number, 0) + 1
+    read = {}
+    for term in loaded.between("", "\uffff"):
+        read[term] = [
+            {part.first + n: c for part in loaded.parts for n, c in (part.counts(term) or [{}] * 3)[at].items()}
+            for at in range(3)
+        ]  # fmt: skip
+    assert read == counts
+    assert [loaded.entry(n).path for n in range(900)] == order
+    assert list(loaded.containing("")) == sorted(counts)
+    lengths = [len(articles[path][1].body.split()) for path in order]
+    assert [n for part in loaded.parts for n in part.lengths[2]] == lengths
+
+
+def test_another_word_in_an_article_changes_five_files_at_most() -> None:
+    articles = dict(archive(900))
+    before = files(articles)
+    path = sorted(articles)[100]
+    entry, words = articles[path]
+    tokens = words.body.split()
+    articles[path] = (entry, index.Words(words.title, words.tags, " ".join(sorted([*tokens[1:], "새말"]))))  # fmt: skip
+
+    after = files(articles)
+
+    found = changed(before, after)
+    assert len(found) <= 5
+    assert found >= {"manifest.bin"}
+    assert not any(name.startswith("tail/") for name in found)
+
+
+def test_an_article_that_is_appended_changes_the_tail_alone() -> None:
+    articles = archive(901)
+    order = sorted(articles)
+    before = shards.build(articles, order[:-1])
+
+    found = changed(before, shards.build(articles, order))
+
+    assert len(before) > 60
+    assert {name for name in found if not name.startswith("tail/")} == {"manifest.bin"}
+    assert len(found) <= 30
+
+
+def test_an_article_in_the_middle_changes_its_own_block() -> None:
+    paths = [f"{n:05}.md" for n in range(4000)]
+    before = ranges.blocks([*paths[:777], *paths[778:]])
+    after = ranges.blocks(paths)
+    assert len(before) > 8
+    assert len(set(before) ^ set(after)) <= 4
+    assert max(map(len, after)) <= ranges.BLOCK
+
+
+def test_an_article_without_a_day_of_archiving_comes_before_all_others() -> None:
+    some = [("2024-01-02", "b"), ("", "z"), ("2023-05-05T10:00:00+09:00", "c"), ("", "a")]
+    assert ranges.ordered(some) == ["a", "z", "c", "b"]
+
+
+def test_the_table_of_cuts_is_in_order_and_cuts_every_power_of_two() -> None:
+    every = ranges.first_terms(1024)
+    assert list(every) == sorted(set(every), key=lambda term: term.encode("utf-16-be"))
+    for count in (1, 2, 16, 512, 1024):
+        firsts = ranges.first_terms(count)
+        assert len(firsts) == count - 1
+        assert set(firsts) <= set(every)
+    assert [ranges.ranges("main", n) for n in (1, 20, 21, 40, 41, 10_000, 10**6)] == [1, 1, 2, 2, 4, 512, 1024]  # fmt: skip
+    assert ranges.ranges("tail", ranges.BLOCK) == 16
+
+
+def test_an_empty_archive_has_a_manifest_alone() -> None:
+    made = shards.build({}, [])
+    assert list(made) == ["manifest.bin"]
+    loaded = load(made.__getitem__)
+    assert (loaded.frequency("기록"), loaded.documents) == (0, 0)
+
+
+def test_a_small_site_has_one_file_of_each_kind() -> None:
+    assert sorted(files(archive(16))) == [
+        "manifest.bin", "tail/d0.bin", "tail/l0.bin", "tail/s0.bin", "tail/t0.bin",
+    ]  # fmt: skip
+
+
+@given(
+    st.lists(st.lists(st.integers(0, 2**32 - 1), max_size=40).map(sorted), max_size=9),
+    st.lists(st.text("가각나AZ\u3042國", min_size=1, max_size=120), max_size=20, unique=True),
+)
+def test_what_is_packed_is_read_again(numbers: list[list[int]], words: list[str]) -> None:
+    codes, streams = packing.lists(numbers)
+    gaps = [[b - a for a, b in zip([0, *each], each, strict=False)] for each in numbers]
+    assert packing.lists_read(codes, [bytes(each) for each in streams]) == gaps
+    terms = sorted(words)
+    assert packing.front_decoded(packing.front_coded(terms)) == terms
+    parts = [codes, b"", packing.front_coded(terms)]
+    assert packing.sections_read(packing.sections(parts)) == parts
+
+
+@given(st.lists(st.integers(0, 70_000), max_size=30), st.lists(st.integers(0, 300), max_size=30))
+def test_columns_are_read_again(first: list[int], second: list[int]) -> None:
+    rows = min(len(first), len(second))
+    columns = [first[:rows], second[:rows]]
+    assert packing.columns_read(shards.length_file(columns), rows) == columns
+
+
+def test_a_packed_file_is_gzip_without_time_or_name_and_ends_with_its_checksum() -> None:
+    import gzip
+    import zlib
+
+    made = packing.packed(b"content")
+    assert gzip.decompress(made) == b"content"
+    assert made[:10] == b"\x1f\x8b\x08\0\0\0\0\0\x02\xff"
+    assert packing.checksum(made) == f"{zlib.crc32(b'content'):08x}"
+
+
+def test_the_bytes_do_not_depend_on_the_hash_seed() -> None:
+    code = "import sys, hashlib; sys.path.insert(0, 'tests/search'); import test_shards as t; print(hashlib.sha256(repr(sorted(t.files(t.archive(30)).items())).encode()).hexdigest())"
+    import os
+
+    made = {
+        subprocess.run([sys.executable, "-c", code], env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True).stdout
+        for seed in ("1", "2")
+    }  # fmt: skip
+    assert len(made) == 1
+
+
+def test_building_is_not_quadratic() -> None:
+    def seconds(count: int) -> float:
+        articles = archive(count, 100)
+        begun = time.process_time()
+        files(articles)
+        return time.process_time() - begun
+
+    assert seconds(2000) < 12 * max(seconds(400), 0.01)
