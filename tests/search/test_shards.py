@@ -93,7 +93,9 @@ def test_a_part_of_the_index_answers_what_the_whole_index_answers(
         ],
     )
 
-    assert [query for query, (ours, theirs) in zip(asked, told, strict=True) if ours != theirs] == []
+    assert [
+        query for query, (ours, theirs) in zip(asked, told, strict=True) if ours != theirs
+    ] == []
     assert sum(bool(ours) for ours, _ in told) > 250
     assert max(len(ours) for ours, _ in told) > 1000
 
