@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import available_timezones
 
-import msgspec
-
 from ssg.config import WEB_ADDRESS, Config, is_zone, parse
 from ssg.errors import Problem, SsgError, UsageError, did_you_mean, problem
 

@@ -25,7 +25,9 @@ def fingerprint() -> str:
         found.update(f"{name} {metadata.version(name)}\n".encode())
     here = package()
     for room in ROOMS:
-        for path in sorted(p for p in (here / room).iterdir() if p.suffix in (".py", ".json", ".txt")):
+        for path in sorted(
+            p for p in (here / room).iterdir() if p.suffix in (".py", ".json", ".txt")
+        ):
             if not room and path.stem in ("cli", "check", "scaffold", "scaffold_texts"):
                 continue
             found.update(path.name.encode())

@@ -44,16 +44,19 @@ export function ask(index, clauses) {
   needLengths(corpus);
   if (corpus.missing.size) return [];
   const known = Array.from(new Set(terms.flat())).sort(byCode);
-  return withLunr(index, clauses, known)
-    .map(({ ref, score }) => ({ number: Number(ref), score: Number(score.toPrecision(9)) }))
+  const plain = clauses.every(({ presence, star }) => presence === "optional" && !star);
+  const found = plain ? directly(corpus, clauses, known) : withLunr(index, clauses, known);
+  return found
+    .map(({ number, score }) => ({ number, score: Number(score.toPrecision(9)) }))
     .sort((a, b) => b.score - a.score || b.number - a.number);
 }
 
-/** @param {Loaded} index @param {Clause[]} clauses @param {string[]} known ascending @returns {{ref: string, score: number}[]} in lunr's order */
+/** @param {Loaded} index @param {Clause[]} clauses @param {string[]} known ascending @returns {Scored[]} in lunr's order */
 export function withLunr({ lunr, corpus }, clauses, known) {
   const presences = lunr.Query.presence;
   const whole = clauses.every(({ presence }) => presence === "prohibited");
-  return partial(lunr, corpus, known, whole).query((/** @type {Lunr} */ query) => {
+  /** @type {{ref: string, score: number}[]} */
+  const found = partial(lunr, corpus, known, whole).query((/** @type {Lunr} */ query) => {
     for (const { term, boost, fields, presence, star } of clauses) {
       query.clause({
         term: star ? `${term}*` : term,
@@ -64,6 +67,54 @@ export function withLunr({ lunr, corpus }, clauses, known) {
       });
     }
   });
+  return found.map(({ ref, score }) => ({ number: Number(ref), score }));
+}
+
+/**
+ * The scores that lunr gives to a query of optional clauses without a star, to the last bit: the same products, added in
+ * the same order. A common word of ten thousand documents takes lunr's own engine twenty times as long.
+ *
+ * @param {Corpus} corpus @param {Clause[]} clauses @param {string[]} known ascending
+ * @returns {Scored[]} in lunr's order
+ */
+export function directly(corpus, clauses, known) {
+  const asked = clauses.flatMap(({ term, boost, fields }) => {
+    const rank = known.indexOf(term);
+    return rank < 0 ? [] : [{ rank, boost, fields: (fields.length ? fields : corpus.fields).map((field) => corpus.fields.indexOf(field)) }];
+  });
+  const weights = corpus.fields.map(() => new Float64Array(known.length));
+  for (const { rank, boost, fields } of asked) {
+    for (const field of fields) /** @type {Float64Array} */ (weights[field])[rank] += boost;
+  }
+  const scores = known.map((term) => scoresOf(corpus, term));
+  const sums = weights.map((weight, field) => products(weight, scores.map((each) => each[field]), corpus.documents));
+  const totals = new Float64Array(corpus.documents);
+  const seen = new Uint8Array(corpus.documents * corpus.fields.length);
+  /** @type {number[]} */
+  const order = [];
+  for (const { rank, fields } of asked) {
+    for (const field of fields) {
+      for (const document of scores[rank]?.[field]?.documents ?? []) {
+        const [at, first] = [document * corpus.fields.length, document * corpus.fields.length + field];
+        if (seen[first]) continue;
+        if (!seen.subarray(at, at + corpus.fields.length).includes(1)) order.push(document);
+        seen[first] = 1;
+        totals[document] = (totals[document] ?? 0) + (sums[field]?.[document] ?? 0);
+      }
+    }
+  }
+  return order.map((number) => ({ number, score: totals[number] ?? 0 })).sort((a, b) => b.score - a.score);
+}
+
+/** @param {Float64Array} weight of each term @param {(import("./shards_core.js").Scores | undefined)[]} scores of each term @param {number} documents @returns {Float64Array} of each document */
+function products(weight, scores, documents) {
+  const sums = new Float64Array(documents);
+  const length = Math.sqrt(weight.reduce((sum, each) => sum + each * each, 0));
+  scores.forEach((column, rank) => {
+    const factor = weight[rank] ?? 0;
+    if (factor) column?.documents.forEach((document, at) => { sums[document] = (sums[document] ?? 0) + factor * (column.scores[at] ?? 0); });
+  });
+  return length ? sums.map((sum) => sum / length) : sums;
 }
 
 /** @param {Corpus} corpus @param {Clause} clause @returns {string[]} */

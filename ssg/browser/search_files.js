@@ -13,9 +13,9 @@ async function unpacked(packed) {
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
-/** @param {Uint8Array} packed @returns {string} the checksum of its content, as gzip ends with it */
+/** @param {Uint8Array} packed @returns {string} the end of its content's CRC-32, which gzip files end with */
 function checksum(packed) {
-  return Array.from(packed.slice(-8, -4)).reverse().map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return Array.from(packed.slice(-8, -5)).reverse().map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /** @param {string} address @param {RequestInit} [how] @returns {Promise<Uint8Array<ArrayBuffer>>} */

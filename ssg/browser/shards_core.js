@@ -14,13 +14,14 @@
  * @typedef {{name: string, first: number, told: Described, firsts: string[], files: Map<string, any>}} Part
  * @typedef {{documents: number[], scores: number[]}} Scores
  * @typedef {{fields: string[], boosts: number[], documents: number, means: number[], manifest: Manifest, parts: Part[],
- *   missing: Map<string, string>, lexicon: import("./plan_core.js").Lexicon}} Corpus
- *   `missing`: name of a file → its checksum
+ *   missing: Map<string, string>, known: Map<string, Scores[]>, lexicon: import("./plan_core.js").Lexicon}} Corpus
+ *   `missing`: name of a file → its checksum; `known`: term → its scores, by field
  */
 import { byCode } from "./plan_core.js";
 import { LEADS, initials } from "./hangul_core.js";
 
 export const VERSION = 1;
+const DIGITS = 6;
 const K1 = 1.2;
 const B = 0.75;
 const FIRST = 0xac00;
@@ -42,7 +43,7 @@ export function corpusOf(manifest) {
   });
   /** @type {Corpus} */
   const corpus = {
-    fields, boosts: Object.values(manifest.fields), documents, means, manifest, parts, missing: new Map(),
+    fields, boosts: Object.values(manifest.fields), documents, means, manifest, parts, missing: new Map(), known: new Map(),
     lexicon: { frequency: () => 0, between: () => [], withInitials: () => [], containing: () => [] },
   };
   corpus.lexicon = lexiconOf(corpus);
@@ -68,7 +69,7 @@ function decode(kind, content, fields, rows) {
 function file(corpus, part, kind, number) {
   const name = `${kind}${number}`;
   const found = part.files.get(name);
-  if (!found) corpus.missing.set(`${part.name}/${name}`, part.told.sums[kind]?.slice(number * 8, number * 8 + 8) ?? "");
+  if (!found) corpus.missing.set(`${part.name}/${name}`, part.told.sums[kind]?.slice(number * DIGITS, (number + 1) * DIGITS) ?? "");
   return found;
 }
 
@@ -230,6 +231,8 @@ export function needLengths(corpus) {
  * @returns {Scores[]} by field, its documents and lunr's own scores of it, three decimals; none if it is unknown
  */
 export function scoresOf(corpus, term) {
+  const before = corpus.known.get(term);
+  if (before) return before;
   const found = corpus.parts.flatMap((part) => {
     /** @type {Shard | undefined} */
     const shard = file(corpus, part, "s", rangeOf(part, term));
@@ -239,7 +242,7 @@ export function scoresOf(corpus, term) {
   if (!found.length) return [];
   const having = found.reduce((sum, { columns }) => sum + columns.reduce((n, { documents }) => n + documents.length, 0), 0);
   const rarity = Math.log(1 + Math.abs((corpus.documents - having + 0.5) / (having + 0.5)));
-  return corpus.fields.map((_, field) => {
+  const scores = corpus.fields.map((_, field) => {
     /** @type {Scores} */
     const made = { documents: [], scores: [] };
     const mean = corpus.means[field] ?? 0;
@@ -257,6 +260,8 @@ export function scoresOf(corpus, term) {
     }
     return made;
   });
+  corpus.known.set(term, scores);
+  return scores;
 }
 
 /** @param {Corpus} corpus @param {number} document @returns {Entry | undefined} what a result shows of it */

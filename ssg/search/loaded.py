@@ -12,7 +12,15 @@ import msgspec
 from ssg.errors import SsgError, problem
 from ssg.search import hangul
 from ssg.search.index import Entry, damping, rarity, score
-from ssg.search.packing import checksum, columns_read, front_decoded, lists_read, sections_read
+from ssg.search.packing import (
+    DIGITS,
+    checksum,
+    columns_read,
+    front_decoded,
+    gaps,
+    lists_read,
+    sections_read,
+)
 from ssg.search.ranges import range_of
 from ssg.search.shards import MANIFEST, VERSION, Described, Manifest, file_name
 
@@ -24,22 +32,23 @@ SYLLABLES_OF_A_LEAD = 588
 
 
 class Shard(NamedTuple):
-    """The terms of a range in order, and their gap lists, field after field."""
+    """The terms of a range in order, and their lists of gaps, field after field, as yet unread."""
 
     terms: list[str]
-    gaps: list[list[int]]
+    lists: list[tuple[int, bytes]]
 
     def counts(self, term: str, fields: int) -> list[dict[int, int]]:
         """Return, by field, document of the segment → how often it has the term; nothing if it is unknown."""
         at = bisect_left(self.terms, term)
         if self.terms[at : at + 1] != [term]:
             return []
-        return [_counted(self.gaps[field * len(self.terms) + at]) for field in range(fields)]
+        every = (self.lists[field * len(self.terms) + at] for field in range(fields))
+        return [_counted(gaps(*each)) for each in every]
 
 
-def _counted(gaps: Iterable[int]) -> dict[int, int]:
+def _counted(steps: Iterable[int]) -> dict[int, int]:
     found: dict[int, int] = {}
-    for document in accumulate(gaps):
+    for document in accumulate(steps):
         found[document] = found.get(document, 0) + 1
     return found
 
@@ -95,7 +104,7 @@ class Part:
     def _file(self, kind: str, number: int) -> bytes:
         name = file_name(self.told.name, kind, number)
         raw = self._read(name)
-        if checksum(raw) != self.told.sums[kind][number * 8 : number * 8 + 8]:
+        if checksum(raw) != self.told.sums[kind][number * DIGITS :][:DIGITS]:
             raise SsgError(problem(f"search/{name}", "is not of this index", AGAIN))
         return unpacked(name, raw)
 

@@ -9,7 +9,9 @@ from array import array
 from collections.abc import Iterable, Sequence
 from itertools import chain
 from operator import sub
-from os.path import commonprefix
+
+DIGITS = 6
+"""Hexadecimal digits of a checksum."""
 
 WIDTHS = ("B", "H", "I")
 """A list of numbers takes one, two or four bytes a number, whatever its greatest one needs."""
@@ -24,18 +26,24 @@ def packed(content: bytes) -> bytes:
 
 
 def checksum(file: bytes) -> str:
-    """Return the eight hexadecimal digits by which a manifest knows a packed file's content."""
-    return file[-8:-4][::-1].hex()
+    """Return the six hexadecimal digits by which a manifest knows a packed file: the end of its CRC-32."""
+    return file[-8:-5][::-1].hex()
 
 
 def front_coded(terms: Sequence[str]) -> bytes:
     """Return ascending terms, a line each: a character for what it shares with the one before, the rest."""
     lines, before = [], ""
     for term in terms:
-        shared = min(len(commonprefix((before, term))), 90)
+        shared = _shared(before, term)
         lines.append(chr(32 + shared) + term[shared:])
         before = term
     return "\n".join(lines).encode()
+
+
+def _shared(before: str, term: str) -> int:
+    """Return how many characters two terms begin with alike, as far as one character can tell it."""
+    pairs = zip(before[:90], term, strict=False)
+    return next((at for at, (a, b) in enumerate(pairs) if a != b), min(len(before), len(term), 90))
 
 
 def front_decoded(content: bytes) -> list[str]:
@@ -54,22 +62,30 @@ def lists(numbers: Iterable[Sequence[int]]) -> tuple[bytes, list[bytearray]]:
         if not each:
             codes.append(0)
             continue
-        gaps = list(map(sub, each, chain((0,), each)))
-        width = _width(max(gaps))
-        codes += _varint(len(gaps) << 2 | width)
-        streams[width] += _array(width, gaps)
+        steps = list(map(sub, each, chain((0,), each)))
+        width = _width(max(steps))
+        codes += _varint(len(steps) << 2 | width)
+        streams[width] += _array(width, steps)
     return bytes(codes), streams
 
 
-def lists_read(codes: bytes, streams: Sequence[bytes]) -> list[list[int]]:
-    """Return the gaps of the lists that `lists` wrote."""
-    found: list[list[int]] = []
+def lists_read(codes: bytes, streams: Sequence[bytes]) -> list[tuple[int, bytes]]:
+    """Return the width and the bytes of each list that `lists` wrote; `gaps` reads one."""
+    found: list[tuple[int, bytes]] = []
     ends = [0, 0, 0]
     for code in _varints(codes):
         width, start = code & 3, ends[code & 3]
         ends[width] = start + ((code >> 2) << width)
-        found.append(_read(width, streams[width][start : ends[width]]))
+        found.append((width, streams[width][start : ends[width]]))
     return found
+
+
+def gaps(width: int, content: bytes) -> list[int]:
+    """Return the numbers that lie in `content`, `width` as in WIDTHS."""
+    made = array(WIDTHS[width], content)
+    if sys.byteorder == "big":
+        made.byteswap()
+    return made.tolist()
 
 
 def column(numbers: Sequence[int]) -> bytes:
@@ -83,7 +99,7 @@ def columns_read(content: bytes, rows: int) -> list[list[int]]:
     found, at = [], 0
     while at < len(content):
         end = at + 1 + (rows << content[at])
-        found.append(_read(content[at], content[at + 1 : end]))
+        found.append(gaps(content[at], content[at + 1 : end]))
         at = end
     return found
 
@@ -112,13 +128,6 @@ def _array(width: int, numbers: Iterable[int]) -> bytes:
     if sys.byteorder == "big":
         made.byteswap()
     return made.tobytes()
-
-
-def _read(width: int, content: bytes) -> list[int]:
-    made = array(WIDTHS[width], content)
-    if sys.byteorder == "big":
-        made.byteswap()
-    return made.tolist()
 
 
 def _varint(number: int) -> bytes:

@@ -11,11 +11,11 @@ from functools import cache
 from importlib import resources
 from zlib import crc32
 
-BLOCK = 512
-"""At most as many articles in a block, and on average 324: the first one of a block is one in 512."""
+BLOCK = 256
+"""At most as many articles in a block, and on average 162: the first one of a block is one in 256."""
 
-ARTICLES_A_RANGE = {"main": 20, "tail": 32}
-"""A site of 10,000 has 512 ranges of 13 KB; the tail never more than 16, for an import rewrites them."""
+ARTICLES_A_RANGE = {"main": 10, "tail": 16}
+"""A shard has 5 KB. The tail has never more than 16 of them, for an import rewrites them all."""
 
 MOST = 1024
 

@@ -19,8 +19,8 @@ from ssg.search.packing import checksum, column, front_coded, lists, packed, sec
 from ssg.search.ranges import blocks, first_terms, ranges
 
 VERSION = 1
-ENTRIES = 16
-"""What sixteen articles show makes one file: ten results take ten files of 2 KB."""
+ENTRIES = 8
+"""What eight articles show makes one file: ten results take ten files of 2 KB."""
 
 SHARDS = 16
 """So many ranges of terms make one list of terms, which initials and `-word` ask for."""
@@ -165,7 +165,7 @@ def describe(
     name: str, segment: Segment, totals: Sequence[int], sums: Mapping[tuple[str, int], str]
 ) -> Described:
     """Return a segment as the manifest tells it, from the checksums of its files."""
-    joined = {kind: "" for kind in KINDS}
+    joined = dict.fromkeys(KINDS, "")
     for kind, number in segment.files():
         joined[kind] += sums[kind, number]
     firsts = " ".join(first_terms(segment.ranges))

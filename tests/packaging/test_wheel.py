@@ -45,7 +45,12 @@ def test_the_wheel_holds_what_a_site_needs_and_nothing_else(wheel: Path) -> None
         names = set(archive.namelist())
     browser = ("search_page.js", "query_core.js", "vendor/lunr.min.js", "vendor/lunr.LICENSE")
     theme = ("theme.toml", "templates/search.html")
-    needed = {"ssg/__init__.py", "ssg/search/analysis.json", "ssg/search/cuts.txt", "ssg/browser/vendor/versions.json"}
+    needed = {
+        "ssg/__init__.py",
+        "ssg/search/analysis.json",
+        "ssg/search/cuts.txt",
+        "ssg/browser/vendor/versions.json",
+    }
     needed |= {f"ssg/browser/{name}" for name in (*browser, "vendor/idiomorph.esm.js")}
     needed |= {f"ssg/themes/default/{name}" for name in theme}
     assert needed - names == set()

@@ -1,11 +1,12 @@
 // JSON lines in: first [folder of an index, whole lunr index, lunr file], then questions; JSON lines out: [[number, score], …] each.
 //   {find: text, limit}    as a reader types it
 //   {stock: term}          one term, by stock lunr from the whole index
-//   {clauses: […]}         [what the partial index answers, what the whole one does], in lunr's own order
+//   {clauses: […]}         [what the partial index answers, what the whole one does], in lunr's own order; for plain words
+//                          also what the direct scorer says
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { makeAnalyser } from "../../ssg/browser/analysis_core.js";
-import { ask, find, withLunr } from "../../ssg/browser/query_core.js";
+import { ask, directly, find, withLunr } from "../../ssg/browser/query_core.js";
 import { corpusOf, put } from "../../ssg/browser/shards_core.js";
 
 const read = (/** @type {string | URL} */ file) => readFileSync(file, "utf8");
@@ -30,11 +31,14 @@ function settled(step) {
 }
 
 function both(clauses) {
-  const scored = settled((index) => {
+  const plain = clauses.every(({ presence, star }) => presence === "optional" && !star);
+  const [scored, directlyScored] = settled((index) => {
     ask(index, clauses);
     const { lexicon } = index.corpus;
     const terms = clauses.flatMap(({ term, star }) => (star ? lexicon.between(term, term) : lexicon.frequency(term) ? [term] : []));
-    return index.corpus.missing.size ? [] : withLunr(index, clauses, Array.from(new Set(terms)).sort());
+    const known = Array.from(new Set(terms)).sort();
+    if (index.corpus.missing.size) return [];
+    return [withLunr(index, clauses, known), plain ? directly(index.corpus, clauses, known) : undefined];
   });
   const theirs = whole.query((query) => {
     for (const { term, boost, fields, presence, star } of clauses) {
@@ -42,7 +46,8 @@ function both(clauses) {
       query.clause({ term: star ? `${term}*` : term, boost, fields: fields.length ? fields : whole.fields, usePipeline: false, presence: how });
     }
   });
-  return [pairs(scored), pairs(theirs)];
+  const numbers = (found) => found.map(({ number, score }) => [number, score]);
+  return [numbers(scored), pairs(theirs), ...(directlyScored ? [numbers(directlyScored)] : [])];
 }
 
 const out = questions.map((question) => {

@@ -75,7 +75,7 @@ def test_a_part_of_the_index_answers_what_the_whole_index_answers(
         pytest.skip("ssg/browser/vendor/lunr.min.js is missing: `pip install -e .` fetches it")
     articles = archive(1300)
     made = files(articles)
-    assert {"main/s63.bin", "tail/s7.bin"} <= made.keys()
+    assert {"main/s127.bin", "tail/s1.bin"} <= made.keys()
     for name, content in made.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(content)
@@ -84,6 +84,13 @@ def test_a_part_of_the_index_answers_what_the_whole_index_answers(
     draw = random.Random(3)
     asked = [clauses(draw, terms) for _ in range(400)]
     asked += [[{**each, "presence": "prohibited"} for each in query] for query in asked[:10]]
+    asked += [
+        [
+            {**each, "presence": "optional", "star": False, "term": draw.choice(terms)}
+            for each in query
+        ]
+        for query in asked[:200]
+    ]
 
     told = node(
         "ask.mjs",
@@ -93,11 +100,12 @@ def test_a_part_of_the_index_answers_what_the_whole_index_answers(
         ],
     )
 
-    assert [
-        query for query, (ours, theirs) in zip(asked, told, strict=True) if ours != theirs
-    ] == []
-    assert sum(bool(ours) for ours, _ in told) > 250
-    assert max(len(ours) for ours, _ in told) > 1000
+    asked_and_told = list(zip(asked, told, strict=True))
+    assert [q for q, (ours, theirs, *_) in asked_and_told if ours != theirs] == []
+    assert [q for q, (_, theirs, *direct) in asked_and_told if direct not in ([], [theirs])] == []
+    assert sum(bool(ours) for ours, *_ in told) > 250
+    assert sum(len(each) == 3 and bool(each[0]) for each in told) > 100
+    assert max(len(ours) for ours, *_ in told) > 1000
 
 
 def test_every_posting_length_and_entry_is_read_as_it_was_written() -> None:
@@ -151,12 +159,13 @@ def test_an_article_that_is_appended_changes_the_tail_alone() -> None:
     assert len(found) <= 30
 
 
-def test_an_article_in_the_middle_changes_its_own_block() -> None:
+def test_an_article_in_the_middle_changes_no_block_behind_the_next_beginning() -> None:
     paths = [f"{n:05}.md" for n in range(4000)]
     before = ranges.blocks([*paths[:777], *paths[778:]])
     after = ranges.blocks(paths)
-    assert len(before) > 8
-    assert len(set(before) ^ set(after)) <= 4
+    assert len(before) > 20
+    assert len(set(before) ^ set(after)) <= 6
+    assert before[-10:] == after[-10:]
     assert max(map(len, after)) <= ranges.BLOCK
 
 
@@ -172,7 +181,7 @@ def test_the_table_of_cuts_is_in_order_and_cuts_every_power_of_two() -> None:
         firsts = ranges.first_terms(count)
         assert len(firsts) == count - 1
         assert set(firsts) <= set(every)
-    assert [ranges.ranges("main", n) for n in (1, 20, 21, 40, 41, 10_000, 10**6)] == [1, 1, 2, 2, 4, 512, 1024]  # fmt: skip
+    assert [ranges.ranges("main", n) for n in (1, 10, 11, 20, 21, 5000, 10**6)] == [1, 1, 2, 2, 4, 512, 1024]  # fmt: skip
     assert ranges.ranges("tail", ranges.BLOCK) == 16
 
 
@@ -184,7 +193,7 @@ def test_an_empty_archive_has_a_manifest_alone() -> None:
 
 
 def test_a_small_site_has_one_file_of_each_kind() -> None:
-    assert sorted(files(archive(16))) == [
+    assert sorted(files(archive(8))) == [
         "manifest.bin", "tail/d0.bin", "tail/l0.bin", "tail/s0.bin", "tail/t0.bin",
     ]  # fmt: skip
 
@@ -195,8 +204,9 @@ def test_a_small_site_has_one_file_of_each_kind() -> None:
 )
 def test_what_is_packed_is_read_again(numbers: list[list[int]], words: list[str]) -> None:
     codes, streams = packing.lists(numbers)
-    gaps = [[b - a for a, b in zip([0, *each], each, strict=False)] for each in numbers]
-    assert packing.lists_read(codes, [bytes(each) for each in streams]) == gaps
+    steps = [[b - a for a, b in zip([0, *each], each, strict=False)] for each in numbers]
+    read = packing.lists_read(codes, [bytes(each) for each in streams])
+    assert [packing.gaps(*each) for each in read] == steps
     terms = sorted(words)
     assert packing.front_decoded(packing.front_coded(terms)) == terms
     parts = [codes, b"", packing.front_coded(terms)]
@@ -217,7 +227,7 @@ def test_a_packed_file_is_gzip_without_time_or_name_and_ends_with_its_checksum()
     made = packing.packed(b"content")
     assert gzip.decompress(made) == b"content"
     assert made[:10] == b"\x1f\x8b\x08\0\0\0\0\0\x02\xff"
-    assert packing.checksum(made) == f"{zlib.crc32(b'content'):08x}"
+    assert packing.checksum(made) == f"{zlib.crc32(b'content'):08x}"[2:]
 
 
 def test_the_bytes_do_not_depend_on_the_hash_seed() -> None:
