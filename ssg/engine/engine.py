@@ -195,10 +195,12 @@ class Engine:
         if table in self._values:
             return self._values[table][part]
         row = self.row(table)
-        content = self._stored(row) if row else None
-        if content is None:
+        if row is not None and row.value is None and row.ref:  # of a big table the part alone is read
+            place = (row.ref[0], row.ref[1] + found.offset, found.length)
+            return decode(self.store.packs.read(place, found.digest), type_of(spec))
+        if row is None or row.value is None:
             return self._again(self.names.texts[table])[part]
-        chunk = content[found.offset : found.offset + found.length]
+        chunk = row.value[found.offset : found.offset + found.length]
         return decode(checked(chunk, found.digest), type_of(spec))
 
     def _whole_value(self, number: int, key: str, spec: Asked) -> Any:
