@@ -105,6 +105,7 @@ function sections(content) {
 
 /** @param {Uint8Array} content @param {number} at @param {number} width 0, 1, 2: one, two, four bytes @returns {number} */
 function number(content, at, width) {
+  if (!width) return content[at] ?? 0; // most of them
   let value = 0;
   for (let byte = (1 << width) - 1; byte >= 0; byte--) value = value * 256 + (content[at + byte] ?? 0);
   return value;

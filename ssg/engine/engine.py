@@ -195,7 +195,9 @@ class Engine:
         if table in self._values:
             return self._values[table][part]
         row = self.row(table)
-        if row is not None and row.value is None and row.ref:  # of a big table the part alone is read
+        if (
+            row is not None and row.value is None and row.ref
+        ):  # of a big table the part alone is read
             place = (row.ref[0], row.ref[1] + found.offset, found.length)
             return decode(self.store.packs.read(place, found.digest), type_of(spec))
         if row is None or row.value is None:

@@ -4,12 +4,13 @@ import random
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import pytest
 from lunr.index import Index
 
 from ssg.model import Card, Figure, Source
-from ssg.search import analysis, hangul, shards
+from ssg.search import analysis, hangul, ranges, shards
 from ssg.search import index as indexes
 from ssg.search import query as queries
 from ssg.search.loaded import load
@@ -45,10 +46,13 @@ def article(draw: random.Random, number: int) -> tuple[Card, str]:
 
 
 def made() -> dict[str, tuple[indexes.Entry, indexes.Words]]:
-    """Return what an index needs of sixty articles, by path."""
+    """Return what an index needs of sixty articles, by path; the tail begins with number 25."""
     draw = random.Random(7)
     pairs = [article(draw, number) for number in range(60)]
-    return {c.path: (indexes.entry(c), indexes.words(c, text)) for c, text in pairs}
+    found = [(indexes.entry(card), indexes.words(card, text)) for card, text in pairs]
+    paths = [f"a{number}" for number in range(60)]
+    paths[25] = next(p for n in range(9999) if crc32((p := f"b{n}").encode()) % ranges.BLOCK == 0)
+    return dict(zip(paths, found, strict=True))
 
 
 def keys_of(word: str) -> str:
@@ -143,6 +147,7 @@ def test_both_languages_find_the_same_documents_in_the_same_order(
         hits = queries.search(loaded, text, limit=limit)
         ours.append([[int(hit.url.split("/")[2]), hit.score] for hit in hits])
     assert len(texts) > 300
+    assert [part.told.documents for part in loaded.parts] == [25, 35]
     assert [t for t, a, b in zip(texts, ours, theirs, strict=True) if a != b] == []
     assert sum(1 for answer in ours if answer) > 250
 
