@@ -101,12 +101,7 @@ def repaired(head: str, keys: frozenset[str]) -> tuple[str, tuple[Repair, ...]]:
 
     def mend(match: re.Match[str]) -> str:
         key, colon, value, comment = match.groups()
-        if (
-            key.lower() not in keys
-            or _DEEPER.match(head, match.end())
-            or _open(value)
-            or _sound(value)
-        ):
+        if key.lower() not in keys or _DEEPER.match(head, match.end()) or _open(value) or _sound(value):
             return match[0]
         quoted = '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
         mended = f"{key}{colon}{quoted}"
