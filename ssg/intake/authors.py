@@ -40,8 +40,29 @@ _NOT_NAMES = frozenset((
 
 _PART = r"(?:[A-ZÀ-ÖØ-ÞŁŚŠŽČĆĐА-Я][\w’'\-.]*|de|del|della|di|da|dos|van|von|der|den|zu|al|el|bin|la|le|ten|ter|Mc\w+)"
 _LATIN_NAME = rf"[A-ZÀ-ÖØ-ÞŁŚŠŽČĆĐА-Я][\w’'\-.]*(?:\s+{_PART}){{1,4}}"
+_NO_PART = frozenset(
+    [
+        "the",
+        "on",
+        "and",
+        "for",
+        "with",
+        "to",
+        "how",
+        "in",
+        "of",
+        "your",
+        "our",
+        "all",
+        "aus",
+        "im",
+        "für",
+        "bei",
+        "und",
+    ]
+)
 _BY = re.compile(
-    r"^(?:By|Von|Par|Por|Di|Av|Af|Door|Autor(?:in)?:|Author:|Text:|Written by|Story by|Words by|Reported by|Reporting by|Ein Kommentar von|Ein Essay von|Eine Analyse von|Ein Gastbeitrag von|Kommentar von|Kolumne von|Interview von|Tekst:|Texte :|Текст:|Автор:|Autore:|Redaktion:|Autoři?:)\s*:?\s*(.+)$",
+    r"^(?:By|Von|Par|Por|Di|Av|Af|Door|Autor(?:in)?:|Author:|Text:|Written by|Story by|Words by|Reported by|Reporting by|Ein Kommentar von|Ein Essay von|Eine Analyse von|Ein Gastbeitrag von|Kommentar von|Kolumne von|Interview von|Tekst:|Texte :|Текст:|Автор:|Autore:|Redaktion:|Autoři?:)(?:(?<=:)|(?!\w)|(?-i:(?<=by)(?=[A-Z])))\s*:?\s*(.+)$",
     re.IGNORECASE,
 )
 _BY_ALONE = re.compile(
@@ -140,18 +161,20 @@ def names(text: str) -> tuple[str, ...]:
     found = []
     text = re.sub(r"\s*(?:\(.*?\)|\s[-–—]\s.*|[–—•|].*)$", "", text)
     for part in _SPLIT.split(text):
-        name = _TRADE.sub("", part).strip(" .:")
+        name = _TRADE.sub("", _spelled(part)).strip(" .:")
         if not name or _AGENCY.match(name):
             continue
         if not is_latin_name(name):
             break
-        found.append(_spelled(name))
+        found.append(name)
     return _unique(found)
 
 
 def is_latin_name(name: str) -> bool:
     """Return whether two to five capitalised words can be a person's name."""
-    return bool(re.fullmatch(_LATIN_NAME, name)) and len(name) <= 40 and not re.search(r"\d", name)
+    words = name.split()
+    short = any(word.casefold() in _NO_PART or (word.isupper() and len(word) > 2) for word in words)
+    return bool(re.fullmatch(_LATIN_NAME, name)) and len(name) <= 40 and not short
 
 
 def _coauthors(before: str) -> list[tuple[int, str]]:

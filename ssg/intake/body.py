@@ -3,7 +3,6 @@
 import re
 
 from ssg.intake.draft import Draft, is_stopped
-from ssg.intake.inside import is_listed
 from ssg.intake.lines import Line
 from ssg.intake.spans import Label
 
@@ -82,7 +81,7 @@ def _block(text: str, label: Label, line: Line) -> str:
             return "## " + re.sub(r"(#+)$", r"\\\1", escape(_SIGN.sub("", text)))
         case "quote":
             return "> " + escape(text.lstrip("> "))
-        case "list" if is_listed(line):
+        case "list":
             number = _NUMBER.match(text)
             if number:
                 return f"{number[0]} {escape(text[number.end() :].strip())}"

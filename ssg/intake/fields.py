@@ -123,7 +123,8 @@ def writers(draft: Draft) -> tuple[str, ...]:
         if after and label in ("related", "comments"):
             break
         if label == "byline":
-            (below if after else above).extend(_named(draft, i, after=after))
+            within = bool(body) and i > body[min(3, len(body) - 1)] and not draft.korean
+            (below if after or within else above).extend(_named(draft, i, after=after))
     for i in body[:2]:
         above += authors.dateline(draft.line(i).text)[0]
     return tuple(dict.fromkeys([*above, *below] if draft.korean else above or below))

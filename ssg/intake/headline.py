@@ -11,8 +11,9 @@ _REACH = 45
 _TOLD = re.compile(r"[다요까죠네]\.[\"”’']*$")
 _LEAST = 0.6
 _NEARLY = 1.5
+_NARROW = 30
+_HALF = 0.5
 _FAIR = 2.0
-_CAPITALS = 1.0
 _BELOW = 0.6
 _SOON = 1.2
 
@@ -26,7 +27,12 @@ def titled(draft: Draft) -> dict[int, Mark]:
     if top < len(draft.page.lines) and not candidates and not is_stopped(draft.line(top).text):
         candidates = [top]
     text = _text(draft)
-    ranked = sorted((-_score(draft, i, text), i) for i in candidates if _possible(draft.line(i)))
+    glued = _glued(draft, candidates)
+    ranked = sorted(
+        (-_score(draft, i, text) - glued.get(i, 0.0), i)
+        for i in candidates
+        if _possible(draft.line(i))
+    )
     if not ranked or -ranked[0][0] < _LEAST:
         return {}
     scored = {i: -z for z, i in ranked}
@@ -44,9 +50,13 @@ def _first_of(draft: Draft, scored: dict[int, float], best: int) -> int:
 
     Dates, bylines and buttons in between don't count: Korean papers put their decks below them.
     """
-    above = [i for i in draft.free(best - 14, best) if scored.get(i, -9.0) > scored[best] - _NEARLY]
-    wide = [i for i in above[-3:] if draft.line(i).width >= 24]
-    return _first_of(draft, scored, wide[-1]) if wide else best
+    least, top = scored[best] - _NEARLY, best
+    while True:
+        above = [i for i in draft.free(top - 14, top) if scored.get(i, -9.0) > least]
+        wide = [i for i in above[-3:] if draft.line(i).width >= 24]
+        if not wide:
+            return top
+        top = wide[-1]
 
 
 def _topmost(draft: Draft, scored: dict[int, float], best: int) -> int:
@@ -56,6 +66,17 @@ def _topmost(draft: Draft, scored: dict[int, float], best: int) -> int:
         return best
     line = draft.line(above)
     return best if line.cues or line.separators else _topmost(draft, scored, above)
+
+
+def _glued(draft: Draft, candidates: list[int]) -> dict[int, float]:
+    """What a line loses that is another one with its section glued to it (`HomeSportHeadline`), and what that one wins."""
+    found: dict[int, float] = {}
+    keys = {i: draft.line(i).key for i in candidates if draft.line(i).width >= 20}
+    for i, key in keys.items():
+        for j, longer in keys.items():
+            if len(longer) * _HALF < len(key) < len(longer) and longer.endswith(key):
+                found |= {i: 0.8, j: -2.0}
+    return found
 
 
 def _possible(line: Line) -> bool:
@@ -90,15 +111,17 @@ def _score(draft: Draft, i: int, text: frozenset[str]) -> float:
 
 
 def _shape(line: Line) -> float:
+    narrow = _NARROW if line.width == len(line.text) else 24  # fifteen Latin letters say less
     z = (
-        1.0 * (24 <= line.width <= 150)
+        1.0 * (narrow <= line.width <= 150)
         - 1.2 * is_stopped(line.text)
         - 1.5 * (line.sentences > 1 and line.width > 90)
     )
     z -= 0.6 * min(len(line.cues), 2) + 1.0 * line.dated + 0.8 * line.relative + 0.6 * line.ellipsis
     z -= (
         0.5 * (line.width < 16)
-        + 0.8 * line.separators
+        + 0.8 * (line.separators > 0)
+        + 1.5 * line.text.startswith(("(", "[")) * line.text.endswith((")", "]"))
         + 1.0 * line.text.startswith(("•", "▶", "-", "⊙"))
     )
     return z - 1.0 * line.url
@@ -202,10 +225,13 @@ def _headline(draft: Draft) -> int:
 def names(draft: Draft) -> dict[int, Mark]:
     """Names that stand alone between headline and text, near the date or right below headline and deck."""
     at, top = _headline(draft), draft.top
-    found = {}
+    found: dict[int, Mark] = {}
     common = _lower(draft)
-    for i in draft.free(at + 1, top):
+    told = _announced(draft, at, top)
+    for i in draft.free(at + 1, min(top + 5, len(draft.page.lines)) if at >= 0 else top):
         line = draft.line(i)
+        if i >= top and (draft.korean or draft.solid(i) or not _dated(draft, i)):
+            continue
         plain = line.text.strip("•·|, ")
         if authors.titled(line.text) and line.width <= 60:
             found[i] = Mark("byline", "a name with a profession")
@@ -213,7 +239,12 @@ def names(draft: Draft) -> dict[int, Mark]:
             draft.korean and authors.is_bare_name(plain) and (_dated(draft, i) or _titled(draft, i))
         ):
             found[i] = Mark("byline", "a name beside the date")
-        elif at >= 0 and _latin(line, common) and (_dated(draft, i) or i - at <= 3):
+        elif (
+            at >= 0
+            and not told
+            and _latin(draft, i, common)
+            and (_dated(draft, i) or i - at <= 3 or i - 1 in found)
+        ):
             found[i] = Mark("byline", "a name between headline and text")
     return found
 
@@ -227,8 +258,20 @@ def _titled(draft: Draft, i: int) -> bool:
     )
 
 
-def _latin(line: Line, common: frozenset[str]) -> bool:
-    """Whether a short line is names, none of whose words the page also writes small."""
+def _announced(draft: Draft, at: int, top: int) -> bool:
+    """Whether a byline near the headline says `By` or `Von`: then names without such a word are others' names."""
+    near = range(max(0, at - 6), min(top, len(draft.page.lines)))
+    texts = [
+        draft.line(i).text for i in near if i in draft.marks and draft.marks[i].label == "byline"
+    ]
+    return any(authors.latin(text) or authors.announces(text) for text in texts)
+
+
+def _latin(draft: Draft, i: int, common: frozenset[str]) -> bool:
+    """Whether a short line is names, none of whose words the page also writes small, and no list of topics."""
+    line = draft.line(i)
+    if line.text.endswith(",") or (i and draft.line(i - 1).text.endswith(",")):
+        return False
     known = authors.names(line.text)
     words = [word.casefold() for name in known for word in name.split() if len(word) > 3]
     return bool(known) and line.width <= 60 and not line.cues and not common.intersection(words)
