@@ -76,6 +76,10 @@ _AGENCY = re.compile(
     r"^(?:afp|dpa|reuters|ap|epa|apa|sda|efe|ansa|tass|xinhua|agency|agencies|staff|staff reporter|news agencies|redaktion|associated press|the associated press|with agencies|연합뉴스|뉴시스|뉴스1|redazione|redacción|redaction|rédaction|admin|editor|newsroom|editorial staff|web desk|news desk|press association|pa media|cnn|bbc|bloomberg)$",
     re.IGNORECASE,
 )
+_WIRE = re.compile(
+    r"(?:the )?associated press|afp|dpa|reuters|ap|epa|apa|sda|sid|efe|ansa|tass|xinhua|ritzau|ntb|tt|pa media|press association|anadolu ajansı|bloomberg|europa press|belga",
+    re.IGNORECASE,
+)
 _TRADE = re.compile(
     r"\s*\b(?:Redakteur|Redaktion|Reporter|Korrespondent|Correspondent|Editor|Follow|Chief|Senior|Political|Staff|Writer|Journalist|Autor|Producer|Columnist|Leitende|Leiter|For|Deputy|Assistant|Head|News|Contributor|Minutes?|Special|Sports?|Business|Health|Science|Parliamentary|Freelance|Updated|Published|Publicerad|Uppdaterad|Photo|Foto|Text|View)\w*\b.*$"
 )
@@ -168,6 +172,13 @@ def names(text: str) -> tuple[str, ...]:
             break
         found.append(name)
     return _unique(found)
+
+
+def agencies(text: str) -> tuple[str, ...]:
+    """Return the news agencies that a byline of agencies names (`Associated Press`, `Von dpa`), as they are spelled there."""
+    match = _BY.match(text.strip())
+    parts = _SPLIT.split(match[1] if match else text.strip())
+    return _unique(parts) if all(_WIRE.fullmatch(part) for part in parts) else ()
 
 
 def is_latin_name(name: str) -> bool:

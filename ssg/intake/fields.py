@@ -127,7 +127,16 @@ def writers(draft: Draft) -> tuple[str, ...]:
             (below if after or within else above).extend(_named(draft, i, after=after))
     for i in body[:2]:
         above += authors.dateline(draft.line(i).text)[0]
-    return tuple(dict.fromkeys([*above, *below] if draft.korean else above or below))
+    if draft.korean:
+        return tuple(dict.fromkeys([*above, *below]))
+    return tuple(dict.fromkeys(above or below or _agencies(draft)))
+
+
+def _agencies(draft: Draft) -> list[str]:
+    """The agencies that sign an article by nobody."""
+    near = set(region(draft))
+    lines = [draft.line(i).text for i in draft.find("byline") if i in near]
+    return [name for line in lines for name in authors.agencies(line)]
 
 
 def _named(draft: Draft, i: int, *, after: bool) -> tuple[str, ...]:
@@ -146,7 +155,7 @@ def _named(draft: Draft, i: int, *, after: bool) -> tuple[str, ...]:
     if found or authors.announces(text):
         return found
     told = i > 0 and authors.announces(draft.line(i - 1).text)
-    return authors.korean(text) or (authors.names(text) if told or not after else ())
+    return authors.korean(text) or (authors.names(text) if told or not after or not stamps else ())
 
 
 def source(draft: Draft) -> Source:

@@ -222,6 +222,20 @@ def _headline(draft: Draft) -> int:
     return found[0] if found else -1
 
 
+def signature(draft: Draft) -> dict[int, Mark]:
+    """A name alone on one of the first lines below the text, where none stands above it."""
+    body = draft.find("body", "subhead", "quote", "list")
+    if draft.korean or not body or any(i < body[-1] for i in draft.find("byline")):
+        return {}
+    common = _lower(draft)
+    for i in range(body[-1] + 1, min(body[-1] + 4, len(draft.page.lines))):
+        if i in draft.marks:
+            break
+        if _latin(draft, i, common):
+            return {i: Mark("byline", "a name right below the text")}
+    return {}
+
+
 def names(draft: Draft) -> dict[int, Mark]:
     """Names that stand alone between headline and text, near the date or right below headline and deck."""
     at, top = _headline(draft), draft.top
@@ -239,6 +253,8 @@ def names(draft: Draft) -> dict[int, Mark]:
             draft.korean and authors.is_bare_name(plain) and (_dated(draft, i) or _titled(draft, i))
         ):
             found[i] = Mark("byline", "a name beside the date")
+        elif at >= 0 and not draft.korean and authors.agencies(plain) and _dated(draft, i):
+            found[i] = Mark("byline", "a news agency beside the date")
         elif (
             at >= 0
             and not told

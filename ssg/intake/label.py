@@ -30,6 +30,7 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("decks", headline.decks),
     ("the text", inside.written),
     ("a text where none was sure", inside.rescued),
+    ("a name below the text", headline.signature),
     ("what is left", inside.tailed),
 )
 
