@@ -52,6 +52,8 @@ def parse(text: str, hints: Hints) -> Imported:
 def _front(draft: Draft, lang: str, hints: Hints) -> FrontMatter:
     title, untitled = fields.title(draft)
     decks = tuple(draft.line(i).text for i in draft.find("deck"))
+    if draft.markdown:
+        decks = tuple(deck.lstrip("> ") for deck in decks)
     when = fields.when(draft, hints.latest)
     writers, source = fields.writers(draft), fields.source(draft)
     topics = tags.blocks(_topics(draft))
@@ -59,7 +61,7 @@ def _front(draft: Draft, lang: str, hints: Hints) -> FrontMatter:
         (title, *decks), body.paragraphs(draft), hints.known_tags, (*writers, source.name)
     )
     dated = hints.date or when.date
-    unsure = {"title": untitled, "date": when.uncertain and not hints.date}
+    unsure = {"title": untitled, "date": not hints.date and (when.uncertain or not when.date)}
     return FrontMatter(
         title=title or "—",
         subtitle=decks,

@@ -13,8 +13,9 @@ _ROLE = "(?:기자|특파원|논설위원|논설실장|논설주간|앵커|아�
 _REPORTER = re.compile(
     rf"(?<![가-힣])({_NAME})\s*(?:{_MODIFIER}\s?){{0,2}}{_ROLE}(?!회견|단|간담|들|협회|증|실|상|촌|출신|정신|가|는|의|를|에게|로)"
 )
+_TRADES = "(?:교수|변호사|작가|시인|소설가|칼럼니스트|원장|연구원|연구위원|평론가|소장|이사장|의원|감독|박사|회장|전문의|의사|사서|번역가|건축가|활동가|대표|위원|위원장|교사|강사|센터장|학예사|학예연구사|관장|총장|이사)"
 _TITLED = re.compile(
-    rf"^[•·/\s]*({_NAME})\s*[|/,·ㆍ(]?\s*[^.!?]{{0,28}}(?:교수|변호사|작가|시인|소설가|칼럼니스트|원장|연구원|연구위원|평론가|소장|이사장|의원|감독|박사|회장|전문의|의사|사서|번역가|건축가|활동가|대표|위원|위원장|교사|강사|센터장|학예사|학예연구사|관장|총장|이사)[)\s]*(?:[·/,].{{0,16}})?$"
+    rf"^[•·/\s]*({_NAME})\s*[|/,·ㆍ(]?\s*[^.!?]{{0,28}}{_TRADES}[)\s]*(?:[·/,].{{0,16}})?$"
 )
 _LISTED = re.compile(rf"(?:^|[\s)\]}}=])((?:{_NAME}\s*[·,ㆍ∙/]\s*){{1,4}})$")
 _ROW = re.compile(rf"[)\]】]\s*((?:{_NAME}\s+){{1,4}})$")
@@ -140,6 +141,11 @@ def titled(text: str) -> tuple[str, ...]:
     """Return the writer of a column who signs with a profession: `홍길동 한빛대 교수·경제학`."""
     match = _TITLED.match(text)
     return (match[1],) if match and len(match[1]) == 3 and is_korean_name(match[1]) else ()
+
+
+def is_trade(text: str) -> bool:
+    """Return whether a short line is a profession and nothing else: `한빛대 경제학과 교수`."""
+    return len(text) <= 24 and bool(re.search(rf"(?<![가-힣]){_TRADES}$", text))
 
 
 def japanese(text: str) -> tuple[str, ...]:

@@ -33,9 +33,11 @@ def title(draft: Draft) -> tuple[str, bool]:
     """Return the headline and whether it is only the beginning of the text, because the paste holds none."""
     found = draft.find("headline")
     if found:
-        return draft.line(found[0]).text, False
+        text = draft.line(found[0]).text
+        return (re.sub(r"^#+ +|[*_]{2}", "", text) if draft.markdown else text), False
     body = draft.find("body", "aside", "subhead", "list", "quote")
     text = draft.line(body[0]).text if body else ""
+    text = text[authors.dateline(text)[1] :].strip() or text
     first = re.split(r"(?<=[.!?。])\s", text)[0]
     return (first if len(first) <= 60 else _cut(first)), True
 

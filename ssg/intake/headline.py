@@ -1,14 +1,14 @@
-"""Steps for what stands above the text: headline, kicker, decks, and names that stand alone. Pure."""
+"""Steps for what stands above the text: headline, kicker, decks. Pure."""
 
 import re
 
-from ssg.intake import authors
 from ssg.intake.draft import Draft, is_stopped
 from ssg.intake.lines import Line
 from ssg.intake.spans import Mark
 
 _REACH = 45
 _TOLD = re.compile(r"[다요까죠네]\.[\"”’']*$")
+_POLITE = re.compile(r"(?:니다|세요|하기|보기)$")  # buttons and notices; decks are terse
 _LEAST = 0.6
 _NEARLY = 1.5
 _NARROW = 30
@@ -23,11 +23,13 @@ def titled(draft: Draft) -> dict[int, Mark]:
     top = draft.top
     if len(list(draft.free(0, len(draft.page.lines)))) < 2:
         return {}
-    candidates = list(draft.free(top - _REACH, top))
+    candidates = [*draft.free(top - _REACH, top), *_series(draft, top)]
     if top < len(draft.page.lines) and not candidates and not is_stopped(draft.line(top).text):
         candidates = [top]
     text = _text(draft)
     glued = _glued(draft, candidates)
+    if draft.markdown:
+        return {0: Mark("headline", "a heading of the first level")}
     ranked = sorted(
         (-_score(draft, i, text) - glued.get(i, 0.0), i)
         for i in candidates
@@ -68,6 +70,17 @@ def _topmost(draft: Draft, scored: dict[int, float], best: int) -> int:
     return best if line.cues or line.separators else _topmost(draft, scored, above)
 
 
+def _series(draft: Draft, top: int) -> list[int]:
+    """Lines that look like another article's, `[포토] …`, but have a date right below."""
+    return [
+        i
+        for i in draft.find("related")
+        if top - _REACH <= i < top
+        and draft.line(i).text[0] in "[<"
+        and _follows(draft, i, "date", 3)
+    ]
+
+
 def _glued(draft: Draft, candidates: list[int]) -> dict[int, float]:
     """What a line loses that is another one with its section glued to it (`HomeSportHeadline`), and what that one wins."""
     found: dict[int, float] = {}
@@ -99,7 +112,7 @@ def _hangul(word: str) -> bool:
 def _score(draft: Draft, i: int, text: frozenset[str]) -> float:
     """The score of line `i` as a headline; about -3 to 8."""
     line, top = draft.line(i), draft.top
-    z = 4.0 * _shared(line, text) + _shape(line) - 0.05 * (top - i)
+    z = 4.0 * _shared(line, text) + _shape(line) - 0.05 * (sum(1 for _ in draft.free(i, top)))
     z += (
         _SOON * _follows(draft, i, "date", 4)
         + 0.7 * _follows(draft, i, "date", 8)
@@ -208,7 +221,7 @@ def _decklike(draft: Draft, line: Line) -> bool:
         or "편집자" in line.text
     ):
         return False
-    if draft.korean and _TOLD.search(line.text):
+    if draft.korean and (_TOLD.search(line.text) or _POLITE.search(line.text)):
         return False
     if line.text.startswith(("•", "·")) and line.width < 40:
         return False
@@ -220,94 +233,3 @@ def _decklike(draft: Draft, line: Line) -> bool:
 def _headline(draft: Draft) -> int:
     found = draft.find("headline")
     return found[0] if found else -1
-
-
-def signature(draft: Draft) -> dict[int, Mark]:
-    """A name alone on one of the first lines below the text, where none stands above it."""
-    body = draft.find("body", "subhead", "quote", "list")
-    if draft.korean or not body or any(i < body[-1] for i in draft.find("byline")):
-        return {}
-    common = _lower(draft)
-    for i in range(body[-1] + 1, min(body[-1] + 4, len(draft.page.lines))):
-        if i in draft.marks:
-            break
-        if _latin(draft, i, common):
-            return {i: Mark("byline", "a name right below the text")}
-    return {}
-
-
-def names(draft: Draft) -> dict[int, Mark]:
-    """Names that stand alone between headline and text, near the date or right below headline and deck."""
-    at, top = _headline(draft), draft.top
-    found: dict[int, Mark] = {}
-    common = _lower(draft)
-    told = _announced(draft, at, top)
-    for i in draft.free(at + 1, min(top + 5, len(draft.page.lines)) if at >= 0 else top):
-        line = draft.line(i)
-        if i >= top and (draft.korean or draft.solid(i) or not _dated(draft, i)):
-            continue
-        plain = line.text.strip("•·|, ")
-        if authors.titled(line.text) and line.width <= 60:
-            found[i] = Mark("byline", "a name with a profession")
-        elif (
-            draft.korean and authors.is_bare_name(plain) and (_dated(draft, i) or _titled(draft, i))
-        ):
-            found[i] = Mark("byline", "a name beside the date")
-        elif at >= 0 and not draft.korean and authors.agencies(plain) and _dated(draft, i):
-            found[i] = Mark("byline", "a news agency beside the date")
-        elif (
-            at >= 0
-            and not told
-            and _latin(draft, i, common)
-            and (_dated(draft, i) or i - at <= 3 or i - 1 in found)
-        ):
-            found[i] = Mark("byline", "a name between headline and text")
-    return found
-
-
-def _titled(draft: Draft, i: int) -> bool:
-    """Whether the line below is a reporter's title and nothing else."""
-    return i + 1 < len(draft.page.lines) and draft.line(i + 1).text in (
-        "기자",
-        "선임기자",
-        "특파원",
-    )
-
-
-def _announced(draft: Draft, at: int, top: int) -> bool:
-    """Whether a byline near the headline says `By` or `Von`: then names without such a word are others' names."""
-    near = range(max(0, at - 6), min(top, len(draft.page.lines)))
-    texts = [
-        draft.line(i).text for i in near if i in draft.marks and draft.marks[i].label == "byline"
-    ]
-    return any(authors.latin(text) or authors.announces(text) for text in texts)
-
-
-def _latin(draft: Draft, i: int, common: frozenset[str]) -> bool:
-    """Whether a short line is names, none of whose words the page also writes small, and no list of topics."""
-    line = draft.line(i)
-    if line.text.endswith(",") or (i and draft.line(i - 1).text.endswith(",")):
-        return False
-    known = authors.names(line.text)
-    words = [word.casefold() for name in known for word in name.split() if len(word) > 3]
-    return bool(known) and line.width <= 60 and not line.cues and not common.intersection(words)
-
-
-def _lower(draft: Draft) -> frozenset[str]:
-    """The words that the page writes with a small letter."""
-    return frozenset(
-        word for line in draft.page.lines for word in line.text.split() if word.islower()
-    )
-
-
-def _dated(draft: Draft, i: int) -> bool:
-    """Whether a date, a byline, or a line with a word for dates is near."""
-    return any(_tells(draft, j) for j in range(i - 2, i + 3) if 0 <= j < len(draft.page.lines))
-
-
-def _tells(draft: Draft, i: int) -> bool:
-    if i in draft.marks:
-        return draft.marks[i].label in ("date", "byline")
-    return bool(draft.line(i).cues & {"published", "updated"}) and any(
-        c.isdigit() for c in draft.line(i).text
-    )

@@ -4,6 +4,7 @@ import re
 
 from ssg.intake import authors
 from ssg.intake.draft import Draft, is_stopped
+from ssg.intake.lines import Line
 from ssg.intake.spans import Label, Mark
 
 _LISTED = re.compile(r"^(?:[•▪◦‣]|[*+\-–] |\d{1,2}[.)] )\s*\S")
@@ -161,7 +162,7 @@ def _extended(draft: Draft, last: int, writers: tuple[str, ...]) -> int:
 def _judge(draft: Draft, i: int, last: int) -> Mark:
     """What a line within the text is: some speak for themselves, the others are judged by their score."""
     line, z = draft.line(i), draft.scores.lines[i]
-    clear = _clear(draft, i)
+    clear = _clear(draft, i) or (_markdown(line) if draft.markdown else None)
     if clear:
         return clear
     heads = z > (-6.0 if draft.korean else -2.0) or bool(_SIGN.match(line.text))
@@ -174,6 +175,12 @@ def _judge(draft: Draft, i: int, last: int) -> Mark:
     if _LISTED.match(line.text) and not draft.korean:
         return Mark("list", "an item of a list in the text")
     return Mark("body", "reads like the article's text")
+
+
+def _markdown(line: Line) -> Mark | None:
+    if re.match(r"#{2,6} +\S", line.text):
+        return Mark("subhead", "a heading")
+    return Mark("list", "an item of a list") if _LISTED.match(line.text) else None
 
 
 def _clear(draft: Draft, i: int) -> Mark | None:
