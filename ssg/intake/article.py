@@ -11,6 +11,8 @@ from ssg.intake.lines import page
 from ssg.intake.spans import Mark, Span, span
 from ssg.model import Archive, FrontMatter, Moment, Visibility
 
+_TOPICS_WITHIN = 40  # lines below the text; further down they are the outlet's, not the article's
+
 
 class Hints(msgspec.Struct, frozen=True):
     """What the user or the site knows beforehand.
@@ -83,7 +85,8 @@ def _front(draft: Draft, lang: str, hints: Hints) -> FrontMatter:
 
 def _topics(draft: Draft) -> list[str]:
     """The lines of topics, but for a heading without topics on its own line."""
-    lines = [draft.line(i) for i in draft.find("topics")]
+    stop = max(draft.find("body"), default=0) + _TOPICS_WITHIN
+    lines = [draft.line(i) for i in draft.find("topics") if i <= stop]
     return [line.text for line in lines if "topics" not in line.cues or ":" in line.text]
 
 

@@ -41,27 +41,10 @@ _NOT_NAMES = frozenset((
 
 _PART = r"(?:[A-ZÀ-ÖØ-ÞŁŚŠŽČĆĐА-Я][\w’'\-.]*|de|del|della|di|da|dos|van|von|der|den|zu|al|el|bin|la|le|ten|ter|Mc\w+)"
 _LATIN_NAME = rf"[A-ZÀ-ÖØ-ÞŁŚŠŽČĆĐА-Я][\w’'\-.]*(?:\s+{_PART}){{1,4}}"
-_NO_PART = frozenset(
-    [
-        "the",
-        "on",
-        "and",
-        "for",
-        "with",
-        "to",
-        "how",
-        "in",
-        "of",
-        "your",
-        "our",
-        "all",
-        "aus",
-        "im",
-        "für",
-        "bei",
-        "und",
-    ]
-)
+_NO_PART = frozenset((
+    "by", "the", "on", "and", "for", "with", "to", "how", "in", "of", "your", "our", "all",
+    "aus", "im", "für", "bei", "und",
+))  # fmt: skip
 _BY = re.compile(
     r"^(?:By|Von|Par|Por|Di|Av|Af|Door|Autor(?:in)?:|Author:|Text:|Written by|Story by|Words by|Reported by|Reporting by|Ein Kommentar von|Ein Essay von|Eine Analyse von|Ein Gastbeitrag von|Kommentar von|Kolumne von|Interview von|Tekst:|Texte :|Текст:|Автор:|Autore:|Redaktion:|Autoři?:)(?:(?<=:)|(?!\w)|(?-i:(?<=by)(?=[A-Z])))\s*:?\s*(.+)$",
     re.IGNORECASE,
