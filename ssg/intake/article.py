@@ -1,5 +1,6 @@
 """The whole of intake for one text: lines, labels, fields, Markdown, spans. Pure; the clock and the zone are given in."""
 
+import re
 from datetime import UTC, tzinfo
 
 import msgspec
@@ -53,7 +54,7 @@ def parse(text: str, hints: Hints) -> Imported:
 
 def _front(draft: Draft, lang: str, hints: Hints) -> FrontMatter:
     title, untitled = fields.title(draft)
-    decks = tuple(draft.line(i).text for i in draft.find("deck"))
+    decks = tuple(_bare(draft.line(i).text) for i in draft.find("deck"))
     if draft.markdown:
         decks = tuple(deck.lstrip("> ") for deck in decks)
     when = fields.when(draft, hints.latest)
@@ -116,3 +117,8 @@ def _spans(draft: Draft) -> tuple[Span, ...]:
         else:
             found.append(span(line.start, line.end, mark))
     return tuple(found)
+
+
+def _bare(deck: str) -> str:
+    """A deck without the bullet that some papers set before it."""
+    return re.sub(r"^[-–•·▲]\s+", "", deck)

@@ -9,6 +9,7 @@ from ssg.intake.spans import Mark
 _REACH = 45
 _TOLD = re.compile(r"[다요까죠네]\.[\"”’']*$")
 _POLITE = re.compile(r"(?:니다|세요|하기|보기)$")  # buttons and notices; decks are terse
+_SERIES = re.compile(r"제\s?\d+[호회화](?![가-힣])")  # the number of a series is in its name
 _LEAST = 0.6
 _NEARLY = 1.5
 _NARROW = 30
@@ -137,7 +138,7 @@ def _shape(line: Line) -> float:
         + 1.5 * line.text.startswith(("(", "[")) * line.text.endswith((")", "]"))
         + 1.0 * line.text.startswith(("•", "▶", "-", "⊙"))
     )
-    return z - 1.0 * line.url
+    return z - 1.0 * line.url - 3.0 * bool(_SERIES.search(line.text))
 
 
 def _shared(line: Line, text: frozenset[str]) -> float:

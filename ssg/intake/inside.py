@@ -121,7 +121,11 @@ def _writers(draft: Draft) -> tuple[str, ...]:
     """The names in the bylines above the text."""
     top = draft.top
     texts = [draft.line(i).text for i in draft.find("byline") if i < top]
-    return tuple(name for text in texts for name in (authors.latin(text) or authors.names(text)))
+    return tuple(name for text in texts for name in _signed(text))
+
+
+def _signed(text: str) -> tuple[str, ...]:
+    return authors.korean(text) or authors.latin(text) or authors.names(text)
 
 
 def _parts(draft: Draft, i: int, last: int, *, dated: bool) -> bool:

@@ -99,7 +99,7 @@ class Page(msgspec.Struct, frozen=True):
 def page(text: str) -> Page:
     """Return the lines of a normalised text with their features; their spans cover the text without gaps."""
     cuts = _cuts(text)
-    shown = [_clean(_CHAT.sub("", text[a:b], count=1)) for a, b, _, _ in cuts]
+    shown = [_clean(text[_own(text, a, b) : b]) for a, b, _, _ in cuts]
     lines = tuple(_line(text, cut, words) for cut, words in zip(cuts, shown, strict=True))
     long = [line for line in lines if line.ends and line.width >= _LONG] or list(lines)
     common, topical = _vocabulary(long)
@@ -221,8 +221,7 @@ def _blocks(text: str, parts: list[tuple[int, int]]) -> list[list[tuple[int, int
 
 def _line(text: str, cut: Cut, shown: str) -> Line:
     start, end, before, after = cut
-    chat = _CHAT.match(text, start, end)
-    own = chat.end() if chat else start
+    own = _own(text, start, end)
     size = width(shown)
     words = tuple(word.casefold() for word in _WORD.findall(shown))
     letters = sum(map(len, words))
@@ -250,6 +249,12 @@ def _line(text: str, cut: Cut, shown: str) -> Line:
         before,
         after,
     )
+
+
+def _own(text: str, start: int, end: int) -> int:
+    """Where a line begins that a messenger stamped with sender and time."""
+    chat = _CHAT.match(text, start, end)
+    return chat.end() if chat else start
 
 
 def _units(line: Line) -> list[str]:
