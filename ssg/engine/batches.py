@@ -76,6 +76,8 @@ def _take(engine: Engine, reply: Reply) -> None:
         engine.adopt(record)
     if engine.outputs:
         engine.outputs.staged.update(reply.staged)
+    if engine.watch:
+        engine.watch.take(reply.laps)
     for key, problems in reply.failed:
         engine.failed[key] = tuple(problems)
 
@@ -95,8 +97,9 @@ def _job(engine: Engine, items: list[Item], extra: Mapping[str, list[str]]) -> b
     mounts = {name: str(place) for name, place in engine.inputs.mounts.items()}
     stage = str(engine.outputs.stage) if engine.outputs else ""
     store = engine.store
+    timed = engine.watch is not None
     return encode(
-        Job(items, answers, mounts, files, str(store.packs_folder), store.new_pack(), stage)
+        Job(items, answers, mounts, files, str(store.packs_folder), store.new_pack(), stage, timed)
     )
 
 
