@@ -57,21 +57,24 @@ def progress(what: str, *, quiet: bool) -> Iterator[Callable[[int, int], None]]:
     if quiet or not sys.stderr.isatty():
         yield lambda done, total: None
         return
-    started = time.monotonic()
+    began = time.monotonic()
     bar: list[Any] = []
-    last = [0, 0]
+    stage = [0, 0, began]  # total, done, since when
 
     def update(done: int, total: int) -> None:
-        if not bar and (done == total or time.monotonic() - started < PATIENCE):
+        now = time.monotonic()
+        if total != stage[0] or done < stage[1]:
+            stage[:] = total, done, now  # another stage: a rate of its own
+            if bar:
+                bar[0].reset(bar[1], total=total, rate="")
+        if not bar and (done == total or now - began < PATIENCE):
             return
         if not bar:
             bar.append(_bar())
             bar[0].start()
-            bar.append(bar[0].add_task(what, total=total))
-        elif total != last[1] or done < last[0]:
-            bar[0].reset(bar[1], total=total)  # another stage: a rate of its own
-        last[:] = done, total
-        bar[0].update(bar[1], completed=done)
+            bar.append(bar[0].add_task(what, total=total, rate=""))
+        rate = f"{(done - stage[1]) / (now - stage[2]):,.0f}/s" if done > stage[1] else ""
+        bar[0].update(bar[1], completed=done, rate=rate)
 
     try:
         yield update
@@ -91,7 +94,7 @@ def _bar() -> Any:
     )  # noqa: PLC0415
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
-               TextColumn("{task.speed:.0f}/s", justify="right"), TimeRemainingColumn())  # fmt: skip
+               TextColumn("{task.fields[rate]}", justify="right"), TimeRemainingColumn())  # fmt: skip
     return Progress(*columns, console=Console(stderr=True), transient=True)
 
 

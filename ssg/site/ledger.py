@@ -85,6 +85,8 @@ def written(ledger: Ledger) -> str:
 def updated(ledger: Ledger, published: Mapping[str, Entry]) -> Ledger:
     """Return the ledger with what is published now. Nothing is ever taken out; a tombstone stays one."""
     known = {entry.url: entry for entry in ledger.entries}
+    if all(known.get(url) == entry or url in ledger.gone for url, entry in published.items()):
+        return ledger
     known.update((url, entry) for url, entry in published.items() if url not in ledger.gone)
     return msgspec.structs.replace(ledger, entries=tuple(known[url] for url in sorted(known)))
 
