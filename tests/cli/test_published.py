@@ -35,6 +35,12 @@ Run = Callable[..., Done]
 Write = Callable[[str, str | bytes], Path]
 
 
+@pytest.fixture(autouse=True)
+def ledger(archive: Path) -> None:
+    """An empty file starts the ledger."""
+    (archive / "urls.lock").touch()
+
+
 def article(title: str, more: str = "") -> str:
     return f"---\ntitle: {title}\ndate: 2024-01-02\n{more}---\n\n한 문단이다.\n"
 
@@ -125,3 +131,13 @@ def test_a_bar_with_rate_and_time_left_comes_after_a_second(pause: str, shown: b
     os.close(ours)
     os.close(theirs)
     assert ("building" in text, "/9" in text, "/s" in text, ":00:" in text) == (shown,) * 4
+
+
+def test_an_archive_without_the_file_has_no_ledger(ssg: Run, write: Write, archive: Path) -> None:
+    (archive / "urls.lock").unlink()
+    place = write("content/articles/x.md", article("하나"))
+    assert ssg("build").code == 0
+    place.unlink()
+    assert ssg("build").code == 0
+    assert not (archive / "urls.lock").exists()
+    assert not (archive / "_site/articles/x/index.html").exists()
