@@ -12,7 +12,7 @@ from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup, escape
 
-from ssg.theme import filters
+from ssg.theme import filters, sharing
 
 try:
     from markupsafe._speedups import _escape_inner as escaped
@@ -60,8 +60,13 @@ class Environment(jinja2.Environment):
         self.globals.update(own_functions)
         if place is not None:
             self.filters.update(filters.bound(*place))
+        self.globals["once"] = sharing.Once()
         self.words = dict(strings)
-        self.kind = (strings, place)
+        self.fixed = frozenset(self.globals) | ({"site"} if place else set())
+        told = {name: sharing.facts(source, name) for name, source in sources}
+        self.named = frozenset().union(*(each.named for each in told.values())) & self.fixed
+        self.shared = sharing.shared(told, self.fixed) if place and not self.named else frozenset()
+        self.kind = (strings, place, self.named, self.shared)
 
     @staticmethod
     def shown(value: object) -> str:
@@ -77,8 +82,10 @@ class Environment(jinja2.Environment):
         filename: str | None,
         defer_init: bool = False,  # noqa: FBT001, FBT002 - Jinja's hook
     ) -> str:
-        if not any(n.name == "t" for n in source.find_all(nodes.Name) if n.ctx != "load"):
+        if "t" not in self.named:
             self._say(source)
+        if self.fixed >= {"site"} and not self.named:
+            sharing.share(source, name or "", self.fixed, self.shared)
         return super()._generate(source, name, filename, defer_init)
 
     def _say(self, node: nodes.Node) -> None:

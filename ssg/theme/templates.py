@@ -14,6 +14,7 @@ from jinja2 import nodes
 from ssg.errors import Problem, SsgError, did_you_mean, problem
 from ssg.theme import context as contexts
 from ssg.theme.environment import Environment, Pairs, Place
+from ssg.theme.sharing import parsed
 
 Referring = nodes.Extends | nodes.Include | nodes.Import | nodes.FromImport
 
@@ -29,7 +30,6 @@ FAULTS = (
 )
 
 
-@lru_cache(maxsize=256)  # a pure memo: base.html is part of every closure
 def references(source: str, name: str, path: str = "") -> tuple[str, ...]:
     """Return the names of the templates that a template extends, includes or imports, sorted.
 
@@ -37,7 +37,7 @@ def references(source: str, name: str, path: str = "") -> tuple[str, ...]:
     a page's traces must know which files it is made of.
     """
     try:
-        tree = _grammar().parse(source, name)
+        tree = parsed(source, name)
     except jinja2.TemplateSyntaxError as error:
         raise SsgError(_syntax(error, path or name)) from error
     found: set[str] = set()
@@ -50,11 +50,6 @@ def references(source: str, name: str, path: str = "") -> tuple[str, ...]:
             )
         found.update(named)
     return tuple(sorted(found))
-
-
-@lru_cache(maxsize=1)  # a pure memo
-def _grammar() -> jinja2.Environment:
-    return jinja2.Environment(autoescape=True)
 
 
 def _referring(tree: nodes.Template) -> list[Referring]:
