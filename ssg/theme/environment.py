@@ -35,6 +35,13 @@ class Code(CodeGenerator):
         else:
             self.write("environment.shown(")
 
+    def visit_Output(self, node: nodes.Output, frame: Frame) -> None:  # noqa: N802
+        """Put out what stands in a row as one text: each `yield` passes through all parents of a template."""
+        if frame.buffer is None and not frame.require_output_check and len(node.nodes) > 1:
+            frame = frame.copy()
+            frame.buffer = "yield environment.row"
+        super().visit_Output(node, frame)
+
 
 class Environment(jinja2.Environment):
     """An environment for one set of templates, words and site."""
@@ -60,6 +67,7 @@ class Environment(jinja2.Environment):
         self.globals.update(own_functions)
         if place is not None:
             self.filters.update(filters.bound(*place))
+        self.row = Row()
         self.globals["once"] = sharing.Once()
         self.words = dict(strings)
         self.fixed = frozenset(self.globals) | ({"site"} if place else set())
@@ -73,7 +81,9 @@ class Environment(jinja2.Environment):
         """Return a value as it stands in the page."""
         if type(value) is str:
             return escaped(value)
-        return value if type(value) is Markup else escape(value)
+        if type(value) is Markup:
+            return value
+        return str(value) if type(value) is int else escape(value)
 
     def _generate(
         self,
@@ -104,6 +114,17 @@ class Environment(jinja2.Environment):
                 return nodes.Const(self.words[key], lineno=node.lineno)
         self._say(node)
         return node
+
+
+class Row:
+    """What the generator takes for the list that a row's pieces go to: it makes them one text at once."""
+
+    extend = staticmethod("".join)
+
+    @staticmethod
+    def append(piece: str) -> str:
+        """Return a piece that stands alone."""
+        return piece
 
 
 class Sources(jinja2.BaseLoader):
