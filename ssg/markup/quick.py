@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from markdown_it.common.utils import mdTrim
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
+from markdown_it.rules_core import normalize as whole_normalize
 from markdown_it.token import Token
 
 if TYPE_CHECKING:
@@ -28,7 +29,14 @@ _TEXT_BEGINS = re.compile(r"[A-Za-z\"'(\u0080-\U0010ffff]|[0-9]+(?![0-9.)])")
 def install(md: "MarkdownIt") -> None:
     """Put the short ways in front; text that they leave alone goes through the rules as before."""
     md.block.ruler.before("table", "line", line)
+    md.core.ruler.at("normalize", normalize)
     md.core.ruler.at("inline", inline)
+
+
+def normalize(state: StateCore) -> None:
+    """Make ends of lines one character, and nulls harmless, where there are such."""
+    if "\r" in state.src or "\0" in state.src:
+        whole_normalize(state)
 
 
 def line(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001

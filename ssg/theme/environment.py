@@ -144,9 +144,8 @@ class Sources(jinja2.BaseLoader):
             raise jinja2.TemplateNotFound(name)
         assert isinstance(environment, Environment)
         code = _compiled(self.texts[name], name, self.files.get(name, name), _Kind(environment))
-        return environment.template_class.from_code(
-            environment, code, environment.make_globals(None), None
-        )
+        # a plain dict: Jinja's chain of mappings is walked for every page
+        return environment.template_class.from_code(environment, code, dict(environment.globals))
 
 
 class _Kind:
