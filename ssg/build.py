@@ -275,6 +275,8 @@ def _start(jobs: int, inputs: Inputs) -> "Executor":
         module, _, name = settings.executor.partition(":")
         made: Executor = getattr(importlib.import_module(module), name)()
         return made
+    from ssg.markup import frontmatter, markdown  # noqa: F401, PLC0415 - once here, not in every fork
+
     count = jobs or settings.jobs or os.cpu_count()
     return ProcessPoolExecutor(count, initializer=worker.start)
 

@@ -72,11 +72,7 @@ class Outputs:
         check_way(self.out, moves, set(self.previous))
         parents = {parent for path in moves for parent in above(path)}
         wanted = set(moves)
-        clear = [
-            p
-            for p in gone
-            if p in parents or not wanted.isdisjoint(above(p))
-        ]
+        clear = [p for p in gone if p in parents or not wanted.isdisjoint(above(p))]
         return Journal(str(self.out), tuple(clear), tuple(moves), tuple(gone))
 
     def discard(self) -> None:
@@ -213,7 +209,9 @@ def check_way(out: Path, moves: Sequence[str], ours: AbstractSet[str]) -> None:
     folders = {parent for path in moves for parent in above(path)}
     ways = [path for path in folders if path not in ours and _is_file(f"{out}/{path}")]
     ways += [
-        path for path in moves if os.path.isdir(f"{out}/{path}") and not _all_ours(out, path, ours)  # noqa: PTH112
+        path
+        for path in moves
+        if os.path.isdir(f"{out}/{path}") and not _all_ours(out, path, ours)  # noqa: PTH112
     ]
     if ways:
         what, hint = "is in the way of the site", "ssg did not make it: move it elsewhere"

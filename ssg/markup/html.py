@@ -25,7 +25,9 @@ class Html(RendererHTML):
                 out.append(self.renderInline(token.children or [], options, env))
             elif kind == "paragraph_close" and not token.hidden:
                 out.append("</p>\n")
-            elif kind == "paragraph_open" and not (token.hidden or token.attrs or tokens[i - 1].hidden):
+            elif kind == "paragraph_open" and not (
+                token.hidden or token.attrs or tokens[i - 1].hidden
+            ):
                 out.append("<p>")
             elif kind in self.rules:
                 out.append(self.rules[kind](tokens, i, options, env))

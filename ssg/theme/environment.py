@@ -48,9 +48,7 @@ class Environment(jinja2.Environment):
 
     code_generator_class = Code
 
-    def __init__(
-        self, sources: Pairs, strings: Pairs, paths: Pairs, place: Place | None
-    ) -> None:
+    def __init__(self, sources: Pairs, strings: Pairs, paths: Pairs, place: Place | None) -> None:
         """`place` is None where the pages know of no site: then filters look for one in each context."""
         super().__init__(
             loader=Sources(dict(sources), dict(paths)),
@@ -73,8 +71,10 @@ class Environment(jinja2.Environment):
         self.fixed = frozenset(self.globals) | ({"site"} if place else set())
         told = {name: sharing.facts(source, name) for name, source in sources}
         self.named = frozenset().union(*(each.named for each in told.values())) & self.fixed
-        self.shared = sharing.shared(told, self.fixed) if place and not self.named else frozenset()
-        self.kind = (strings, place, self.named, self.shared)
+        self.unchanging = (
+            sharing.shared(told, self.fixed) if place and not self.named else frozenset()
+        )
+        self.kind = (strings, place, self.named, self.unchanging)
 
     @staticmethod
     def shown(value: object) -> str:
@@ -95,7 +95,7 @@ class Environment(jinja2.Environment):
         if "t" not in self.named:
             self._say(source)
         if self.fixed >= {"site"} and not self.named:
-            sharing.share(source, name or "", self.fixed, self.shared)
+            sharing.share(source, name or "", self.fixed, self.unchanging)
         return super()._generate(source, name, filename, defer_init)
 
     def _say(self, node: nodes.Node) -> None:
@@ -108,7 +108,11 @@ class Environment(jinja2.Environment):
 
     def _said(self, node: nodes.Node) -> nodes.Node:
         if isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name):
-            key = node.args[0].value if len(node.args) == 1 and isinstance(node.args[0], nodes.Const) else None
+            key = (
+                node.args[0].value
+                if len(node.args) == 1 and isinstance(node.args[0], nodes.Const)
+                else None
+            )
             more = node.kwargs or node.dyn_args or node.dyn_kwargs
             if node.node.name == "t" and key in self.words and not more:
                 return nodes.Const(self.words[key], lineno=node.lineno)
@@ -137,12 +141,14 @@ class Sources(jinja2.BaseLoader):
         self.texts, self.files = texts, files
 
     def load(
-        self, environment: jinja2.Environment, name: str, globals: object = None  # noqa: A002
+        self,
+        environment: jinja2.Environment,
+        name: str,
+        globals: object = None,  # noqa: A002, ARG002 - Jinja's name; pages add none
     ) -> jinja2.Template:
         """Return a template. Raises TemplateNotFound."""
-        if name not in self.texts:
+        if name not in self.texts or not isinstance(environment, Environment):
             raise jinja2.TemplateNotFound(name)
-        assert isinstance(environment, Environment)
         code = _compiled(self.texts[name], name, self.files.get(name, name), _Kind(environment))
         # a plain dict: Jinja's chain of mappings is walked for every page
         return environment.template_class.from_code(environment, code, dict(environment.globals))

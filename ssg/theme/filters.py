@@ -139,8 +139,9 @@ class Words:
             else self._day(moment, "long" if style == "full" else style)
         )
         time = f" {moment.time}" if style == "full" and moment.time else ""
-        shown = escape(moment.iso), escape(said), escape(time)  # Markup.format takes five times as long
-        return Markup('<time datetime="%s">%s%s</time>' % tuple(map(str, shown)))
+        parts = escape(moment.iso), escape(said), escape(time)
+        # Markup.format would take five times as long
+        return Markup('<time datetime="{}">{}{}</time>'.format(*map(str, parts)))  # noqa: S704
 
     def _day(self, moment: Moment, style: str) -> str:
         month, day = int(moment.month), int(moment.day[8:10])

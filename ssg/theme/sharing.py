@@ -107,7 +107,12 @@ def share(tree: nodes.Template, name: str, fixed: frozenset[str], included: froz
                 made.append(node)
         return made
 
-    tree.body = gather(tree.body)
+    if next(tree.find_all(nodes.Extends), None) is None:
+        tree.body = gather(tree.body)
+        return
+    for node in tree.body:  # what a child says outside of its blocks is not put out
+        if isinstance(node, nodes.Block):
+            _inside(node, gather)
 
 
 def _pieces(body: list[nodes.Node]) -> Iterator[nodes.Node]:
@@ -131,8 +136,13 @@ def _inside(node: nodes.Node, gather: Callable[[list[nodes.Node]], list[nodes.No
 
 def _once(run: str, body: list[nodes.Node]) -> nodes.CallBlock:
     line = body[0].lineno
-    arguments: list[nodes.Expr] = [nodes.Const(run, lineno=line), nodes.Name("site", "load", lineno=line)]
-    call = nodes.Call(nodes.Name("once", "load", lineno=line), arguments, [], None, None, lineno=line)
+    arguments: list[nodes.Expr] = [
+        nodes.Const(run, lineno=line),
+        nodes.Name("site", "load", lineno=line),
+    ]
+    call = nodes.Call(
+        nodes.Name("once", "load", lineno=line), arguments, [], None, None, lineno=line
+    )
     return nodes.CallBlock(call, [], [], body, lineno=line)
 
 
@@ -152,7 +162,11 @@ def _free(node: nodes.Node) -> set[str]:
     if isinstance(node, nodes.Name):
         return {node.name} if node.ctx == "load" else set()
     if isinstance(node, nodes.For):
-        own = {name.name for name in (node.target, *node.target.find_all(nodes.Name)) if isinstance(name, nodes.Name)}
+        own = {
+            name.name
+            for name in (node.target, *node.target.find_all(nodes.Name))
+            if isinstance(name, nodes.Name)
+        }
         inner = [*node.body, *([node.test] if node.test else [])]
         bound = set().union(*map(_free, inner)) - own - {"loop"}
         return _free(node.iter).union(bound, *map(_free, node.else_))
