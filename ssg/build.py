@@ -2,6 +2,7 @@
 
 import datetime
 import os
+import threading
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from concurrent.futures import BrokenExecutor
@@ -265,6 +266,7 @@ def executor(jobs: int, inputs: Inputs) -> "Iterator[Callable[[], Executor | Non
 def _start(jobs: int, inputs: Inputs) -> "Executor":
     """Worker processes, or the executor that `[build] executor` names as `module:callable`."""
     import importlib  # noqa: PLC0415 - the process pool alone costs 40 ms
+    import multiprocessing  # noqa: PLC0415
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
 
     from ssg.config import parse  # noqa: PLC0415
@@ -278,7 +280,13 @@ def _start(jobs: int, inputs: Inputs) -> "Executor":
     from ssg.markup import frontmatter, markdown  # noqa: F401, PLC0415 - once here, not in every fork
 
     count = jobs or settings.jobs or os.cpu_count()
-    return ProcessPoolExecutor(count, initializer=worker.start)
+    alone = (
+        threading.current_thread() is threading.main_thread()
+    )  # the preview builds beside other threads,
+    context = multiprocessing.get_context(
+        None if alone else "spawn"
+    )  # and a fork would copy their locks
+    return ProcessPoolExecutor(count, mp_context=context, initializer=worker.start)
 
 
 def today(zone: str = "") -> str:

@@ -87,8 +87,11 @@ def _outcome(outcome: Any) -> str:
     front = outcome.front
     if front is None or outcome.status == "exists":
         return f"{said}  «{front.title}»" if front else said
-    doubts = [*front.archive.uncertain, *(() if front.date else ("date (none was found)",))]
-    ask = f" — please check: {', '.join(dict.fromkeys(doubts))}" if doubts else ""
+    undated = front.date is None
+    doubts = [
+        "date (none was found)" if n == "date" and undated else n for n in front.archive.uncertain
+    ]
+    ask = f" — please check: {', '.join(doubts)}" if doubts else ""
     return f"{said}  «{front.title}»{ask}"
 
 

@@ -1,5 +1,6 @@
 """The whole of intake for one text: lines, labels, fields, Markdown, spans. Pure; the clock and the zone are given in."""
 
+import re
 from datetime import UTC, tzinfo
 
 import msgspec
@@ -10,6 +11,8 @@ from ssg.intake.label import labelled
 from ssg.intake.lines import page
 from ssg.intake.spans import Mark, Span, span
 from ssg.model import Archive, FrontMatter, Moment, Visibility
+
+_TOPICS_WITHIN = 40  # lines below the text; further down they are the outlet's, not the article's
 
 
 class Hints(msgspec.Struct, frozen=True):
@@ -51,7 +54,9 @@ def parse(text: str, hints: Hints) -> Imported:
 
 def _front(draft: Draft, lang: str, hints: Hints) -> FrontMatter:
     title, untitled = fields.title(draft)
-    decks = tuple(draft.line(i).text for i in draft.find("deck"))
+    decks = tuple(_bare(draft.line(i).text) for i in draft.find("deck"))
+    if draft.markdown:
+        decks = tuple(deck.lstrip("> ") for deck in decks)
     when = fields.when(draft, hints.latest)
     writers, source = fields.writers(draft), fields.source(draft)
     topics = tags.blocks(_topics(draft))
@@ -59,7 +64,7 @@ def _front(draft: Draft, lang: str, hints: Hints) -> FrontMatter:
         (title, *decks), body.paragraphs(draft), hints.known_tags, (*writers, source.name)
     )
     dated = hints.date or when.date
-    unsure = {"title": untitled, "date": when.uncertain and not hints.date}
+    unsure = {"title": untitled, "date": not hints.date and (when.uncertain or not when.date)}
     return FrontMatter(
         title=title or "—",
         subtitle=decks,
@@ -81,7 +86,8 @@ def _front(draft: Draft, lang: str, hints: Hints) -> FrontMatter:
 
 def _topics(draft: Draft) -> list[str]:
     """The lines of topics, but for a heading without topics on its own line."""
-    lines = [draft.line(i) for i in draft.find("topics")]
+    stop = max(draft.find("body"), default=0) + _TOPICS_WITHIN
+    lines = [draft.line(i) for i in draft.find("topics") if i <= stop]
     return [line.text for line in lines if "topics" not in line.cues or ":" in line.text]
 
 
@@ -111,3 +117,8 @@ def _spans(draft: Draft) -> tuple[Span, ...]:
         else:
             found.append(span(line.start, line.end, mark))
     return tuple(found)
+
+
+def _bare(deck: str) -> str:
+    """A deck without the bullet that some papers set before it."""
+    return re.sub(r"^[-–•·▲]\s+", "", deck)

@@ -13,13 +13,14 @@ _ROLE = "(?:기자|특파원|논설위원|논설실장|논설주간|앵커|아�
 _REPORTER = re.compile(
     rf"(?<![가-힣])({_NAME})\s*(?:{_MODIFIER}\s?){{0,2}}{_ROLE}(?!회견|단|간담|들|협회|증|실|상|촌|출신|정신|가|는|의|를|에게|로)"
 )
+_TRADES = "(?:교수|변호사|작가|시인|소설가|칼럼니스트|원장|연구원|연구위원|평론가|소장|이사장|의원|감독|박사|회장|전문의|의사|사서|번역가|건축가|활동가|대표|위원|위원장|교사|강사|센터장|학예사|학예연구사|관장|총장|이사)"
 _TITLED = re.compile(
-    rf"^[•·/\s]*({_NAME})\s*[|/,·ㆍ(]?\s*[^.!?]{{0,28}}(?:교수|변호사|작가|시인|소설가|칼럼니스트|원장|연구원|연구위원|평론가|소장|이사장|의원|감독|박사|회장|전문의|의사|사서|번역가|건축가|활동가|대표|위원|위원장|교사|강사|센터장|학예사|학예연구사|관장|총장|이사)[)\s]*(?:[·/,].{{0,16}})?$"
+    rf"^[•·/\s]*({_NAME})\s*[|/,·ㆍ(]?\s*[^.!?]{{0,28}}{_TRADES}[)\s]*(?:[·/,].{{0,16}})?$"
 )
 _LISTED = re.compile(rf"(?:^|[\s)\]}}=])((?:{_NAME}\s*[·,ㆍ∙/]\s*){{1,4}})$")
 _ROW = re.compile(rf"[)\]】]\s*((?:{_NAME}\s+){{1,4}})$")
 _WRITTEN = re.compile(
-    rf"(?:^|[\s(\[/|])(?:글|글\s*[·ㆍ,/&]\s*사진|취재|정리|대담|구성|취재·정리|글·그림)\s*[:=|｜/ㅣ]?\s*({_NAME})(?![가-힣])"
+    rf"(?:^|[\s(\[/|])(?:글|글\s*[·ㆍ,/&]\s*사진|취재|정리|대담|구성|취재·정리|글·그림|기자명)\s*[:=|｜/ㅣ]?\s*({_NAME})(?![가-힣])"
 )
 _PHOTO = re.compile(
     rf"(?<!글[·ㆍ/,&])(?<!글 [·ㆍ/,&] )(?:사진|영상|그래픽|촬영|일러스트)\s*[:=|/·]?\s*{_NAME}\s*(?:{_MODIFIER}?\s?{_ROLE})?"
@@ -40,8 +41,12 @@ _NOT_NAMES = frozenset((
 
 _PART = r"(?:[A-ZÀ-ÖØ-ÞŁŚŠŽČĆĐА-Я][\w’'\-.]*|de|del|della|di|da|dos|van|von|der|den|zu|al|el|bin|la|le|ten|ter|Mc\w+)"
 _LATIN_NAME = rf"[A-ZÀ-ÖØ-ÞŁŚŠŽČĆĐА-Я][\w’'\-.]*(?:\s+{_PART}){{1,4}}"
+_NO_PART = frozenset((
+    "by", "the", "on", "and", "for", "with", "to", "how", "in", "of", "your", "our", "all",
+    "aus", "im", "für", "bei", "und",
+))  # fmt: skip
 _BY = re.compile(
-    r"^(?:By|Von|Par|Por|Di|Av|Af|Door|Autor(?:in)?:|Author:|Text:|Written by|Story by|Words by|Reported by|Reporting by|Ein Kommentar von|Ein Essay von|Eine Analyse von|Ein Gastbeitrag von|Kommentar von|Kolumne von|Interview von|Tekst:|Texte :|Текст:|Автор:|Autore:|Redaktion:|Autoři?:)\s*:?\s*(.+)$",
+    r"^(?:By|Von|Par|Por|Di|Av|Af|Door|Autor(?:in)?:|Author:|Text:|Written by|Story by|Words by|Reported by|Reporting by|Ein Kommentar von|Ein Essay von|Eine Analyse von|Ein Gastbeitrag von|Kommentar von|Kolumne von|Interview von|Tekst:|Texte :|Текст:|Автор:|Autore:|Redaktion:|Autoři?:)(?:(?<=:)|(?!\w)|(?-i:(?<=by)(?=[A-Z])))\s*:?\s*(.+)$",
     re.IGNORECASE,
 )
 _BY_ALONE = re.compile(
@@ -53,6 +58,10 @@ _SPLIT = re.compile(
 )
 _AGENCY = re.compile(
     r"^(?:afp|dpa|reuters|ap|epa|apa|sda|efe|ansa|tass|xinhua|agency|agencies|staff|staff reporter|news agencies|redaktion|associated press|the associated press|with agencies|연합뉴스|뉴시스|뉴스1|redazione|redacción|redaction|rédaction|admin|editor|newsroom|editorial staff|web desk|news desk|press association|pa media|cnn|bbc|bloomberg)$",
+    re.IGNORECASE,
+)
+_WIRE = re.compile(
+    r"(?:the )?associated press|afp|dpa|reuters|ap|epa|apa|sda|sid|efe|ansa|tass|xinhua|ritzau|ntb|tt|pa media|press association|anadolu ajansı|bloomberg|europa press|belga",
     re.IGNORECASE,
 )
 _TRADE = re.compile(
@@ -117,6 +126,11 @@ def titled(text: str) -> tuple[str, ...]:
     return (match[1],) if match and len(match[1]) == 3 and is_korean_name(match[1]) else ()
 
 
+def is_trade(text: str) -> bool:
+    """Return whether a short line is a profession and nothing else: `한빛대 경제학과 교수`."""
+    return len(text) <= 24 and bool(re.search(rf"(?<![가-힣]){_TRADES}$", text))
+
+
 def japanese(text: str) -> tuple[str, ...]:
     """Return the names in the brackets in which Japanese papers sign."""
     return _unique(
@@ -140,18 +154,27 @@ def names(text: str) -> tuple[str, ...]:
     found = []
     text = re.sub(r"\s*(?:\(.*?\)|\s[-–—]\s.*|[–—•|].*)$", "", text)
     for part in _SPLIT.split(text):
-        name = _TRADE.sub("", part).strip(" .:")
+        name = _TRADE.sub("", _spelled(part)).strip(" .:")
         if not name or _AGENCY.match(name):
             continue
         if not is_latin_name(name):
             break
-        found.append(_spelled(name))
+        found.append(name)
     return _unique(found)
+
+
+def agencies(text: str) -> tuple[str, ...]:
+    """Return the news agencies that a byline of agencies names (`Associated Press`, `Von dpa`), as they are spelled there."""
+    match = _BY.match(text.strip())
+    parts = _SPLIT.split(match[1] if match else text.strip())
+    return _unique(parts) if all(_WIRE.fullmatch(part) for part in parts) else ()
 
 
 def is_latin_name(name: str) -> bool:
     """Return whether two to five capitalised words can be a person's name."""
-    return bool(re.fullmatch(_LATIN_NAME, name)) and len(name) <= 40 and not re.search(r"\d", name)
+    words = name.split()
+    short = any(word.casefold() in _NO_PART or (word.isupper() and len(word) > 2) for word in words)
+    return bool(re.fullmatch(_LATIN_NAME, name)) and len(name) <= 40 and not short
 
 
 def _coauthors(before: str) -> list[tuple[int, str]]:

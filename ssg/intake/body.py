@@ -1,9 +1,10 @@
 """The labelled lines of the text as Markdown: what was plain text stays plain text when it is rendered. Pure."""
 
 import re
+from collections.abc import Callable
 
+from ssg.intake import boxes
 from ssg.intake.draft import Draft, is_stopped
-from ssg.intake.inside import is_listed
 from ssg.intake.lines import Line
 from ssg.intake.spans import Label
 
@@ -18,7 +19,7 @@ _LOWER = re.compile(r"^[a-zß-öø-ÿа-я,;)]")
 
 
 _SIGN = re.compile(
-    r"^[■□◆◇▲△▶▷●○◈▣]+\s*(?=\S)"
+    r"^(?:#{2,6} +|[■□◆◇▲△▶▷●○◈▣]+\s*(?=\S))"
 )  # newspapers mark subheads so; a heading needs no mark
 
 
@@ -32,11 +33,11 @@ def markdown(draft: Draft) -> str:
         if blocks and before == label == "body" and _continues(blocks[-1], text):
             blocks[-1] += _glue(blocks[-1], text) + escape(text)
             continue
-        block = _block(text, label, line)
-        if blocks and before == label == "list":
+        block = _block(text, label, line, _trusting if draft.markdown else escape)
+        if blocks and before == label and label in ("list", "table"):
             blocks[-1] += "\n" + block
         elif block:
-            blocks.append(block)
+            blocks.append(block + _rule(line) if label == "table" else block)
         before = label
     return "\n\n".join(blocks) + "\n" if blocks else ""
 
@@ -76,16 +77,32 @@ def _glue(before: str, text: str) -> str:
     return "" if len(before) == 1 or text[0] in ",;)." else " "
 
 
-def _block(text: str, label: Label, line: Line) -> str:
+def _trusting(text: str) -> str:
+    """A line of pasted Markdown: links and emphasis stay, HTML does not."""
+    return re.sub(r"<(?=[A-Za-z/!?])", r"\\<", text)
+
+
+def _block(text: str, label: Label, line: Line, plain: Callable[[str], str]) -> str:
     match label:
         case "subhead":
-            return "## " + re.sub(r"(#+)$", r"\\\1", escape(_SIGN.sub("", text)))
+            return "## " + re.sub(r"(#+)$", r"\\\1", plain(_SIGN.sub("", text)))
         case "quote":
-            return "> " + escape(text.lstrip("> "))
-        case "list" if is_listed(line):
+            return "> " + plain(text.lstrip("> "))
+        case "list":
             number = _NUMBER.match(text)
             if number:
-                return f"{number[0]} {escape(text[number.end() :].strip())}"
-            return "- " + escape(_BULLET.sub("", text))
+                return f"{number[0]} {plain(text[number.end() :].strip())}"
+            return "- " + plain(_BULLET.sub("", text))
+        case "table":
+            return _row(boxes.cells(line.raw))
         case _:
-            return escape(text)
+            return plain(text)
+
+
+def _row(texts: list[str]) -> str:
+    return f"| {' | '.join(escape(cell).replace('|', chr(92) + '|') for cell in texts)} |"
+
+
+def _rule(line: Line) -> str:
+    """The line below the head of a table."""
+    return "\n|" + " --- |" * len(boxes.cells(line.raw))

@@ -28,7 +28,7 @@ _RESALE = re.compile(
     r"(?:\(사진\s?=[^)]*\)\s*)?(?:\d{4}\.\s?\d\d?\.\s?\d\d?\.?\s*)?(?:\S+@\S+\s*)?\*?\s?(?:재판매 및 DB|DB ?및 재판매|무단 ?전재.{0,4}DB).*$"
 )
 _ALONE = re.compile(
-    rf"^[\[(（<【]?\s*(?:{_AGENCIES}|{_WHAT}\s*[=:：/]\s*\S.{{0,30}}|(?:사진|그래픽)\s?{_AGENCIES}|\S{{2,16}}(?:\s\S{{1,14}})?\s제공|[ⓒ©]\s?\S.{{1,40}})\s*[\])）>】]?\.?$",
+    rf"^[/\[(（<【]?\s*(?:{_AGENCIES}|{_WHAT}\s*[=:：/]\s*\S.{{0,30}}|(?:사진|그래픽)\s?{_AGENCIES}|\S{{2,16}}(?:\s\S{{1,14}})?\s제공(?:\.?\s*재판매[^\])）>】]{{0,30}})?|[ⓒ©]\s?\S.{{1,40}})\s*[\])）>】]?\.?$",
     re.IGNORECASE,
 )
 _MARKED = re.compile(r"^\s*[▲△▼◀▶]\s?\S")
@@ -57,7 +57,7 @@ def is_credit(line: Line) -> bool:
 def is_caption(line: Line) -> bool:
     """Return whether a line says of itself that it belongs to a picture: it ends in a credit."""
     if line.width < 600 and _RESALE.search(line.text):
-        return True
+        return not is_credit(line)
     if line.width > 500 or line.sentences > 5 or "rights" in line.cues or is_credit(line):
         return False
     at = credit_at(line.text)

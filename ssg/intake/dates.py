@@ -34,7 +34,7 @@ _DAYS = (
     rf"(?<!\d){_YEAR}\s?(?:[.\-/]|년|年)\s?(?P<m>\d{{1,2}})\s?(?:[.\-/]|월|月)\s?(?P<d>\d{{1,2}})(?!\d)\s?(?:일|日|\.)?",
     rf"(?<![\d.])(?P<a>\d{{1,2}})\s?(?P<sep>[./\-])\s?(?P<b>\d{{1,2}})\s?(?P=sep)\s?{_YEAR}(?=\D|\d{{1,2}}:\d\d|$)",
     rf"(?<!\w)(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|º)?[.,]?\s*(?:de |of )?(?P<name>{_NAMES})\b\.?,?\s*(?:de |del )?{_YEAR}",
-    rf"(?<![^\W\d])(?P<name>{_NAMES})\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+{_YEAR}",
+    rf"(?-i:(?<![^\W\d])|(?<=[a-z])(?=[A-Z]))(?P<name>{_NAMES})\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+{_YEAR}",
     r"(?<![\d.])(?P<yy>\d\d)\.(?P<m>\d\d)\.(?P<d>\d\d)(?![\d])\.?",
 )
 _DAY = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _DAYS)
@@ -46,6 +46,13 @@ _CLOCK = re.compile(
     r"\s?(?P<zone>Z\b|(?:GMT|UTC)?[+\-]\d\d:?\d\d\b|[A-Z]{2,4}\b)?",
     re.IGNORECASE,
 )
+_BETWEEN = re.compile(
+    r"(?:[\s,:|]*(?:\b(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\b\.?|\d{1,2}:\d\d))+[\s,]*$"
+)
+_BEFORE = re.compile(
+    r"(?<![\d:.])(?P<h>[01]?\d|2[0-3]):(?P<min>[0-5]\d)\s?(?:,|\bon\b|\|)?\s*(?:[^\W\d]{2,10}\.?,)?\s*$"
+)
+_PLAIN = len("2025-05-15")
 _ZONES = {"z": 0, "gmt": 0, "utc": 0, "kst": 9, "jst": 9, "cet": 1, "cest": 2, "mez": 1, "mesz": 2, "bst": 1, "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7, "ist": 5.5, "aest": 10, "aedt": 11}  # fmt: skip
 
 
@@ -73,14 +80,18 @@ def stamps(text: str, zone: tzinfo, lead: Lead = "day") -> tuple[Stamp, ...]:
             continue
         iso, end = _with_clock(plain, match.end(), day, zone)
         before = plain[at : match.start()]
-        found.append(Stamp(iso, match.start(), end, label(before), len(iso) > 10))
+        ahead = _BEFORE.search(before[-30:]) if len(iso) == _PLAIN else None
+        if ahead:
+            clock = datetime(*day, int(ahead["h"]), int(ahead["min"]), tzinfo=zone)
+            iso = clock.isoformat()
+        found.append(Stamp(iso, match.start(), end, label(before), len(iso) > _PLAIN))
         at = end
     return tuple(found)
 
 
 def label(before: str) -> Kind:
     """Return what the words before a stamp make of it: `최종수정 :` an update, `입력` the publication."""
-    plain = before.casefold().strip(" :：|·•-–([（,\u3000\t")
+    plain = _BETWEEN.sub("", before.casefold()).strip(" :：|·•-–([（,\u3000\t")
     if plain.endswith(cues.words("updated")):
         return "updated"
     return "published" if plain.endswith(cues.words("published")) else ""

@@ -14,6 +14,7 @@ from ssg.intake.spans import Label, Mark
 Marks = Mapping[int, Mark]
 _STOP = re.compile(r"[.。][\"'”’»」』)\]）】]*$")
 _ASKED = re.compile(r"[?!？！\"”」』][\"'”’»)\]]*$")
+_HEADING = re.compile(r"# +\S")
 _HANGUL = re.compile("[가-힣]")
 
 
@@ -55,6 +56,11 @@ class Draft(msgspec.Struct, frozen=True):
         """The first line of the body that is surely running text; the number of lines where there is none."""
         run = range(self.scores.first, self.scores.last + 1)
         return next((i for i in run if self.solid(i)), len(self.page.lines))
+
+    @property
+    def markdown(self) -> bool:
+        """Whether the paste is Markdown: it begins with a heading of the first level."""
+        return bool(_HEADING.match(self.page.lines[0].text)) if self.page.lines else False
 
     @property
     def korean(self) -> bool:

@@ -33,9 +33,11 @@ def title(draft: Draft) -> tuple[str, bool]:
     """Return the headline and whether it is only the beginning of the text, because the paste holds none."""
     found = draft.find("headline")
     if found:
-        return draft.line(found[0]).text, False
+        text = draft.line(found[0]).text
+        return (re.sub(r"^#+ +|[*_]{2}", "", text) if draft.markdown else text), False
     body = draft.find("body", "aside", "subhead", "list", "quote")
     text = draft.line(body[0]).text if body else ""
+    text = text[authors.dateline(text)[1] :].strip() or text
     first = re.split(r"(?<=[.!?。])\s", text)[0]
     return (first if len(first) <= 60 else _cut(first)), True
 
@@ -123,10 +125,20 @@ def writers(draft: Draft) -> tuple[str, ...]:
         if after and label in ("related", "comments"):
             break
         if label == "byline":
-            (below if after else above).extend(_named(draft, i, after=after))
+            within = bool(body) and i > body[min(3, len(body) - 1)] and not draft.korean
+            (below if after or within else above).extend(_named(draft, i, after=after))
     for i in body[:2]:
         above += authors.dateline(draft.line(i).text)[0]
-    return tuple(dict.fromkeys([*above, *below] if draft.korean else above or below))
+    if draft.korean:
+        return tuple(dict.fromkeys([*above, *below]))
+    return tuple(dict.fromkeys(above or below or _agencies(draft)))
+
+
+def _agencies(draft: Draft) -> list[str]:
+    """The agencies that sign an article by nobody."""
+    near = set(region(draft))
+    lines = [draft.line(i).text for i in draft.find("byline") if i in near]
+    return [name for line in lines for name in authors.agencies(line)]
 
 
 def _named(draft: Draft, i: int, *, after: bool) -> tuple[str, ...]:
@@ -145,7 +157,7 @@ def _named(draft: Draft, i: int, *, after: bool) -> tuple[str, ...]:
     if found or authors.announces(text):
         return found
     told = i > 0 and authors.announces(draft.line(i - 1).text)
-    return authors.korean(text) or (authors.names(text) if told or not after else ())
+    return authors.korean(text) or (authors.names(text) if told or not after or not stamps else ())
 
 
 def source(draft: Draft) -> Source:

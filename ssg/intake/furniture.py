@@ -122,7 +122,8 @@ def _without(text: str, stamps: tuple[dates.Stamp, ...]) -> str:
 def _few_words(rest: str, stamps: tuple[dates.Stamp, ...]) -> bool:
     letters = sum(c.isalpha() for c in rest)
     return letters <= 8 or (
-        letters <= 40 and any(stamp.kind or stamp.clock for stamp in stamps) and not rest.isupper()
+        letters <= 40
+        and any(stamp.kind or (stamp.clock and not rest.isupper()) for stamp in stamps)
     )
 
 

@@ -1,18 +1,20 @@
-"""Steps for what stands above the text: headline, kicker, decks, and names that stand alone. Pure."""
+"""Steps for what stands above the text: headline, kicker, decks. Pure."""
 
 import re
 
-from ssg.intake import authors
 from ssg.intake.draft import Draft, is_stopped
 from ssg.intake.lines import Line
 from ssg.intake.spans import Mark
 
 _REACH = 45
 _TOLD = re.compile(r"[다요까죠네]\.[\"”’']*$")
+_POLITE = re.compile(r"(?:니다|세요|하기|보기)$")  # buttons and notices; decks are terse
+_SERIES = re.compile(r"제\s?\d+[호회화](?![가-힣])")  # the number of a series is in its name
 _LEAST = 0.6
 _NEARLY = 1.5
+_NARROW = 30
+_HALF = 0.5
 _FAIR = 2.0
-_CAPITALS = 1.0
 _BELOW = 0.6
 _SOON = 1.2
 
@@ -22,11 +24,18 @@ def titled(draft: Draft) -> dict[int, Mark]:
     top = draft.top
     if len(list(draft.free(0, len(draft.page.lines)))) < 2:
         return {}
-    candidates = list(draft.free(top - _REACH, top))
+    candidates = [*draft.free(top - _REACH, top), *_series(draft, top)]
     if top < len(draft.page.lines) and not candidates and not is_stopped(draft.line(top).text):
         candidates = [top]
     text = _text(draft)
-    ranked = sorted((-_score(draft, i, text), i) for i in candidates if _possible(draft.line(i)))
+    glued = _glued(draft, candidates)
+    if draft.markdown:
+        return {0: Mark("headline", "a heading of the first level")}
+    ranked = sorted(
+        (-_score(draft, i, text) - glued.get(i, 0.0), i)
+        for i in candidates
+        if _possible(draft.line(i))
+    )
     if not ranked or -ranked[0][0] < _LEAST:
         return {}
     scored = {i: -z for z, i in ranked}
@@ -44,9 +53,13 @@ def _first_of(draft: Draft, scored: dict[int, float], best: int) -> int:
 
     Dates, bylines and buttons in between don't count: Korean papers put their decks below them.
     """
-    above = [i for i in draft.free(best - 14, best) if scored.get(i, -9.0) > scored[best] - _NEARLY]
-    wide = [i for i in above[-3:] if draft.line(i).width >= 24]
-    return _first_of(draft, scored, wide[-1]) if wide else best
+    least, top = scored[best] - _NEARLY, best
+    while True:
+        above = [i for i in draft.free(top - 14, top) if scored.get(i, -9.0) > least]
+        wide = [i for i in above[-3:] if draft.line(i).width >= 24]
+        if not wide:
+            return top
+        top = wide[-1]
 
 
 def _topmost(draft: Draft, scored: dict[int, float], best: int) -> int:
@@ -56,6 +69,28 @@ def _topmost(draft: Draft, scored: dict[int, float], best: int) -> int:
         return best
     line = draft.line(above)
     return best if line.cues or line.separators else _topmost(draft, scored, above)
+
+
+def _series(draft: Draft, top: int) -> list[int]:
+    """Lines that look like another article's, `[포토] …`, but have a date right below."""
+    return [
+        i
+        for i in draft.find("related")
+        if top - _REACH <= i < top
+        and draft.line(i).text[0] in "[<"
+        and _follows(draft, i, "date", 3)
+    ]
+
+
+def _glued(draft: Draft, candidates: list[int]) -> dict[int, float]:
+    """What a line loses that is another one with its section glued to it (`HomeSportHeadline`), and what that one wins."""
+    found: dict[int, float] = {}
+    keys = {i: draft.line(i).key for i in candidates if draft.line(i).width >= 20}
+    for i, key in keys.items():
+        for j, longer in keys.items():
+            if len(longer) * _HALF < len(key) < len(longer) and longer.endswith(key):
+                found |= {i: 0.8, j: -2.0}
+    return found
 
 
 def _possible(line: Line) -> bool:
@@ -78,7 +113,7 @@ def _hangul(word: str) -> bool:
 def _score(draft: Draft, i: int, text: frozenset[str]) -> float:
     """The score of line `i` as a headline; about -3 to 8."""
     line, top = draft.line(i), draft.top
-    z = 4.0 * _shared(line, text) + _shape(line) - 0.05 * (top - i)
+    z = 4.0 * _shared(line, text) + _shape(line) - 0.05 * (sum(1 for _ in draft.free(i, top)))
     z += (
         _SOON * _follows(draft, i, "date", 4)
         + 0.7 * _follows(draft, i, "date", 8)
@@ -90,18 +125,20 @@ def _score(draft: Draft, i: int, text: frozenset[str]) -> float:
 
 
 def _shape(line: Line) -> float:
+    narrow = _NARROW if line.width == len(line.text) else 24  # fifteen Latin letters say less
     z = (
-        1.0 * (24 <= line.width <= 150)
+        1.0 * (narrow <= line.width <= 150)
         - 1.2 * is_stopped(line.text)
         - 1.5 * (line.sentences > 1 and line.width > 90)
     )
     z -= 0.6 * min(len(line.cues), 2) + 1.0 * line.dated + 0.8 * line.relative + 0.6 * line.ellipsis
     z -= (
         0.5 * (line.width < 16)
-        + 0.8 * line.separators
+        + 0.8 * (line.separators > 0)
+        + 1.5 * line.text.startswith(("(", "[")) * line.text.endswith((")", "]"))
         + 1.0 * line.text.startswith(("•", "▶", "-", "⊙"))
     )
-    return z - 1.0 * line.url
+    return z - 1.0 * line.url - 3.0 * bool(_SERIES.search(line.text))
 
 
 def _shared(line: Line, text: frozenset[str]) -> float:
@@ -185,7 +222,7 @@ def _decklike(draft: Draft, line: Line) -> bool:
         or "편집자" in line.text
     ):
         return False
-    if draft.korean and _TOLD.search(line.text):
+    if draft.korean and (_TOLD.search(line.text) or _POLITE.search(line.text)):
         return False
     if line.text.startswith(("•", "·")) and line.width < 40:
         return False
@@ -197,58 +234,3 @@ def _decklike(draft: Draft, line: Line) -> bool:
 def _headline(draft: Draft) -> int:
     found = draft.find("headline")
     return found[0] if found else -1
-
-
-def names(draft: Draft) -> dict[int, Mark]:
-    """Names that stand alone between headline and text, near the date or right below headline and deck."""
-    at, top = _headline(draft), draft.top
-    found = {}
-    common = _lower(draft)
-    for i in draft.free(at + 1, top):
-        line = draft.line(i)
-        plain = line.text.strip("•·|, ")
-        if authors.titled(line.text) and line.width <= 60:
-            found[i] = Mark("byline", "a name with a profession")
-        elif (
-            draft.korean and authors.is_bare_name(plain) and (_dated(draft, i) or _titled(draft, i))
-        ):
-            found[i] = Mark("byline", "a name beside the date")
-        elif at >= 0 and _latin(line, common) and (_dated(draft, i) or i - at <= 3):
-            found[i] = Mark("byline", "a name between headline and text")
-    return found
-
-
-def _titled(draft: Draft, i: int) -> bool:
-    """Whether the line below is a reporter's title and nothing else."""
-    return i + 1 < len(draft.page.lines) and draft.line(i + 1).text in (
-        "기자",
-        "선임기자",
-        "특파원",
-    )
-
-
-def _latin(line: Line, common: frozenset[str]) -> bool:
-    """Whether a short line is names, none of whose words the page also writes small."""
-    known = authors.names(line.text)
-    words = [word.casefold() for name in known for word in name.split() if len(word) > 3]
-    return bool(known) and line.width <= 60 and not line.cues and not common.intersection(words)
-
-
-def _lower(draft: Draft) -> frozenset[str]:
-    """The words that the page writes with a small letter."""
-    return frozenset(
-        word for line in draft.page.lines for word in line.text.split() if word.islower()
-    )
-
-
-def _dated(draft: Draft, i: int) -> bool:
-    """Whether a date, a byline, or a line with a word for dates is near."""
-    return any(_tells(draft, j) for j in range(i - 2, i + 3) if 0 <= j < len(draft.page.lines))
-
-
-def _tells(draft: Draft, i: int) -> bool:
-    if i in draft.marks:
-        return draft.marks[i].label in ("date", "byline")
-    return bool(draft.line(i).cues & {"published", "updated"}) and any(
-        c.isdigit() for c in draft.line(i).text
-    )

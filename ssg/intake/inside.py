@@ -2,6 +2,7 @@
 
 import re
 
+from ssg.intake import authors
 from ssg.intake.draft import Draft, is_stopped
 from ssg.intake.lines import Line
 from ssg.intake.spans import Label, Mark
@@ -23,11 +24,35 @@ _AFTER: dict[Label, str] = {
 
 def written(draft: Draft) -> dict[int, Mark]:
     """Every line of the run, from the first sure line of text on, that is text or belongs to it."""
+    writers = _writers(draft)
+    closing = _trimmed(draft, _closing(draft), writers)
+    start, last = _start(draft), _extended(draft, closing, writers)
     found: dict[int, Mark] = {}
-    last = _extended(draft, _closing(draft))
-    for i in draft.free(_start(draft), last + 1):
+    for i in draft.free(start, last + 1):
         found[i] = _judge(draft, i, last)
+    for i in _announced(draft, start, last):
+        if found[i].label == "other":
+            found[i] = Mark("list", "an item of what the line above announces")
     return found
+
+
+def _announced(draft: Draft, start: int, last: int) -> list[int]:
+    """The lines without empty lines between them below a line of text that ends with a colon, two or more."""
+    found: list[int] = []
+    run: list[int] | None = None
+    for i in range(start, last + 1):
+        line = draft.line(i)
+        if (
+            run is not None
+            and i not in draft.marks
+            and not (line.cues or (line.blank_before and run))
+        ):
+            run.append(i)
+            continue
+        found += run if run and len(run) > 1 else []
+        opens = i not in draft.marks and line.text.endswith((":", "："))
+        run = [] if opens else None
+    return found + (run if run and len(run) > 1 else [])
 
 
 def _start(draft: Draft) -> int:
@@ -58,10 +83,11 @@ def _closing(draft: Draft) -> int:
     """
     first, last = draft.scores.first, draft.scores.last
     total = sum(draft.line(i).width for i in range(first, last + 1) if draft.solid(i))
-    above, gap, told = 0, 0, False
+    above, gap, told, top = 0, 0, False, draft.top
+    dated = any(top - 20 <= i < top for i in draft.find("date"))
     for i in range(first, last + 1):
         mark, solid = draft.marks.get(i), draft.solid(i)
-        if above * 2 >= total and above and _parts(draft, i, last):
+        if above * 2 >= total and above and _parts(draft, i, last, dated=dated):
             return i - 1
         gap = 0 if solid else gap + 1
         told = (told and gap > 0) or (mark is not None and mark.label in _BOXES)
@@ -71,19 +97,52 @@ def _closing(draft: Draft) -> int:
     return last
 
 
-def _parts(draft: Draft, i: int, last: int) -> bool:
+def _trimmed(draft: Draft, last: int, writers: tuple[str, ...]) -> int:
+    """The last line but for what speaks to the reader at the end: newsletters, accounts, a few words about the author."""
+    while last > draft.scores.first:
+        asks = _addresses(draft, last, writers)
+        if draft.solid(last) and not asks:
+            return last
+        near = range(last - 1, max(-1, last - 6), -1)
+        above = next((i for i in near if draft.solid(i)), -1)
+        if above < 0 or not (asks or _addresses(draft, above, writers)):
+            return last
+        last = above
+    return last
+
+
+def _addresses(draft: Draft, i: int, writers: tuple[str, ...]) -> bool:
+    """Whether a line asks something of the reader, or begins with the name of a writer in a byline."""
+    line = draft.line(i)
+    return bool("promo" in line.cues) or line.text.startswith(writers)
+
+
+def _writers(draft: Draft) -> tuple[str, ...]:
+    """The names in the bylines above the text."""
+    top = draft.top
+    texts = [draft.line(i).text for i in draft.find("byline") if i < top]
+    return tuple(name for text in texts for name in _signed(text))
+
+
+def _signed(text: str) -> tuple[str, ...]:
+    return authors.korean(text) or authors.latin(text) or authors.names(text)
+
+
+def _parts(draft: Draft, i: int, last: int, *, dated: bool) -> bool:
     """Whether the mark of line `i` ends an article of which it stands in the lower half."""
     mark = draft.marks.get(i)
     if mark is None:
         return False
     if mark.label in ("rights", "comments"):
         return True
+    if mark.label == "date" and "published" in draft.line(i).cues:
+        return dated
     below = range(i + 1, last + 1)
     brief = 0 < len(below) <= 2 and not any(draft.line(j).blank_before for j in below)
     return mark.label in ("subscribe", "related") and brief
 
 
-def _extended(draft: Draft, last: int) -> int:
+def _extended(draft: Draft, last: int, writers: tuple[str, ...]) -> int:
     """The last line with the short sentences right below it: an article's end may be brief."""
     end = last
     for i in range(last + 1, min(last + 6, len(draft.page.lines))):
@@ -92,6 +151,8 @@ def _extended(draft: Draft, last: int) -> int:
             aside = draft.marks[i].label in ("caption", "credit", "duplicate", "ad")
             if aside or (_PROMO.match(line.text) and line.blank_after):
                 continue
+            break
+        if _addresses(draft, i, writers):
             break
         told = is_stopped(_LAST_DAY.sub("", line.text)) and draft.scores.lines[i] > (
             -4.5 if draft.korean else -2.5
@@ -105,7 +166,7 @@ def _extended(draft: Draft, last: int) -> int:
 def _judge(draft: Draft, i: int, last: int) -> Mark:
     """What a line within the text is: some speak for themselves, the others are judged by their score."""
     line, z = draft.line(i), draft.scores.lines[i]
-    clear = _clear(draft, i)
+    clear = _clear(draft, i) or (_markdown(line) if draft.markdown else None)
     if clear:
         return clear
     heads = z > (-6.0 if draft.korean else -2.0) or bool(_SIGN.match(line.text))
@@ -118,6 +179,12 @@ def _judge(draft: Draft, i: int, last: int) -> Mark:
     if _LISTED.match(line.text) and not draft.korean:
         return Mark("list", "an item of a list in the text")
     return Mark("body", "reads like the article's text")
+
+
+def _markdown(line: Line) -> Mark | None:
+    if re.match(r"#{2,6} +\S", line.text):
+        return Mark("subhead", "a heading")
+    return Mark("list", "an item of a list") if _LISTED.match(line.text) else None
 
 
 def _clear(draft: Draft, i: int) -> Mark | None:
@@ -210,8 +277,3 @@ def rescued(draft: Draft) -> dict[int, Mark]:
     free = list(draft.free(0, len(draft.page.lines)))
     sure = [i for i in free if draft.scores.lines[i] > 0] or free
     return {i: Mark("body", "nothing else can be the text") for i in sure}
-
-
-def is_listed(line: Line) -> bool:
-    """Return whether a line is an item of a list."""
-    return bool(_LISTED.match(line.text))

@@ -8,7 +8,7 @@ from datetime import tzinfo
 
 import msgspec
 
-from ssg.intake import furniture, headline, inside
+from ssg.intake import boxes, bylines, furniture, headline, inside
 from ssg.intake.dates import Lead
 from ssg.intake.draft import Draft
 from ssg.intake.lines import Page
@@ -18,6 +18,7 @@ from ssg.intake.spans import Mark
 Step = Callable[[Draft], Mapping[int, Mark]]
 
 STEPS: tuple[tuple[str, Step], ...] = (
+    ("tables", boxes.tabled),
     ("words that give a line away", furniture.cued),
     ("captions and credits", furniture.pictured),
     ("dates", furniture.stamped),
@@ -25,11 +26,13 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("bylines", furniture.signed),
     ("the headline", headline.titled),
     ("captions that stand twice", furniture.doubled),
-    ("names between headline and text", headline.names),
+    ("names between headline and text", bylines.names),
     ("the kicker", headline.kicker),
+    ("the summary", boxes.summed),
     ("decks", headline.decks),
     ("the text", inside.written),
     ("a text where none was sure", inside.rescued),
+    ("a name below the text", bylines.signature),
     ("what is left", inside.tailed),
 )
 

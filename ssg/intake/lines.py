@@ -35,6 +35,7 @@ _WIDE = re.compile(
 )
 _HIDDEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069]")
 _SPACES = re.compile(r"[\s\u00a0\u3000]+")
+_CHAT = re.compile(r"\s*\[[^\[\]\n]{1,30}\] \[(?:오전|오후) \d{1,2}:\d\d\] (?=\S)")
 _STAMP_PREFIX = re.compile(r"\s*date\s+(?:19|20)\d\d-\d\d-\d\d\s+(?=\S{2,}\s)")
 _LONG = 60
 HUGE = 2000
@@ -43,7 +44,7 @@ HUGE = 2000
 class Line(msgspec.Struct, frozen=True):
     """One line of the text, from `start` to `end` with the blank lines after it, and its own shape.
 
-    `at` is where its first letter stands.     `raw` is the line without spaces around it, `text` the same without invisible characters and runs of
+    `at` is where its first letter stands. `raw` is the line without spaces and a messenger's stamp around it, `text` the same without invisible characters and runs of
     spaces. `width` counts a Hangul, Han or kana letter as 2. `count` says how often its text is on the page.
     """
 
@@ -98,7 +99,7 @@ class Page(msgspec.Struct, frozen=True):
 def page(text: str) -> Page:
     """Return the lines of a normalised text with their features; their spans cover the text without gaps."""
     cuts = _cuts(text)
-    shown = [_clean(text[a:b]) for a, b, _, _ in cuts]
+    shown = [_clean(text[_own(text, a, b) : b]) for a, b, _, _ in cuts]
     lines = tuple(_line(text, cut, words) for cut, words in zip(cuts, shown, strict=True))
     long = [line for line in lines if line.ends and line.width >= _LONG] or list(lines)
     common, topical = _vocabulary(long)
@@ -220,6 +221,7 @@ def _blocks(text: str, parts: list[tuple[int, int]]) -> list[list[tuple[int, int
 
 def _line(text: str, cut: Cut, shown: str) -> Line:
     start, end, before, after = cut
+    own = _own(text, start, end)
     size = width(shown)
     words = tuple(word.casefold() for word in _WORD.findall(shown))
     letters = sum(map(len, words))
@@ -227,8 +229,8 @@ def _line(text: str, cut: Cut, shown: str) -> Line:
     return Line(
         start,
         end,
-        start + len(text[start:end]) - len(text[start:end].lstrip()),
-        text[start:end].strip(),
+        own + len(text[own:end]) - len(text[own:end].lstrip()),
+        text[own:end].strip(),
         shown,
         size,
         letters,
@@ -247,6 +249,12 @@ def _line(text: str, cut: Cut, shown: str) -> Line:
         before,
         after,
     )
+
+
+def _own(text: str, start: int, end: int) -> int:
+    """Where a line begins that a messenger stamped with sender and time."""
+    chat = _CHAT.match(text, start, end)
+    return chat.end() if chat else start
 
 
 def _units(line: Line) -> list[str]:

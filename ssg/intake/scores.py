@@ -108,6 +108,8 @@ def _best_run(page: Page, z: list[float]) -> tuple[int, int]:
 
 
 def _weight(line: Line, z: float) -> float:
+    if "\t" in line.raw:
+        return 0.0
     if z > 0:
         return min(z, 3.0) * math.sqrt(min(line.width, 400) / 80)
     return max(z, -3.0) * _COST

@@ -10,7 +10,7 @@ Label = Literal[
     "duplicate", "other", "topics", "summary", "aside",
 ]  # fmt: skip
 BODY: frozenset[Label] = frozenset(
-    {"body", "subhead", "quote", "list", "table", "correction", "aside", "summary"}
+    {"body", "subhead", "quote", "list", "table", "correction", "aside"}
 )
 """Labels whose text stays in the article's body."""
 
@@ -18,6 +18,7 @@ FIELDS: dict[Label, str] = {
     "headline": "title",
     "deck": "subtitle",
     "kicker": "extra.kicker",
+    "summary": "extra.summary",
     "byline": "authors",
     "date": "date",
     "caption": "figures",

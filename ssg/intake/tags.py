@@ -27,10 +27,17 @@ _NEVER = frozenset((
     "이유", "문제", "사실", "의미", "부분", "내용", "결과", "상황", "모습", "이야기", "전체", "새로운",
 ))  # fmt: skip
 _NEVER_LATIN = frozenset((
-    "the", "this", "that", "what", "why", "how", "when", "who", "a", "an", "and", "but", "for",
-    "in", "on", "as", "is", "it", "he", "she", "we", "you", "they", "der", "die", "das", "ein",
-    "eine", "wie", "was", "warum", "so", "im", "am", "new", "after", "from", "live", "update",
-    "exclusive", "video", "opinion", "analysis",
+    "the", "this", "that", "these", "what", "why", "how", "when", "where", "who", "a", "an",
+    "and", "but", "for", "in", "on", "at", "by", "to", "from", "with", "as", "is", "it", "he",
+    "she", "we", "you", "they", "his", "her", "its", "their", "our", "my", "der", "die", "das",
+    "ein", "eine", "den", "dem", "des", "wie", "was", "warum", "wo", "so", "im", "am", "zu",
+    "auf", "und", "für", "mit", "von", "bei", "nach", "new", "after", "live", "update",
+    "exclusive", "video", "opinion", "analysis", "un", "une",
+    "het", "een", "monday", "tuesday", "wednesday", "thursday", "friday",
+    "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july",
+    "august", "september", "october", "november", "december", "montag", "dienstag", "mittwoch",
+    "donnerstag", "freitag", "samstag", "sonntag", "januar", "februar", "märz", "mai", "juni",
+    "juli", "oktober", "dezember",
 ))  # fmt: skip
 _VERBAL = re.compile(r"(?:다|는|며|하고|되고|면서|해서|하게|되게|했던|한다면)$")
 _SURE = (
@@ -47,6 +54,10 @@ _SURE = (
     "라는",
     "에게서",
 )
+_OFTEN = 2
+_WEIGHED = 50
+_POSSESSIVE = re.compile(r"[’'](?:s|\w{1,4})?$")
+_OWNING = re.compile(r"[가-힣]{2}(?<![회주논강합동결협심정문토항제발창상임유예편건질열])의$")
 _NUMBERS = re.compile(r"^[\d.,%년월일시분개명원위차호대]+$")
 
 
@@ -69,6 +80,7 @@ def proposed(
 ) -> tuple[str, ...]:
     """Return at most five nouns of headline and decks that the text says twice or more, the commonest first.
 
+    A text without Hangul adds the names of several words (`Northern Cape`) that it says as often.
     `known` are the archive's tags, which go before new ones; `never` are names that are no subject
     (authors, the outlet).
     """
@@ -81,10 +93,19 @@ def proposed(
     found.update(
         {name: proper[name] for line in head for name in _PROPER.findall(line) if proper[name] >= 2}
     )
+    told = frozenset(found)
+    if not any(map(_hangul, nouns)):
+        found.update({name: n for name, n in proper.items() if n >= _OFTEN and " " in name})
     old = {term_key(tag): tag for tag in known}
     ranked = sorted(
-        found, key=lambda word: (term_key(word) not in old, -found[word] * len(word) ** 0.5, word)
-    )
+        found,
+        key=lambda word: (
+            term_key(word) not in old,
+            word not in told,
+            -found[word] * len(word) ** 0.5,
+            word,
+        ),
+    )[:_WEIGHED]
     longest = [
         word for word in ranked if not any(word != other and word in other for other in ranked)
     ]
@@ -96,7 +117,9 @@ def _idle(word: str) -> bool:
     return (
         word in _NEVER
         or word.casefold() in _NEVER_LATIN
-        or bool(_NUMBERS.match(word))
+        or bool(_NUMBERS.match(word) or _OWNING.search(word))
+        or any(stem in _NEVER for stem in _stems(word))
+        or not _NEVER_LATIN.isdisjoint(word.casefold().split()[:1])
         or len(word) < 2
     )
 
@@ -153,7 +176,7 @@ def _proper(text: Sequence[str]) -> Counter[str]:
                 (".", "!", "?", "“", '"')
             )
             if not first or " " in match[0]:
-                found[match[0]] += 1
+                found[_POSSESSIVE.sub("", match[0])] += 1
             words = match[0].split()
             found.update({word: 1 for word in words if len(words) > 1 and len(word) > 3})
     return found

@@ -88,8 +88,10 @@ class Html(RendererHTML):
         opened = self.renderToken(tokens, idx, options, env)
         if "checked" not in tokens[idx].meta:
             return opened
-        checked = ' checked=""' if tokens[idx].meta["checked"] else ""
-        return f'{opened}<input type="checkbox" disabled=""{checked}> '
+        done = tokens[idx].meta["checked"]
+        said = label(env.get("lang", ""), "done" if done else "open")
+        checked = ' checked=""' if done else ""
+        return f'{opened}<input type="checkbox" disabled=""{checked} aria-label="{said}"> '
 
     def image(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         """A picture of the site, loaded when it is near; its caption if it is a figure."""

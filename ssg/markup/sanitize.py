@@ -20,7 +20,7 @@ _ATTRIBUTES = {
     "details": {"open"},
     "div": {"aria-label"},
     "img": {"src", "alt", "width", "height"},
-    "input": {"checked"},
+    "input": {"checked", "aria-label"},
     "ins": {"cite", "datetime"},
     "li": {"value"},
     "ol": {"start", "reversed", "type"},

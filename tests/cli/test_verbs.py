@@ -392,3 +392,11 @@ def test_a_reader_that_leaves_early_is_no_accident(archive: Path) -> None:
         capture_output=True, env={**os.environ, "PYTHONPATH": str(ROOT)}, timeout=30,  # noqa: TID251
     )  # fmt: skip
     assert done.stderr == b""
+
+
+def test_a_worker_process_that_imports_the_main_module_runs_no_command() -> None:
+    code = "import runpy; runpy.run_module('ssg', run_name='__mp_main__')"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")

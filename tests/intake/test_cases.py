@@ -26,6 +26,7 @@ KEPT = {
     "source",
     "rights",
     "topics",
+    "summary",
 }
 
 

@@ -64,7 +64,11 @@ def test_an_unknown_encoding_is_told() -> None:
         ("2025-05-15T20:00:52+02:00", "day", [("2025-05-15T20:00:52+02:00", "")]),
         ("2025-05-15T20:00:52Z", "day", [("2025-05-15T20:00:52+00:00", "")]),
         ("Sat 24 Feb 2024 12.42 GMT", "day", [("2024-02-24T12:42:00+00:00", "")]),
-        ("PUBLISHED FRI, APR 28 20232:23 PM EDT", "day", [("2023-04-28T14:23:00-04:00", "")]),
+        (
+            "PUBLISHED FRI, APR 28 20232:23 PM EDT",
+            "day",
+            [("2023-04-28T14:23:00-04:00", "published")],
+        ),
         ("Publié le 15 mai 2025 à 12h30", "day", [("2025-05-15T12:30:00+09:00", "published")]),
         ("1/2/2025", "day", [("2025-02-01", "")]),
         ("1/2/2025", "month", [("2025-01-02", "")]),
@@ -218,3 +222,43 @@ def test_colours_change_no_word_of_the_explanation() -> None:
     assert "\x1b[" in coloured
     for span in spans:
         assert span.why in coloured
+
+
+def test_a_word_that_only_ends_in_a_particle_is_no_tag() -> None:
+    text = [
+        "모두의 광장이 열렸다. 시민 모두의 뜻이다.",
+        "도서관의 회의를 모두의 자리로 옮겼다. 회의는 길었다.",
+    ]
+    assert tags.proposed(["모두의 광장에서 회의 열려"], text, (), ()) == ("회의",)
+
+
+def test_names_of_several_words_become_tags_where_a_text_is_not_korean() -> None:
+    text = [
+        "The port of Northern Cape opens on Monday Morning, said Northern Cape’s mayor.",
+        "Harbour News wrote of it. On Monday Morning, Harbour News was sold out.",
+    ]
+    assert tags.proposed(["A port opens"], text, (), ("Harbour News",)) == ("Northern Cape",)
+
+
+def test_a_paste_without_a_date_says_so() -> None:
+    text = "섬마을에 학교가 섰다\n\n학생 아홉 명이 첫 수업을 들었다. 교실은 두 칸이다.\n"
+    assert article.parse(text, article.Hints()).front.archive.uncertain == ("date",)
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ("DIVE INTO THE DEEP\nBy Anna Berg\n4 May 2024", ("Anna Berg",)),
+        ("Anna Berg\n4 May 2024", ("Anna Berg",)),
+        ("Anna Berg\nOle Dahl\n4 May 2024", ("Anna Berg", "Ole Dahl")),
+        ("By Associated Press\n4 May 2024", ("Associated Press",)),
+        ("Karl Stein,\nRiver Board\n4 May 2024", ()),
+    ],
+)
+def test_names_between_headline_and_text_are_authors(lines: str, expected: tuple[str, ...]) -> None:
+    told = (
+        "The ferry across the lake sails again after two winters, and the village is glad of it.\n\n"
+        "The ferry carries forty people and their bicycles. It sails every hour until the evening."
+    )
+    page = f"The ferry across the lake sails again\n{lines}\n\n{told}\n"
+    assert article.parse(page, article.Hints()).front.authors == expected

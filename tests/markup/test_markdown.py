@@ -92,8 +92,8 @@ def test_an_alert_may_hold_anything_or_nothing() -> None:
 
 def test_tasks_are_boxes_nobody_can_click() -> None:
     assert html("- [ ] 할 일\n- [x] **끝**\n- [] 아님\n- [ ]") == (
-        '<ul class="contains-task-list">\n<li class="task-list-item"><input type="checkbox" disabled=""> 할 일</li>\n'
-        '<li class="task-list-item"><input type="checkbox" disabled="" checked=""> <strong>끝</strong></li>\n'
+        '<ul class="contains-task-list">\n<li class="task-list-item"><input type="checkbox" disabled="" aria-label="아직"> 할 일</li>\n'
+        '<li class="task-list-item"><input type="checkbox" disabled="" checked="" aria-label="끝남"> <strong>끝</strong></li>\n'
         "<li>[] 아님</li>\n<li>[ ]</li>\n</ul>\n"
     )
 
