@@ -7,14 +7,14 @@ import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from ssg.engine.engine import Engine, Make
 from ssg.engine.inputs import Changed, Inputs, Stamp
-from ssg.engine.outputs import Journal, Outputs, finish, swap
+from ssg.engine.outputs import Journal, Outputs, above, finish, swap
 from ssg.engine.packs import TornPack
 from ssg.engine.stopwatch import Stopwatch
 from ssg.engine.store import Made, Store
@@ -205,7 +205,7 @@ def last_good(
 
 
 def _folders(paths: Iterable[str]) -> set[str]:
-    return {str(parent) for path in paths for parent in PurePosixPath(path).parents} - {"."}
+    return {folder for path in paths for folder in above(path)}
 
 
 def _fatal(found: tuple[Problem, ...]) -> bool:
@@ -310,6 +310,8 @@ def _start(jobs: int, inputs: Inputs) -> "Executor":
         module, _, name = settings.executor.partition(":")
         made: Executor = getattr(importlib.import_module(module), name)()
         return made
+    from ssg.markup import frontmatter, markdown  # noqa: F401, PLC0415 - once here, not in every fork
+
     count = jobs or settings.jobs or os.cpu_count()
     alone = (
         threading.current_thread() is threading.main_thread()
