@@ -27,7 +27,18 @@ class Run(Protocol):
 
 ROOT = Path(__file__).parents[2]
 Write = Callable[[str, str | bytes], Path]
-VERBS = ("build", "clean", "deploy", "import", "init", "list", "new", "search", "serve", "tombstone")
+VERBS = (
+    "build",
+    "clean",
+    "deploy",
+    "import",
+    "init",
+    "list",
+    "new",
+    "search",
+    "serve",
+    "tombstone",
+)
 
 
 def files(folder: Path) -> dict[str, bytes]:
