@@ -7,19 +7,22 @@ import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from ssg.engine.engine import Engine, Make
 from ssg.engine.inputs import Changed, Inputs, Stamp
-from ssg.engine.outputs import Journal, Outputs, finish, swap
+from ssg.engine.outputs import Journal, Outputs, above, finish, swap
 from ssg.engine.packs import TornPack
+from ssg.engine.stopwatch import Stopwatch
 from ssg.engine.store import Made, Store
 from ssg.errors import Problem, SsgError, problem
 from ssg.fingerprint import fingerprint, package
-from ssg.site import assets, content, pages
+from ssg.ledger import record, recorded
+from ssg.profile import Profile, profile
+from ssg.site import assets, content, ledger, pages
 from ssg.site.plan import Plan, plan
 
 if TYPE_CHECKING:
@@ -45,26 +48,31 @@ class Options(msgspec.Struct, frozen=True):
 
 class Report(msgspec.Struct, frozen=True):
     """What a build did. `written` and `deleted` are paths below the output folder; `ran` counts the runs of each rule;
-    `unchanged` means that nothing at all had changed since the last build."""
+    `unchanged` means that nothing at all had changed since the last build; `profile` is there where it was asked for."""
 
     problems: tuple[Problem, ...] = ()
     written: tuple[str, ...] = ()
     deleted: tuple[str, ...] = ()
     articles: int = 0
+    pages: int = 0
     files: int = 0
     seconds: float = 0.0
     ran: Mapping[str, int] = {}
     unchanged: bool = False
     why: tuple[str, ...] = ()
+    profile: Profile | None = None
 
 
 class Tools(msgspec.Struct, frozen=True):
-    """What a build uses beside its inputs: the folder of its store, who is told of progress and of waiting, and the path to explain."""
+    """What a build uses beside its inputs: the folder of its store, who is told of progress and of waiting, the path to
+    explain. `record`: the site is published, its addresses go into the ledger. `profile`: durations are measured."""
 
     cache: Path | None = None
     progress: Progress = lambda done, total: None
     waiting: Callable[[], None] = lambda: None
     why: str = ""
+    record: bool = False
+    profile: bool = False
 
 
 def build(root: Path, out: Path, options: Options, tools: Tools = Tools()) -> Report:  # noqa: B008 - frozen
@@ -101,11 +109,13 @@ def _build(inputs: Inputs, store: Store, out: Path, options: Options, tools: Too
     inputs.scan(store.get("stamps", dict[str, tuple[Stamp, bytes]], {}))
     outputs = Outputs(out, store)
     try:
-        if not tools.why and (last := _unchanged(inputs, store, outputs)):
+        last = None if tools.why else _unchanged(inputs, store, outputs)
+        if last and (not tools.record or recorded(store) or _failed(last)):
             return last
         with executor(options.jobs, inputs) as workers:
+            watch = Stopwatch() if tools.profile else None
             engine = Engine(
-                inputs, store, outputs, workers, tools.progress
+                inputs, store, outputs, workers, tools.progress, watch
             )  # remembers what each rule read
             made = engine.value(
                 plan
@@ -115,15 +125,32 @@ def _build(inputs: Inputs, store: Store, out: Path, options: Options, tools: Too
         manifest = _manifest(engine, made, outputs)
         journal = outputs.journal(manifest)
         report = _report(engine, made, manifest, journal, tools.why)
-        _commit(engine, outputs, manifest, journal, report)
+        _commit(engine, outputs, manifest, journal)
+        if tools.record and not _failed(report):
+            report = _recorded(engine, made, report)
+        _remember(engine, outputs, report)
     finally:
         outputs.discard()
-    return report
+    return msgspec.structs.replace(report, profile=profile(engine) if watch else None)
+
+
+def _failed(report: Report) -> bool:
+    return _fatal(report.problems)
+
+
+def _recorded(engine: Engine, made: Plan, report: Report) -> Report:
+    """Enter what is published now into the ledger; where that can't be done, the report says so."""
+    cards = (*engine.value(content.catalogue), *engine.value(content.page_cards))
+    problems = record(engine, made, cards)
+    return msgspec.structs.replace(report, problems=tuple(sorted({*report.problems, *problems})))
 
 
 def mounts(root: Path) -> dict[str, Path]:
     """Return where the parts of a source tree lie: the archive's own folders, and what ssg ships."""
-    own = {name: root / name for name in ("site.toml", "content", "templates", "themes", "static")}
+    own = {
+        name: root / name
+        for name in ("site.toml", ledger.FILE, "content", "templates", "themes", "static")
+    }
     here = package()
     shipped = {"shipped-themes": here / "themes" if (here / "themes").exists() else here.parent / "themes",
                "browser": here / "browser", "analysis.json": here / "search" / "analysis.json"}  # fmt: skip
@@ -142,14 +169,14 @@ def _unchanged(inputs: Inputs, store: Store, outputs: Outputs) -> Report | None:
 def _manifest(engine: Engine, made: Plan, outputs: Outputs) -> dict[str, Made]:
     """Every file the site shall have. A page that could not be made keeps its last good file (law 9)."""
     manifest: dict[str, Made] = {}
-    makes = [make for stage in made.stages for batch in stage for make in batch if make.path]
-    for make in makes:
+    for make in made.makes():
         entry = engine.made(make) or outputs.previous.get(make.path)
         if entry:
             manifest[make.path] = entry
     broken = {
         path for path, found in engine.value(content.loaded_problems).items() if _fatal(found)
     }
+    broken |= set(made.vanished)
     kept = dict(last_good(outputs.previous, broken, engine.inputs.found))
     taken = _folders(manifest)
     for path, entry in kept.items():
@@ -178,7 +205,7 @@ def last_good(
 
 
 def _folders(paths: Iterable[str]) -> set[str]:
-    return {str(parent) for path in paths for parent in PurePosixPath(path).parents} - {"."}
+    return {folder for path in paths for folder in above(path)}
 
 
 def _fatal(found: tuple[Problem, ...]) -> bool:
@@ -196,6 +223,7 @@ def _report(
         written=journal.moves,
         deleted=journal.deletions,
         articles=len(engine.value(content.catalogue)),
+        pages=sum(path.endswith(".html") for path in manifest),
         files=len(manifest),
         ran=dict(sorted(engine.ran.items())),
         why=tuple(_why(engine, made, asked)) if asked else (),
@@ -206,7 +234,7 @@ def _why(engine: Engine, made: Plan, asked: str) -> Iterator[str]:
     """Why the file at a path or address, or the page of a source file, was made or not."""
     from ssg.engine.why import why  # noqa: PLC0415 - only for --why
 
-    makes = [m for stage in made.stages for batch in stage for m in batch if m.path]
+    makes = list(made.makes())
     found = next((m for m in makes if _is_at(m, asked)), None) or next(
         (m for m in makes if asked.strip("/") in m.key.split("\x1f")[1:]), None
     )
@@ -228,12 +256,11 @@ def _is_at(make: Make, asked: str) -> bool:
 
 
 def _commit(
-    engine: Engine, outputs: Outputs, manifest: Mapping[str, Made], journal: Journal, report: Report
+    engine: Engine, outputs: Outputs, manifest: Mapping[str, Made], journal: Journal
 ) -> None:
     """The point of no return: traces, manifest and journal at once; then the swap."""
     store, inputs = engine.store, engine.inputs
-    live = engine.live()
-    store.save(engine.fresh, live)
+    store.save(engine.fresh, engine.live())
     store.put("stamps", inputs.stamps())
     store.put(f"manifest:{outputs.out}", manifest)
     store.put("journal", journal)
@@ -241,9 +268,15 @@ def _commit(
     outputs.committed = True  # from here on the stage belongs to the journal
     store.commit()
     swap(store, journal)
-    store.put(f"report:{outputs.out}", (inputs.snapshot(), report) if inputs.snapshot() else None)
     store.commit()
-    store.drop_dead_packs(live)
+
+
+def _remember(engine: Engine, outputs: Outputs, report: Report) -> None:
+    """Keep the report for the build that finds nothing changed; only once nothing is left to do after this one."""
+    store, seen = engine.store, engine.inputs.snapshot()
+    store.put(f"report:{outputs.out}", (seen, report) if seen else None)
+    store.commit()
+    store.drop_dead_packs(engine.live())
 
 
 @contextmanager
@@ -277,6 +310,8 @@ def _start(jobs: int, inputs: Inputs) -> "Executor":
         module, _, name = settings.executor.partition(":")
         made: Executor = getattr(importlib.import_module(module), name)()
         return made
+    from ssg.markup import frontmatter, markdown  # noqa: F401, PLC0415 - once here, not in every fork
+
     count = jobs or settings.jobs or os.cpu_count()
     alone = (
         threading.current_thread() is threading.main_thread()

@@ -13,15 +13,18 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "ssg"
 FLOORS: Mapping[int, tuple[str, ...]] = {
     4: ("cli", "terminal", "__main__"),
-    3: ("build", "archive", "verify", "check", "scaffold", "scaffold_texts", "preview", "deploy"),
+    3: ("build", "ledger", "profile", "archive", "verify", "check", "scaffold", "scaffold_texts", "preview",
+        "deploy"),
     2: ("intake", "site"),
     1: ("engine", "markup", "theme", "search", "formats"),
     0: ("__init__", "model", "config", "errors", "urls", "fingerprint"),
-}
+}  # fmt: skip
 FLOOR = {room: floor for floor, rooms in FLOORS.items() for room in rooms}
 BESIDE = {
     ("__main__", "cli"): "python -m ssg is the command line",
     ("cli", "terminal"): "the command line prints",
+    ("build", "ledger"): "records what was published",
+    ("build", "profile"): "a report may hold one",
     ("archive", "build"): "asks for the cards by the build's mounts and options",
     ("verify", "build"): "compares with a clean build",
     ("scaffold", "scaffold_texts"): "the texts of a new archive",

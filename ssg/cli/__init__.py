@@ -33,7 +33,7 @@ def cli(context: click.Context, root: Path | None, *, quiet: bool, verbose: bool
 
 
 for verb in (sites.init, articles.import_, articles.new, sites.build, sites.serve, sites.deploy,
-             articles.search, articles.list_, sites.clean):  # fmt: skip
+             articles.search, articles.list_, sites.tombstone, sites.clean):  # fmt: skip
     cli.add_command(verb)
 
 

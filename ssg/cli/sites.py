@@ -77,6 +77,7 @@ def init(
 @click.option("-F", "--future", is_flag=True, help="Build articles dated in the future too.")
 @click.option("--verify", is_flag=True, help="Compare with a clean build, byte for byte.")
 @click.option("--why", default="", metavar="PATH", help="Say why a page was made or not.")
+@click.option("--profile", is_flag=True, help="Say where the time went.")
 @click.option(
     "--jobs", default=0, type=click.IntRange(0), help="Worker processes (default: one a core)."
 )
@@ -90,6 +91,7 @@ def build(
     *,
     verify: bool,
     why: str,
+    profile: bool,
     as_json: bool,
     strict: bool,
     **given: Any,
@@ -103,7 +105,10 @@ def build(
     archive.address(given["base_url"])
     options = pipeline.Options(today=today(config.timezone), **given)
     with terminal.progress("building", quiet=state.quiet or as_json) as progress:
-        tools = pipeline.Tools(progress=progress, waiting=waiting, why=why)
+        tools = pipeline.Tools(
+            progress=progress, waiting=waiting, why=why, profile=profile,
+            record=(root / "urls.lock").is_file() and not (options.drafts or options.future),
+        )  # fmt: skip
         report = pipeline.build(root, out, options, tools)
     problems = list(report.problems)
     if verify:
@@ -116,10 +121,12 @@ def build(
     if as_json:
         found = [msgspec.structs.asdict(each) for each in problems]
         terminal.as_json({**msgspec.structs.asdict(report), "problems": found})
+    if report.profile and not as_json:
+        terminal.profile(report.profile)
     for sentence in () if as_json else report.why:
         click.echo(sentence)
     if not as_json:
-        state.say(terminal.summary(report, short(out, Path.cwd()), config.title))
+        state.say(terminal.summary(report, problems, short(out, Path.cwd())))
         if state.verbose:
             state.say("\n".join(f"  {name} × {n}" for name, n in report.ran.items()))
     end(problems, strict=strict)
@@ -181,6 +188,20 @@ def deploy(state: State, *, workflow: bool, branch: str, force: bool) -> None:
     state.say(
         f"{short(path, Path.cwd())}: commit and push it; in the repository's Settings → Pages choose GitHub Actions as the source"
     )
+
+
+@click.command()
+@click.argument("addresses", nargs=-1, required=True)
+@click.option("--reason", default="", help="Why it is gone; readers see it.")
+@click.pass_obj
+def tombstone(state: State, addresses: tuple[str, ...], reason: str) -> None:
+    """Let ADDRESSES of deleted articles answer that they are gone for good."""
+    from ssg import ledger
+
+    root = state.root
+    config = archive.settings(root)
+    for url in ledger.tombstone(root, addresses, reason, config.base_url):
+        state.say(f"{url}: says that it is gone, from the next build on")
 
 
 @click.command()

@@ -99,7 +99,11 @@ CACHE = """\
 
 
 def workflow(
-    config: Config, *, requirement: str = "ssg-archive", branch: str = "main", dependencies: str = ""
+    config: Config,
+    *,
+    requirement: str = "ssg-archive",
+    branch: str = "main",
+    dependencies: str = "",
 ) -> str:
     """Return the text of the workflow, which pushes to `branch` start.
 

@@ -76,6 +76,8 @@ def _take(engine: Engine, reply: Reply) -> None:
         engine.adopt(record)
     if engine.outputs:
         engine.outputs.staged.update(reply.staged)
+    if engine.watch:
+        engine.watch.take(reply.laps)
     for key, problems in reply.failed:
         engine.failed[key] = tuple(problems)
 
@@ -84,26 +86,29 @@ def _job(engine: Engine, items: list[Item], extra: Mapping[str, list[str]]) -> b
     """A batch with the answers that its keys will likely ask for, and those that they lacked before."""
     answers: dict[str, Given] = {}
     found = engine.inputs.found
+    hint = _Hint(engine)
     files = {}
     for item in items:
         spec, args = split(item.key)
         files.update({arg: found[arg] for arg in args if arg in found})
         lacked = extra.get(item.key, [])
-        for key in (*_foreseen(engine, item.key, spec, args), *lacked):
+        for key in (*_foreseen(hint, item.key, spec, args), *lacked):
             if key not in answers:
                 answers[key] = _given(engine, key)
     mounts = {name: str(place) for name, place in engine.inputs.mounts.items()}
     stage = str(engine.outputs.stage) if engine.outputs else ""
     store = engine.store
+    timed = engine.watch is not None
     return encode(
-        Job(items, answers, mounts, files, str(store.packs_folder), store.new_pack(), stage)
+        Job(items, answers, mounts, files, str(store.packs_folder), store.new_pack(), stage, timed)
     )
 
 
-def _foreseen(engine: Engine, key: str, spec: Asked, args: tuple[str, ...]) -> Iterator[str]:
+def _foreseen(hint: "_Hint", key: str, spec: Asked, args: tuple[str, ...]) -> Iterator[str]:
     """The questions that a key will likely ask, as far as they are answered or can be answered here."""
+    engine = hint.engine
     if not isinstance(spec, Input) and spec.needs:
-        yield from _hinted(engine, spec.needs, args)
+        yield from _hinted(hint, spec.needs, args)
     row = engine.store.row(engine.names[key])
     for dep in row.deps() if row else ():
         text = engine.names.texts[dep]
@@ -116,8 +121,8 @@ def _foreseen(engine: Engine, key: str, spec: Asked, args: tuple[str, ...]) -> I
         yield text
 
 
-def _hinted(engine: Engine, needs: Callable[..., object], args: tuple[str, ...]) -> list[str]:
-    hint = _Hint(engine)
+def _hinted(hint: "_Hint", needs: Callable[..., object], args: tuple[str, ...]) -> list[str]:
+    hint.keys = []
     try:
         needs(hint, *args)
     except SsgError:  # the rule itself will meet it, and is the one to say so
@@ -137,15 +142,19 @@ def _given(engine: Engine, key: str) -> Given:
 
 
 class _Hint:
-    """The `ask` of a `needs` function: answers, and notes the keys."""
+    """The `ask` of the `needs` functions of one job: answers, and notes the keys, each once."""
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+        self.engine = engine
         self.keys: list[str] = []
+        self._known: dict[tuple[Asked, tuple[str, ...]], Any] = {}
 
     def __call__(self, spec: Asked, *args: str) -> Any:
-        self.keys.append(key_of(spec, args))
-        return self._engine.answer(self.keys[-1])[1]
+        question = (spec, args)
+        if question not in self._known:
+            self.keys.append(key_of(spec, args))
+            self._known[question] = self.engine.answer(self.keys[-1])[1]
+        return self._known[question]
 
     def all(self, spec: Rule[Any], calls: Sequence[tuple[str, ...]]) -> list[Any]:
         return [self(spec, *args) for args in calls]

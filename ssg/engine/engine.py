@@ -3,6 +3,7 @@
 from array import array
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, TypeVar
 
 import msgspec
@@ -13,6 +14,7 @@ from ssg.engine.inputs import Inputs
 from ssg.engine.keys import PART, Asked, Input, Rule, key_of, shown, split, type_of
 from ssg.engine.outputs import Outputs
 from ssg.engine.packs import checked
+from ssg.engine.stopwatch import WAITING, Stopwatch
 from ssg.engine.store import Made, Row, Store
 from ssg.errors import Problem, SsgError
 
@@ -43,18 +45,20 @@ class Later(Exception):  # noqa: N818 - a signal
 class Engine:
     """One build's view of all keys. `executor` runs batches; None means that everything runs here.
 
-    `progress(done, total)` is told about batches of outputs.
+    `progress(done, total)` is told about batches of outputs; `watch` takes the time of every run, here and in workers.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all but the first two have defaults
         self,
         inputs: Inputs,
         store: Store,
         outputs: Outputs | None = None,
         executor: Callable[[], Executor | None] = lambda: None,
         progress: Callable[[int, int], None] = lambda done, total: None,
+        watch: Stopwatch | None = None,
     ) -> None:
         self.inputs, self.store, self.outputs = inputs, store, outputs
+        self.watch = watch
         self.fresh: dict[int, Row] = {}
         self.failed: dict[str, tuple[Problem, ...]] = {}
         self.ran: dict[str, int] = {}
@@ -78,6 +82,9 @@ class Engine:
 
     def answer(self, key: str) -> tuple[Digest, Any]:
         number = self.names[key]
+        found = self.current.get(number)
+        if found is not None and number in self._values:  # most questions are asked again and again
+            return found, self._values[number]
         return self.get(number), self.value_of(number)
 
     def get(self, number: int, *, gathering: bool = False) -> Digest:
@@ -136,14 +143,18 @@ class Engine:
         if key in self.failed:
             raise SsgError(*self.failed[key])
         try:
-            record, value = execute(
-                key, self.answer, self._prepare, self._putter(key), self.store.packs
-            )
+            with self._timed(key):
+                record, value = execute(
+                    key, self.answer, self._prepare, self._putter(key), self.store.packs
+                )
         except SsgError as error:
             self.failed[key] = error.problems
             raise
         number = self.adopt(record)
         self._values[number] = value
+
+    def _timed(self, key: str) -> AbstractContextManager[None]:
+        return self.watch.running(key) if self.watch else nullcontext()
 
     def _putter(self, key: str) -> Callable[[bytes, Digest], None]:
         def put(content: bytes, result: Digest) -> None:
@@ -223,7 +234,10 @@ class Engine:
 
     def _again(self, key: str) -> Any:
         """Make a value that isn't kept once more; it must come out the same (law 10)."""
-        record, value = execute(key, self.answer, self._prepare, lambda *_: None, self.store.packs)
+        with self._timed(key):
+            record, value = execute(
+                key, self.answer, self._prepare, lambda *_: None, self.store.packs
+            )
         number = self.names[key]
         if record.result != self.current[number]:
             raise Impure(key)
@@ -253,7 +267,8 @@ class Engine:
         if executor is not None:
             from ssg.engine.batches import dispatch  # noqa: PLC0415 - loads what a small build never needs
 
-            dispatch(self, executor, batches, lambda left: self._progress(total - left, total))
+            with self._timed(WAITING):
+                dispatch(self, executor, batches, lambda left: self._progress(total - left, total))
         else:
             for n, make in enumerate(make for batch in batches for make in batch):
                 self._try(make.key)

@@ -128,9 +128,10 @@ def rule_named(made: Any, fn: Callable[..., Any], flags: Mapping[str, Any]) -> A
 
 def key_of(spec: Asked, args: Sequence[str]) -> str:
     """Return the key of a question: the rule's name and its arguments; the last one of a table is the part."""
-    for arg in args:
-        if ARGUMENT in arg or PART in arg:
-            raise SsgError(problem(arg, "a name holds a control character", "rename the file"))
+    joined = "".join(args)
+    if ARGUMENT in joined or PART in joined:
+        wrong = next(arg for arg in args if ARGUMENT in arg or PART in arg)
+        raise SsgError(problem(wrong, "a name holds a control character", "rename the file"))
     if isinstance(spec, Table):
         return ARGUMENT.join((spec.name, *args[:-1])) + PART + args[-1]
     return ARGUMENT.join((spec.name, *args))

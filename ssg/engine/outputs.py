@@ -4,7 +4,8 @@ import contextlib
 import hashlib
 import os
 import shutil
-from collections.abc import Mapping, Sequence
+import stat
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from pathlib import Path
 
@@ -48,11 +49,11 @@ class Outputs:
     def _in_place(self, path: str, made: Made) -> bool:
         if path not in self._seen:
             try:
-                stat = os.stat(self.out / path)
+                lies = os.stat(f"{self.out}/{path}")
             except OSError:
                 self._seen[path] = False
             else:
-                self._seen[path] = (stat.st_size, stat.st_mtime_ns) == (made.size, made.mtime)
+                self._seen[path] = (lies.st_size, lies.st_mtime_ns) == (made.size, made.mtime)
         return self._seen[path]
 
     def all_in_place(self) -> bool:
@@ -69,13 +70,9 @@ class Outputs:
         gone = sorted(set(self.previous) - set(manifest))
         moves = sorted(path for path in self.staged if path in manifest)
         check_way(self.out, moves, set(self.previous))
-        parents = {str(parent) for path in moves for parent in Path(path).parents}
+        parents = {parent for path in moves for parent in above(path)}
         wanted = set(moves)
-        clear = [
-            p
-            for p in gone
-            if p in parents or not wanted.isdisjoint(str(q) for q in Path(p).parents)
-        ]
+        clear = [p for p in gone if p in parents or not wanted.isdisjoint(above(p))]
         return Journal(str(self.out), tuple(clear), tuple(moves), tuple(gone))
 
     def discard(self) -> None:
@@ -83,6 +80,14 @@ class Outputs:
         if self.committed:
             return
         shutil.rmtree(self.stage, ignore_errors=True)
+
+
+def above(path: str) -> Iterator[str]:
+    """Yield the folders that a path lies in, the innermost first."""
+    at = path.rfind("/")
+    while at > 0:
+        yield path[:at]
+        at = path.rfind("/", 0, at)
 
 
 def stage_of(out: Path) -> Path:
@@ -97,7 +102,8 @@ def staged_name(path: str) -> str:
 
 def write_staged(stage: Path, path: str, content: bytes) -> None:
     """Write a file into the stage; parent and workers both do."""
-    descriptor = os.open(stage / staged_name(path), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
+    place = f"{stage}/{staged_name(path)}"
+    descriptor = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
     try:
         left = memoryview(content)
         while left:
@@ -111,18 +117,16 @@ def redo(journal: Journal) -> None:
     out = Path(journal.out)
     stage = stage_of(out)
     out.mkdir(parents=True, exist_ok=True)
-    moving = [path for path in journal.moves if (stage / staged_name(path)).exists()]
-    pending = {str(parent) for path in moving for parent in Path(path).parents} | set(moving)
+    names = {path: f"{stage}/{staged_name(path)}" for path in journal.moves}
+    moving = [path for path in journal.moves if os.path.exists(names[path])]  # noqa: PTH110
+    pending = {parent for path in moving for parent in above(path)} | set(moving)
     for path in journal.clear:
-        if path in pending or not pending.isdisjoint(str(parent) for parent in Path(path).parents):
+        if path in pending or not pending.isdisjoint(above(path)):
             _remove(out, path)
-    made: set[Path] = set()
+    for folder in dict.fromkeys(path.rpartition("/")[0] for path in moving):
+        (out / folder).mkdir(parents=True, exist_ok=True)
     for path in moving:
-        target = out / path
-        if target.parent not in made:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            made.add(target.parent)
-        os.replace(stage / staged_name(path), target)
+        os.replace(names[path], f"{out}/{path}")  # noqa: PTH105 - as strings: one for every page
     for path in journal.deletions:
         if path not in journal.clear:
             _remove(out, path)
@@ -152,21 +156,21 @@ def swap(store: Store, journal: Journal, *, reread: bool = False) -> None:
     (out / MARKER).touch()
     manifest = store.get(f"manifest:{out}", dict[str, Made], {})
     for path in journal.moves:
-        manifest[path] = as_it_lies(out / path, manifest[path], reread=reread)
+        manifest[path] = as_it_lies(f"{out}/{path}", manifest[path], reread=reread)
     store.put(f"manifest:{out}", manifest)
     store.put("journal", None)
 
 
-def as_it_lies(place: Path, made: Made, *, reread: bool) -> Made:
+def as_it_lies(place: str, made: Made, *, reread: bool) -> Made:
     """Return the entry of a file that was moved in. With `reread`, one that isn't what was made (the stage or the site
     was lost meanwhile) is entered as not in place, so that it is made again."""
     try:
-        stat = os.stat(place)
-        if reread and digest(place.read_bytes()) != made.digest:
+        lies = os.stat(place)
+        if reread and digest(Path(place).read_bytes()) != made.digest:
             return made
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return made
-    return msgspec.structs.replace(made, size=stat.st_size, mtime=stat.st_mtime_ns)
+    return msgspec.structs.replace(made, size=lies.st_size, mtime=lies.st_mtime_ns)
 
 
 def finish(store: Store) -> bool:
@@ -202,16 +206,23 @@ def check_ours(out: Path, previous: Mapping[str, Made]) -> None:
 
 def check_way(out: Path, moves: Sequence[str], ours: AbstractSet[str]) -> None:
     """Raise SsgError if something that is not ours lies where a file must go: found before anything is committed."""
-    folders = {str(parent) for path in moves for parent in Path(path).parents} - {"."}
-    ways = [path for path in folders if path not in ours and _is_file(out / path)]
-    ways += [path for path in moves if (out / path).is_dir() and not _all_ours(out, path, ours)]
+    folders = {parent for path in moves for parent in above(path)}
+    ways = [path for path in folders if path not in ours and _is_file(f"{out}/{path}")]
+    ways += [
+        path
+        for path in moves
+        if os.path.isdir(f"{out}/{path}") and not _all_ours(out, path, ours)  # noqa: PTH112
+    ]
     if ways:
         what, hint = "is in the way of the site", "ssg did not make it: move it elsewhere"
         raise SsgError(*(problem(str(out / path), what, hint) for path in sorted(ways)))
 
 
-def _is_file(place: Path) -> bool:
-    return place.exists() and not place.is_dir()
+def _is_file(place: str) -> bool:
+    try:
+        return not stat.S_ISDIR(os.stat(place).st_mode)  # noqa: PTH116
+    except OSError:
+        return False
 
 
 def _all_ours(out: Path, folder: str, ours: AbstractSet[str]) -> bool:

@@ -6,6 +6,7 @@ import os
 import signal
 import threading
 from collections.abc import Mapping
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from ssg.engine.inputs import Stamp, locate, read_stamped
 from ssg.engine.keys import ARGUMENT, PART, Input, resolve, type_of
 from ssg.engine.outputs import write_staged
 from ssg.engine.packs import Packs, Ref
+from ssg.engine.stopwatch import Lap, Stopwatch
 from ssg.errors import Problem, SsgError
 
 
@@ -37,7 +39,7 @@ class Given(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Job(msgspec.Struct, frozen=True, array_like=True):
-    """A batch for one visit."""
+    """A batch for one visit. `timed`: the reply says how long each run took."""
 
     items: list[Item]
     answers: dict[str, Given]
@@ -46,6 +48,7 @@ class Job(msgspec.Struct, frozen=True, array_like=True):
     packs: str
     pack: int
     stage: str
+    timed: bool = False
 
 
 class Reply(msgspec.Struct, frozen=True, array_like=True):
@@ -57,6 +60,7 @@ class Reply(msgspec.Struct, frozen=True, array_like=True):
     staged: list[str]
     missing: list[tuple[Item, str]]
     failed: list[tuple[str, list[Problem]]]
+    laps: list[Lap] = []
 
     @property
     def done(self) -> int:
@@ -86,7 +90,9 @@ class _Visit:
         self.packs = packs
         self.mounts: Mapping[str, Path] = {name: Path(p) for name, p in job.mounts.items()}
         self.answers: dict[str, tuple[Digest, Any]] = {}
-        self.reply = Reply(len(job.items), [], {}, [], [], [])
+        self.watch = Stopwatch() if job.timed else None
+        laps = self.watch.laps if self.watch else []
+        self.reply = Reply(len(job.items), [], {}, [], [], [], laps)
 
     def run(self) -> Reply:
         for item in self.job.items:
@@ -105,7 +111,8 @@ class _Visit:
                 write_staged(Path(self.job.stage), item.path, content)
                 self.reply.staged.append(item.path)
 
-        record, value = execute(key, self._answer, lambda _: None, put, self.packs)
+        with self.watch.running(key) if self.watch else nullcontext():
+            record, value = execute(key, self._answer, lambda _: None, put, self.packs)
         self.reply.records.append(record)
         self.answers[key] = (record.result, value)
         return self.answers[key]

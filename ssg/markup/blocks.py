@@ -17,6 +17,7 @@ _ALERT = re.compile(r"\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*(?:\n|$)", 
 _TASK = re.compile(r"\[([ xX])\][ \t]+(?=\S)")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _ALIGN = {"text-align:right": "num", "text-align:center": "center"}
+_TARGETS = {"link_open": "href", "image": "src"}
 ID_PREFIX = "h-"
 OWN_IDS = (ID_PREFIX, "fn-", "fnref-", "user-")
 LINK_REL = "noopener noreferrer"
@@ -110,10 +111,11 @@ def _links(tokens: list[Token], state: StateCore) -> None:
     resolve: Callable[[str], str] | None = state.env.get("resolve")
     inside = 0
     for token in tokens:
-        name = {"link_open": "href", "image": "src"}.get(token.type)
-        inside += {"link_open": 1, "link_close": -1}.get(token.type, 0)
-        if name is None:
+        if token.type not in _TARGETS:
+            inside -= token.type == "link_close"
             continue
+        name = _TARGETS[token.type]
+        inside += token.type == "link_open"
         target = str(token.attrs.get(name, ""))
         if is_elsewhere(target):
             if token.type == "image":

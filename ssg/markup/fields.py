@@ -160,7 +160,7 @@ def _image(table: Table, key: str, value: object) -> object:
 
 def _figures(table: Table, key: str, value: object) -> tuple[Figure, ...]:
     items = value if isinstance(value, list) else [value]
-    known = [field.name for field in msgspec.structs.fields(Figure)]
+    known = Figure.__struct_fields__
     return tuple(Figure(**strings(table, key, item, known)) for item in items)
 
 
@@ -168,7 +168,7 @@ def _archive(table: Table, key: str, value: object) -> Archive:
     if not isinstance(value, dict):
         table.error(key, "must be a mapping with id, sha256, original, reader")
         return Archive()
-    known = [field.name for field in msgspec.structs.fields(Archive)]
+    known = Archive.__struct_fields__
     for name in sorted(value.keys() - set(known)):
         table.warn(key, f'unknown key "{name}"', did_you_mean(name, known))
     found = {k: v for k, v in value.items() if k in known and not is_null(v)}

@@ -4,8 +4,6 @@ Obsidian write them. Pure.
 
 import re
 
-import msgspec
-
 from ssg.markup.table import Table, date, short, strings, text, texts, unique, unlinked
 from ssg.markup.yamltext import is_bool, is_null
 from ssg.model import Source
@@ -56,7 +54,7 @@ def source(table: Table) -> Source:
     under other keys.
     """
     name, value = table.take("source")
-    known = [field.name for field in msgspec.structs.fields(Source)]
+    known = Source.__struct_fields__
     if isinstance(value, list) and len(value) == 1:
         value = value[0]
     if isinstance(value, str):

@@ -16,6 +16,38 @@ from ssg.markup.labels import label
 class Html(RendererHTML):
     """The renderer's rules: a method's name is the token's type."""
 
+    def render(self, tokens: Sequence[Token], options: OptionsDict, env: EnvType) -> str:
+        """Return the HTML of a text; plain paragraphs, which are most of it, without asking the rules."""
+        out: list[str] = []
+        for i, token in enumerate(tokens):
+            kind = token.type
+            if kind == "inline":
+                out.append(self.renderInline(token.children or [], options, env))
+            elif kind == "paragraph_close" and not token.hidden:
+                out.append("</p>\n")
+            elif kind == "paragraph_open" and not (
+                token.hidden or token.attrs or tokens[i - 1].hidden
+            ):
+                out.append("<p>")
+            elif kind in self.rules:
+                out.append(self.rules[kind](tokens, i, options, env))
+            else:
+                out.append(self.renderToken(tokens, i, options, env))
+        return "".join(out)
+
+    def renderInline(self, tokens: Sequence[Token], options: OptionsDict, env: EnvType) -> str:  # noqa: N802
+        """Return the HTML of what stands in a block."""
+        out: list[str] = []
+        for i, token in enumerate(tokens):
+            kind = token.type
+            if kind == "text":
+                out.append(escapeHtml(token.content))
+            elif kind in self.rules:
+                out.append(self.rules[kind](tokens, i, options, env))
+            else:
+                out.append(self.renderToken(tokens, i, options, env))
+        return "".join(out)
+
     def fence(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         """Code with a language: highlighted."""
         del options

@@ -12,7 +12,7 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from ssg.config import RawHtml
-from ssg.markup import blocks, emphasis, sanitize
+from ssg.markup import blocks, emphasis, quick, sanitize
 from ssg.markup.html import Html
 from ssg.model import Rendered
 
@@ -31,8 +31,8 @@ class Parser(MarkdownIt):
 
 
 @functools.cache  # a pure memo: a parser keeps nothing between texts
-def parser(*, html: bool) -> Parser:
-    """Return the parser with all extensions; `html` lets raw HTML through."""
+def parser(*, html: bool, short: bool = True) -> Parser:
+    """Return the parser with all extensions; `html` lets raw HTML through, `short` takes short ways to the same tokens."""
     md = Parser("commonmark", {"html": html, "xhtmlOut": False}, renderer_cls=Html)
     md.enable(["table", "strikethrough"])
     deflist_plugin(md)
@@ -49,6 +49,8 @@ def parser(*, html: bool) -> Parser:
         blocks.source_lines,
     ):
         md.core.ruler.push(step.__name__, step)
+    if short:
+        quick.install(md)
     return md
 
 

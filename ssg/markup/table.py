@@ -33,8 +33,8 @@ class Table(msgspec.Struct):
         None)` without one.
         """
         for key in keys:
-            name = self.names.get(key, "")
-            if name in self.values and not is_null(self.values[name]):
+            name = self.names.get(key)
+            if name is not None and name in self.values and not is_null(self.values[name]):
                 return name, self.values.pop(name)
         return "", None
 
@@ -79,7 +79,7 @@ def date(table: Table, key: str, value: object) -> Moment | None:
     return None
 
 
-def strings(table: Table, key: str, item: object, known: list[str]) -> dict[str, str]:
+def strings(table: Table, key: str, item: object, known: tuple[str, ...]) -> dict[str, str]:
     """Return the texts of a mapping with known keys; a text alone is the first of them."""
     if isinstance(item, str):
         return {known[0]: str(item)}

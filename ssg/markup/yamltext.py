@@ -101,7 +101,12 @@ def repaired(head: str, keys: frozenset[str]) -> tuple[str, tuple[Repair, ...]]:
 
     def mend(match: re.Match[str]) -> str:
         key, colon, value, comment = match.groups()
-        if key.lower() not in keys or _DEEPER.match(head, match.end()) or _open(value) or _sound(value):
+        if (
+            key.lower() not in keys
+            or _DEEPER.match(head, match.end())
+            or _open(value)
+            or _sound(value)
+        ):
             return match[0]
         quoted = '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
         mended = f"{key}{colon}{quoted}"
@@ -242,12 +247,23 @@ def _yaml() -> tuple[type[Exception], Callable[[str], object]]:
     if yaml.__with_libyaml__:
         from yaml._yaml import CParser  # where yaml.cyaml has it from
 
-        class Fast(CParser, BaseResolver):
-            """Resolves nothing: unquoted `no` and `1.10` stay text."""
+        tags = {
+            yaml.ScalarNode: BaseResolver.DEFAULT_SCALAR_TAG,
+            yaml.SequenceNode: BaseResolver.DEFAULT_SEQUENCE_TAG,
+            yaml.MappingNode: BaseResolver.DEFAULT_MAPPING_TAG,
+        }
 
-            def __init__(self, text: str) -> None:
-                CParser.__init__(self, text)
-                BaseResolver.__init__(self)
+        class Fast(CParser):
+            """Resolves nothing: unquoted `no` and `1.10` stay text. What the parser asks of a resolver is here."""
+
+            def resolve(self, kind: type, _value: object, _implicit: object) -> str:
+                return tags[kind]
+
+            def descend_resolver(self, parent: object, index: object) -> None:
+                pass
+
+            def ascend_resolver(self) -> None:
+                pass
 
         return yaml.YAMLError, lambda text: Fast(text).get_single_node()
     return yaml.YAMLError, lambda text: yaml.compose(text, Loader=yaml.BaseLoader)

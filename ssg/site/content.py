@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from codecs import BOM_UTF8
 from pathlib import PurePosixPath
 
 import msgspec
@@ -249,7 +250,7 @@ def loaded_problems(ask: Ask) -> dict[str, tuple[Problem, ...]]:
 def text_of(raw: bytes, path: str) -> str:
     """Return the text of a file. Raises SsgError where it isn't UTF-8."""
     try:
-        return raw.decode("utf-8-sig")
+        return raw.removeprefix(BOM_UTF8).decode()  # the codec utf-8-sig is written in Python
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         hint = "save it as UTF-8" + (", or `ssg import` it" if path.startswith("content/") else "")

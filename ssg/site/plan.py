@@ -8,7 +8,7 @@ import msgspec
 from ssg.engine.engine import BATCH, Make
 from ssg.engine.keys import Ask, file, key_of, rule, shown
 from ssg.errors import Problem, problem
-from ssg.site import assets, content, feeds, pages, search
+from ssg.site import assets, content, feeds, ledger, pages, search
 from ssg.site.look import static
 from ssg.site.taxonomy import leaves, present, shelves, years
 from ssg.urls import nfc, output_path
@@ -18,10 +18,16 @@ LONGEST_NAME = 255
 
 
 class Plan(msgspec.Struct, frozen=True):
-    """Stages of batches of keys; a stage starts when the one before is back. Problems: files that can't be made."""
+    """Stages of batches of keys; a stage starts when the one before is back. Problems: files that can't be made, and
+    published addresses that would die; `vanished` are the sources of those, whose last pages must stay."""
 
     stages: tuple[tuple[tuple[Make, ...], ...], ...]
     problems: tuple[Problem, ...]
+    vanished: tuple[str, ...] = ()
+
+    def makes(self) -> Iterator[Make]:
+        """Every file of the site, in order."""
+        return (make for stage in self.stages for batch in stage for make in batch if make.path)
 
 
 @rule(keep=False)
@@ -38,6 +44,9 @@ def plan(ask: Ask) -> Plan:
         [make for make in stage if _free(make, (taken, folders), problems, owners)]
         for stage in (first, then, last)
     ]
+    owed = ledger.owed(ask, {make.path for stage in stages for make in stage})
+    old = [_made(url, spec, *args) for url, spec, *args in owed.answers]
+    stages[2] += [make for make in old if _free(make, (taken, folders), problems, owners)]
     with_words = [_with_words(ask, make) for make in stages[0]]
     first_stage = _batches([make for makes in with_words for make in makes])
     slices, shards = search.prepared(ask) if _searched(ask) else ([], [])
@@ -47,7 +56,7 @@ def plan(ask: Ask) -> Plan:
         tuple(_batches(shards, 16)),
         tuple(_batches(stages[2])),
     )
-    return Plan(batches, tuple(problems))
+    return Plan(tuple(batches), (*problems, *owed.problems), owed.vanished)
 
 
 def _searched(ask: Ask) -> bool:

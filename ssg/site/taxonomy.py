@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 import msgspec
 
@@ -33,6 +34,11 @@ def names_of(card: Card, taxonomy: str) -> tuple[str, ...]:
             found = (card.section,)
         case _:
             found = (card.series,)
+    return _once(found)
+
+
+@lru_cache(maxsize=16384)  # a pure memo: six tables ask for the same names
+def _once(found: tuple[str, ...]) -> tuple[str, ...]:
     names = [_CONTROL.sub(" ", name).strip() for name in found]  # no key may hold one
     return tuple({key: name for name in names if (key := term_key(name))}.values())
 

@@ -180,5 +180,6 @@ CONTEXTS: Mapping[str, Mapping[str, str]] = {
         "missing": "str, what to do when they are",
     },
     "404.html": {},
+    "tombstone.html": {"reason": "str, why the address is gone; may be empty"},
 }
 """Template → its names beside `site` and `here`, with their types."""

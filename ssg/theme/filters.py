@@ -84,6 +84,25 @@ def base(
     }
 
 
+def bound(base_path: str, base_url: str, language: str) -> dict[str, Callable[..., object]]:
+    """Return the filters that need to know the site, for pages of one site: they look for none, and remember."""
+
+    def linked(url: str) -> str:
+        return _linked(base_path, url)
+
+    def whole(url: str) -> str:
+        return _whole(base_path, base_url, url)
+
+    def marked(lang: str) -> Markup:
+        return _marked(language, lang)
+
+    return {  # pure memos (typed: Markup is not the same text); called hundreds of times a page
+        "href": lru_cache(maxsize=16384, typed=True)(linked),
+        "absolute": lru_cache(maxsize=64, typed=True)(whole),
+        "lang_attrs": lru_cache(maxsize=256, typed=True)(marked),
+    }
+
+
 class Words:
     """The strings of one language, and what is written with them."""
 
@@ -120,7 +139,9 @@ class Words:
             else self._day(moment, "long" if style == "full" else style)
         )
         time = f" {moment.time}" if style == "full" and moment.time else ""
-        return Markup('<time datetime="{}">{}{}</time>').format(moment.iso, said, time)
+        parts = escape(moment.iso), escape(said), escape(time)
+        # Markup.format would take five times as long
+        return Markup('<time datetime="{}">{}{}</time>'.format(*map(str, parts)))  # noqa: S704
 
     def _day(self, moment: Moment, style: str) -> str:
         month, day = int(moment.month), int(moment.day[8:10])
@@ -150,9 +171,13 @@ def _site(context: Context) -> Site:
 @jinja2.pass_context
 def href(context: Context, url: str) -> str:
     """Return a link for a site address; web addresses and fragments pass unchanged, anything else is below the base path."""
+    return _linked(_site(context).base_path, url)
+
+
+def _linked(base_path: str, url: str) -> str:
     if url.startswith("#") or web(url):
         return url
-    return _link(_site(context).base_path, "/" + url.lstrip("/"))  # "//host/" would leave the site
+    return _link(base_path, "/" + url.lstrip("/"))  # "//host/" would leave the site
 
 
 @lru_cache(maxsize=4096)  # a pure memo: menu, footer and assets are the same on every page
@@ -164,9 +189,13 @@ def _link(base: str, url: str) -> str:
 def absolute(context: Context, url: str) -> str:
     """Return a site address with scheme and host; only the link where the site has no base URL."""
     site = _site(context)
+    return _whole(site.base_path, site.base_url, url)
+
+
+def _whole(base_path: str, base_url: str, url: str) -> str:
     if web(url):
         return url
-    return urls.absolute(site.base_url, url) if site.base_url else urls.href(site.base_path, url)
+    return urls.absolute(base_url, url) if base_url else urls.href(base_path, url)
 
 
 def web(url: str) -> str:
@@ -202,7 +231,10 @@ def paragraphs(text: str) -> Markup:
 @jinja2.pass_context
 def lang_attrs(context: Context, lang: str) -> Markup:
     """Return the attributes that a text in another language needs, with a leading space."""
-    own = _site(context).language
+    return _marked(_site(context).language, lang)
+
+
+def _marked(own: str, lang: str) -> Markup:
     if not lang or lang == own:
         return Markup()
     direction, usual = text_direction(lang), text_direction(own)

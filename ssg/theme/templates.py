@@ -13,10 +13,10 @@ from jinja2 import nodes
 
 from ssg.errors import Problem, SsgError, did_you_mean, problem
 from ssg.theme import context as contexts
-from ssg.theme import filters
+from ssg.theme.environment import Environment, Pairs, Place
+from ssg.theme.sharing import parsed
 
 Referring = nodes.Extends | nodes.Include | nodes.Import | nodes.FromImport
-Pairs = tuple[tuple[str, str], ...]
 
 # What a template can cause beside Jinja's own errors: a wrong type, a missing key, a division by zero, itself.
 FAULTS = (
@@ -37,7 +37,7 @@ def references(source: str, name: str, path: str = "") -> tuple[str, ...]:
     a page's traces must know which files it is made of.
     """
     try:
-        tree = jinja2.Environment(autoescape=True).parse(source, name)
+        tree = parsed(source, name)
     except jinja2.TemplateSyntaxError as error:
         raise SsgError(_syntax(error, path or name)) from error
     found: set[str] = set()
@@ -83,7 +83,7 @@ def render(
     `sources` holds the template and all it refers to, `strings` the theme's words, `paths` the files the sources
     came from. Raises SsgError with the template's `path:line`.
     """
-    environment = _environment(tuple(sources.items()), tuple(strings.items()), tuple(paths.items()))
+    environment = _environment(_pairs(sources), _pairs(strings), _pairs(paths), _place(context))
     try:
         return environment.get_template(name).render(context)
     except jinja2.TemplateSyntaxError as error:
@@ -92,27 +92,20 @@ def render(
         raise SsgError(_fault(error, paths, name, context)) from error
 
 
+def _place(context: Mapping[str, object]) -> Place | None:
+    site = context.get("site")
+    if not isinstance(site, contexts.Site):
+        return None
+    return site.base_path, site.base_url, site.language
+
+
+def _pairs(mapping: Mapping[str, str]) -> Pairs:
+    return tuple(mapping.items())
+
+
 @lru_cache(maxsize=32)  # a pure memo: compiling takes a hundred times as long as rendering
-def _environment(sources: Pairs, strings: Pairs, paths: Pairs) -> jinja2.Environment:
-    texts, files = dict(sources), dict(paths)
-
-    def load(name: str) -> tuple[str, str, None] | None:
-        return (texts[name], files.get(name, name), None) if name in texts else None
-
-    environment = jinja2.Environment(
-        loader=jinja2.FunctionLoader(load),
-        undefined=jinja2.StrictUndefined,
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-        cache_size=-1,
-    )
-    del environment.filters["random"], environment.globals["lipsum"]  # not pure
-    own_filters, own_functions = filters.base(dict(strings))
-    environment.filters.update(own_filters)
-    environment.globals.update(own_functions)
-    return environment
+def _environment(sources: Pairs, strings: Pairs, paths: Pairs, place: Place | None) -> Environment:
+    return Environment(sources, strings, paths, place)
 
 
 def _syntax(error: jinja2.TemplateSyntaxError, path: str) -> Problem:

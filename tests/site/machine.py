@@ -340,6 +340,12 @@ class Edits(RuleBasedStateMachine):
         self.options["today"] = day
         self.dirty = True
 
+    @rule(on=st.booleans())
+    def publish(self, on: bool) -> None:
+        """From now on builds keep the ledger, or leave it as it is."""
+        self.options["record"] = on
+        self.dirty = True
+
     @rule()
     def lose_everything(self) -> None:
         shutil.rmtree(self.site.out, ignore_errors=True)
@@ -363,7 +369,9 @@ class Edits(RuleBasedStateMachine):
         before = self.site.tree()
         clean, said = None, None
         try:
-            clean, expected = self.site.clean(**self.options)
+            clean, expected = self.site.clean(
+                **{name: given for name, given in self.options.items() if name != "record"}
+            )
         except SsgError as error:
             said = error.problems
         try:

@@ -54,9 +54,12 @@ class Site:
         place.write_bytes(content)
         os.utime(place, ns=(before.st_atime_ns, before.st_mtime_ns))
 
-    def build(self, *, why: str = "", **options: Any) -> Report:
-        """Build into `out`; jobs=1 and TODAY unless told."""
-        return build(self.root, self.out, _options(options), Tools(why=why))
+    def build(
+        self, *, why: str = "", record: bool = False, profile: bool = False, **options: Any
+    ) -> Report:
+        """Build into `out`; jobs=1 and TODAY unless told; `record` as `ssg build` does."""
+        tools = Tools(why=why, record=record, profile=profile)
+        return build(self.root, self.out, _options(options), tools)
 
     def clean(self, **options: Any) -> tuple[Report, dict[str, bytes]]:
         """Build into a new folder with a new store; return the report and the tree."""

@@ -1,0 +1,107 @@
+"""The ledger's file: written after a site is published, and by `ssg tombstone`. What it means: `ssg/site/ledger.py`."""
+
+import contextlib
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from ssg.engine.codec import Digest, digest, encode
+from ssg.engine.engine import Engine
+from ssg.engine.keys import file, key_of
+from ssg.engine.store import Store
+from ssg.errors import Problem, UsageError, did_you_mean, problem
+from ssg.model import Card
+from ssg.site import content
+from ssg.site.ledger import FILE, Ledger, ledger, parse, published, updated, written
+from ssg.site.plan import Plan, plan
+from ssg.urls import base_path, nfc
+
+DONE = "ledger"  # the store's name for what was recorded last
+
+
+def recorded(store: Store) -> bool:
+    """Return whether a build has recorded what it published."""
+    return bool(store.get(DONE, bytes, b""))
+
+
+def record(engine: Engine, made: Plan, cards: Iterable[Card]) -> tuple[Problem, ...]:
+    """Enter the addresses of a site that was published into the ledger; write the file only if that changes it.
+
+    Where it can't be written, or somebody has changed it meanwhile, the next build does it; a warning says so.
+    """
+    seen = _seen(engine)
+    if engine.store.get(DONE, bytes, b"") == seen:
+        return ()
+    before = written(engine.value(ledger))
+    after = written(updated(engine.value(ledger), published(made.makes(), cards)))
+    place = engine.inputs.mounts[FILE]
+    engine.store.put(DONE, b"")
+    if after != before or not place.exists():
+        try:
+            now = digest(place.read_bytes()) if place.exists() else None
+            if now is not None and now != engine.current.get(engine.names[key_of(file, (FILE,))]):
+                return (_warning("was changed while the site was being built", "build again"),)
+            write(place, after)
+        except OSError as error:
+            return (_warning(f"can't be written: {error.strerror}", "check its permissions"),)
+    engine.store.put(DONE, seen)
+    return ()
+
+
+def _warning(what: str, hint: str) -> Problem:
+    return Problem(FILE, 0, 0, f"{what}; new addresses are not in it", hint, "warning")
+
+
+def _seen(engine: Engine) -> Digest:
+    """All that an entry is made of: the plan, the cards, the ledger as it was."""
+    keys = [key_of(spec, ()) for spec in (plan, content.catalogue, content.page_cards)]
+    return digest(
+        encode([engine.current[engine.names[key]] for key in (*keys, key_of(ledger, ()))])
+    )
+
+
+def write(place: Path, text: str) -> None:
+    """Write the ledger in one step: whoever reads it sees the old file or the new one."""
+    beside = place.with_name(f".{place.name}.new")
+    try:
+        with beside.open("w", encoding="utf-8", newline="\n") as opened:
+            opened.write(text)
+            opened.flush()
+            os.fsync(opened.fileno())
+        os.replace(beside, place)
+    finally:
+        with contextlib.suppress(OSError):
+            beside.unlink(missing_ok=True)
+
+
+def tombstone(root: Path, addresses: Sequence[str], reason: str, base_url: str) -> tuple[str, ...]:
+    """Mark published addresses as gone for good; return them as the ledger has them.
+
+    Raises UsageError for an address that was never published, and changes nothing then.
+    """
+    place = root / FILE
+    found = parse(place.read_text("utf-8")) if place.exists() else Ledger()
+    if found.problems:
+        raise UsageError(*found.problems)
+    known = {*(entry.url for entry in found.entries), *found.gone}
+    wanted = {given: _address(given, base_url, known) for given in addresses}
+    if unknown := [given for given, url in wanted.items() if url not in known]:
+        hints = {given: did_you_mean(wanted[given], known) for given in unknown}
+        raise UsageError(
+            *(problem(FILE, f'"{given}" was never published', hints[given]) for given in unknown)
+        )
+    gone = {**found.gone, **{url: " ".join(reason.split()) for url in wanted.values()}}
+    left = tuple(entry for entry in found.entries if entry.url not in gone)
+    write(place, written(Ledger(left, gone, found.comments)))
+    return tuple(wanted.values())
+
+
+def _address(given: str, base_url: str, known: set[str]) -> str:
+    """An address as the ledger writes it: of a whole link only the path below the site, decoded, with its slashes."""
+    path = urlsplit(given).path if "://" in given else given
+    base = base_path(base_url)
+    if path.startswith(base) and path not in known:
+        path = path.removeprefix(base)
+    url = "/" + nfc(unquote(path)).strip("/")
+    return url if url in known or url == "/" else f"{url}/"

@@ -1,0 +1,249 @@
+"""The ledger of addresses (`urls.lock`): every address ever published, what it led to, and what answers there today.
+
+A line is `address<TAB>file<TAB>id`; of a list (a tag, a year) the address alone; `- address<TAB>reason` is a tombstone.
+"""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from urllib.parse import quote
+
+import msgspec
+
+from ssg.engine.engine import Make
+from ssg.engine.keys import Ask, file, option, rule, table
+from ssg.errors import Problem, problem
+from ssg.formats.xml import text
+from ssg.model import Card
+from ssg.site import assets, pages
+from ssg.site.content import catalogue, config, loaded, page_cards, paths, text_of
+from ssg.site.look import chain, page, strings
+from ssg.site.taxonomy import TAXONOMIES
+from ssg.theme.context import Here
+from ssg.urls import href, output_path
+
+FILE = "urls.lock"
+HEADER = (
+    "# Every address that this archive has published, and the file that it led to. `ssg build` keeps it; commit it.",
+    "# An address that has gone for good: `ssg tombstone ADDRESS --reason TEXT`.",
+)
+DERIVED = "~"  # begins an id that was made of title and date, for want of one in the front matter
+LISTS = (pages.term.name, pages.period.name)
+Answer = tuple[object, ...]
+"""An address, a rule and its arguments."""
+
+
+class Entry(msgspec.Struct, frozen=True, array_like=True):
+    """An address that was published. `path` is the file of its article or page and `id` that text's name; empty for a list."""
+
+    url: str
+    path: str = ""
+    id: str = ""
+
+
+class Ledger(msgspec.Struct, frozen=True):
+    """The file as it is read: addresses, tombstones with their reasons, the reader's own comments, lines that are none."""
+
+    entries: tuple[Entry, ...] = ()
+    gone: Mapping[str, str] = msgspec.field(default_factory=dict)
+    comments: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def parse(content: str) -> Ledger:
+    """Return the ledger that a text is. Lines that can't be read are problems with their numbers."""
+    entries: dict[str, Entry] = {}
+    gone: dict[str, str] = {}
+    comments: list[str] = []
+    problems: list[Problem] = []
+    for number, line in enumerate(content.replace("\r\n", "\n").split("\n"), 1):
+        if line.startswith("/"):
+            url, _, rest = line.partition("\t")
+            path, _, name = rest.partition("\t")
+            entries[url] = Entry(url, path, name)
+        elif line.startswith("- /"):
+            url, _, reason = line[2:].partition("\t" if "\t" in line else " ")
+            gone[url] = reason.strip()
+        elif line.startswith("#"):
+            comments += () if line in HEADER else (line,)
+        elif line.strip():
+            hint = "write `/address/`, or `- /address/ reason` for one that is gone; or restore the file from version control"
+            problems.append(problem(FILE, f'"{line[:40]}" is no address', hint, line=number))
+    kept = (entry for url, entry in sorted(entries.items()) if url not in gone)
+    return Ledger(tuple(kept), dict(sorted(gone.items())), tuple(comments), tuple(problems))
+
+
+def written(ledger: Ledger) -> str:
+    """Return the text of a ledger: comments, addresses, tombstones; sorted, one a line."""
+    lines = [*HEADER, *ledger.comments]
+    entries = sorted(ledger.entries, key=lambda entry: entry.url)
+    lines += [f"{entry.url}\t{entry.path}\t{entry.id}".rstrip("\t") for entry in entries]
+    lines += [f"- {url}\t{reason}".rstrip("\t") for url, reason in sorted(ledger.gone.items())]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def updated(ledger: Ledger, published: Mapping[str, Entry]) -> Ledger:
+    """Return the ledger with what is published now. Nothing is ever taken out; a tombstone stays one."""
+    known = {entry.url: entry for entry in ledger.entries}
+    if all(known.get(url) == entry or url in ledger.gone for url, entry in published.items()):
+        return ledger
+    known.update((url, entry) for url, entry in published.items() if url not in ledger.gone)
+    return msgspec.structs.replace(ledger, entries=tuple(known[url] for url in sorted(known)))
+
+
+def published(makes: Iterable[Make], cards: Iterable[Card]) -> dict[str, Entry]:
+    """Return the addresses that people link to, of all files of the site: articles, pages, their old addresses, and the
+    first page of each list; no feeds, no assets."""
+    by_path = {card.path: card for card in cards}
+    by_url = {card.url: card for card in by_path.values()}
+    found: dict[str, Entry] = {}
+    for make in makes:
+        name, *args = make.key.split("\x1f")
+        url = "/" + make.path.removesuffix("index.html")
+        if name in (pages.article.name, pages.plain_page.name):
+            found[url] = _entry(url, by_path[args[0]])
+        elif name == assets.redirect.name:
+            target = by_url.get(args[0])
+            found[url] = _entry(url, target) if target else Entry(url)
+        elif name == pages.taxonomy.name or (name in LISTS and args[-1] == "1"):
+            found[url] = Entry(url)
+    return found
+
+
+def _entry(url: str, card: Card) -> Entry:
+    return Entry(url, card.path, identity(card))
+
+
+def identity(card: Card) -> str:
+    """Return what a text is recognised by after its file was renamed: the importer's id, else its title and date."""
+    own = " ".join(card.archive.id.split())
+    if own:
+        return own
+    said = "\n".join((card.kind, card.title, card.date.iso if card.date else ""))
+    return DERIVED + hashlib.blake2b(said.encode("utf-8", "replace"), digest_size=6).hexdigest()
+
+
+@rule
+def ledger(ask: Ask) -> Ledger:
+    """The ledger; an empty one where there is no file yet."""
+    raw = ask(file, FILE)
+    return Ledger() if raw is None else parse(text_of(raw, FILE))
+
+
+@table
+def reasons(ask: Ask) -> dict[str, str]:
+    """Address → the reason on its tombstone."""
+    return dict(ask(ledger).gone)
+
+
+class Owed(msgspec.Struct, frozen=True):
+    """What old addresses need: redirects and tombstones; problems, and the files whose last page must stay, for the rest."""
+
+    answers: tuple[Answer, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    vanished: tuple[str, ...] = ()
+
+
+def owed(ask: Ask, made: Collection[str]) -> Owed:
+    """Return what must be added to a site of the files `made`, so that every address of the ledger answers."""
+    found = ask(ledger)
+    answers: list[Answer] = [
+        (url, tombstone, url) for url in found.gone if output_path(url) not in made
+    ]
+    silent = [entry for entry in found.entries if output_path(entry.url) not in made]
+    if not silent:
+        return Owed(tuple(answers), found.problems)
+    heirs = _Heirs(ask, found.entries)
+    lost: defaultdict[str, list[str]] = defaultdict(list)
+    for entry in silent:
+        target = heirs.of(entry) if entry.path else _above(entry.url, made)
+        if target:
+            answers.append((entry.url, assets.redirect, target, quote(entry.url, errors="replace")))
+        else:
+            lost[entry.path].append(entry.url)
+    told = [said for path, urls in sorted(lost.items()) for said in _lost(ask, path, urls)]
+    return Owed(tuple(answers), (*found.problems, *told), tuple(sorted(lost)))
+
+
+def _above(url: str, made: Collection[str]) -> str:
+    """Where the address of a list that is empty now leads: to the index of its kind."""
+    kind = url.split("/")[1]
+    index = f"/{kind}/" if kind in TAXONOMIES else "/archive/"
+    return index if index != url and output_path(index) in made else "/"
+
+
+class _Heirs:
+    """Finds the article or page that is the text an address once led to."""
+
+    def __init__(self, ask: Ask, entries: Iterable[Entry]) -> None:
+        self.by_path = {card.path: card for card in (*ask(catalogue), *ask(page_cards))}
+        self.known = {entry.path for entry in entries}
+        self.by_id: defaultdict[str, list[Card]] = defaultdict(list)
+        for path in sorted(self.by_path):
+            self.by_id[identity(self.by_path[path])].append(self.by_path[path])
+
+    def of(self, entry: Entry) -> str:
+        """The address of the text now: the same file, unless two ids say that it holds another text; else the same id,
+        for a derived one only of a file that is new and the only one. Empty if there is none."""
+        here = self.by_path.get(entry.path)
+        if here and (identity(here) == entry.id or _derived(entry.id) or _derived(identity(here))):
+            return here.url
+        same = self.by_id.get(entry.id, [])
+        if _derived(entry.id):
+            same = [card for card in same if card.path not in self.known]
+            return same[0].url if len(same) == 1 else ""
+        return same[0].url if same else ""
+
+
+def _derived(name: str) -> bool:
+    return not name or name.startswith(DERIVED)
+
+
+def _lost(ask: Ask, path: str, urls: list[str]) -> Iterator[Problem]:
+    """What is said of addresses that nothing answers at; nothing where the file's own problem says it already."""
+    there = ask(loaded, path) if path in ask(paths) else None
+    if there is not None and there.card is None:
+        return
+    why = "is gone" if there is None or there.card is None else _unpublished(ask, there.card)
+    listed, one = " ".join(urls), len(urls) == 1
+    what = f"{why}, but {'its address' if one else 'its addresses'} {listed} {'was' if one else 'were'} published"
+    hint = (
+        f"add `aliases: [{', '.join(urls)}]` to the article that takes its place, or run "
+        f"`ssg tombstone {listed} --reason …`"
+    )
+    yield problem(path, what, hint)
+
+
+def _unpublished(ask: Ask, card: Card) -> str:
+    if card.visibility == "private":
+        return "is private now"
+    if card.draft:
+        return "is a draft now"
+    today = ask(option, "today")
+    if card.expires and card.expires.day < today:
+        return f"has expired on {card.expires.day}"
+    if card.date and card.date.day > today:
+        return "is dated in the future now"
+    return "holds another text now"
+
+
+@rule(output=True)
+def tombstone(ask: Ask, url: str) -> bytes:
+    """The page at an address whose article is gone for good: the theme's tombstone.html, or a plain page."""
+    reason, words = ask(reasons, url) or "", ask(strings)
+    title = words.get("tombstone.title", "This page was removed")
+    if _has_template(ask, "tombstone.html"):
+        here = Here(url=url, title=title, template="tombstone.html", noindex=True)
+        return page(ask, here, {"reason": reason})
+    c = ask(config)
+    return (
+        f'<!doctype html>\n<html lang="{text(c.language)}">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta name="robots" content="noindex">\n<link rel="icon" href="data:,">\n'
+        f"<title>{text(title)} — {text(c.title)}</title>\n</head>\n<body>\n<h1>{text(title)}</h1>\n"
+        f'<p>{text(reason)}</p>\n<p><a href="{href(c.base_path, "/")}">{text(c.title)}</a></p>\n</body>\n</html>\n'
+    ).encode("utf-8", "replace")
+
+
+def _has_template(ask: Ask, name: str) -> bool:
+    folders = ("templates/", *(f"{folder}templates/" for folder in ask(chain)))
+    return any(ask(file, folder + name) is not None for folder in folders)

@@ -1,0 +1,172 @@
+"""The Jinja environment that pages are made in: strict, escaped, nothing random; and what makes it quick.
+
+What is known before a page is made is worked out when a template is compiled: the theme's words without
+places, links to fixed addresses. A template's code is made once for all pages that share it.
+"""
+
+from functools import lru_cache
+from types import CodeType
+
+import jinja2
+from jinja2 import nodes
+from jinja2.compiler import CodeGenerator, Frame
+from markupsafe import Markup, escape
+
+from ssg.theme import filters, sharing
+
+try:
+    from markupsafe._speedups import _escape_inner as escaped
+except ImportError:  # no C extension here
+    escaped = escape
+
+Pairs = tuple[tuple[str, str], ...]
+Place = tuple[str, str, str]
+"""What links and languages depend on: base path, base URL and language of the site."""
+
+
+class Code(CodeGenerator):
+    """Jinja's generator of code, with a quicker way to escape what is put out."""
+
+    def _output_child_pre(
+        self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo
+    ) -> None:
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
+            super()._output_child_pre(node, frame, finalize)
+        else:
+            self.write("environment.shown(")
+
+    def visit_Output(self, node: nodes.Output, frame: Frame) -> None:  # noqa: N802
+        """Put out what stands in a row as one text: each `yield` passes through all parents of a template."""
+        if frame.buffer is None and not frame.require_output_check and len(node.nodes) > 1:
+            frame = frame.copy()
+            frame.buffer = "yield environment.row"
+        super().visit_Output(node, frame)
+
+
+class Environment(jinja2.Environment):
+    """An environment for one set of templates, words and site."""
+
+    code_generator_class = Code
+
+    def __init__(self, sources: Pairs, strings: Pairs, paths: Pairs, place: Place | None) -> None:
+        """`place` is None where the pages know of no site: then filters look for one in each context."""
+        super().__init__(
+            loader=Sources(dict(sources), dict(paths)),
+            undefined=jinja2.StrictUndefined,
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+            cache_size=-1,
+        )
+        del self.filters["random"], self.globals["lipsum"]  # not pure
+        own_filters, own_functions = filters.base(dict(strings))
+        self.filters.update(own_filters)
+        self.globals.update(own_functions)
+        if place is not None:
+            self.filters.update(filters.bound(*place))
+        self.row = Row()
+        self.globals["once"] = sharing.Once()
+        self.words = dict(strings)
+        self.fixed = frozenset(self.globals) | ({"site"} if place else set())
+        told = {name: sharing.facts(source, name) for name, source in sources}
+        self.named = frozenset().union(*(each.named for each in told.values())) & self.fixed
+        self.unchanging = (
+            sharing.shared(told, self.fixed) if place and not self.named else frozenset()
+        )
+        self.kind = (strings, place, self.named, self.unchanging)
+
+    @staticmethod
+    def shown(value: object) -> str:
+        """Return a value as it stands in the page."""
+        if type(value) is str:
+            return escaped(value)
+        if type(value) is Markup:
+            return value
+        return str(value) if type(value) is int else escape(value)
+
+    def _generate(
+        self,
+        source: nodes.Template,
+        name: str | None,
+        filename: str | None,
+        defer_init: bool = False,  # noqa: FBT001, FBT002 - Jinja's hook
+    ) -> str:
+        if "t" not in self.named:
+            self._say(source)
+        if self.fixed >= {"site"} and not self.named:
+            sharing.share(source, name or "", self.fixed, self.unchanging)
+        return super()._generate(source, name, filename, defer_init)
+
+    def _say(self, node: nodes.Node) -> None:
+        """Put the theme's words in the place of `t("key")`; a key that isn't there fails where it is asked for."""
+        for field, value in node.iter_fields():
+            if isinstance(value, nodes.Node):
+                setattr(node, field, self._said(value))
+            elif isinstance(value, list):
+                value[:] = [self._said(v) if isinstance(v, nodes.Node) else v for v in value]
+
+    def _said(self, node: nodes.Node) -> nodes.Node:
+        if isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name):
+            key = (
+                node.args[0].value
+                if len(node.args) == 1 and isinstance(node.args[0], nodes.Const)
+                else None
+            )
+            more = node.kwargs or node.dyn_args or node.dyn_kwargs
+            if node.node.name == "t" and key in self.words and not more:
+                return nodes.Const(self.words[key], lineno=node.lineno)
+        self._say(node)
+        return node
+
+
+class Row:
+    """What the generator takes for the list that a row's pieces go to: it makes them one text at once."""
+
+    extend = staticmethod("".join)
+
+    @staticmethod
+    def append(piece: str) -> str:
+        """Return a piece that stands alone."""
+        return piece
+
+
+class Sources(jinja2.BaseLoader):
+    """Templates from a closure of sources, compiled once for all environments of a kind."""
+
+    has_source_access = False
+
+    def __init__(self, texts: dict[str, str], files: dict[str, str]) -> None:
+        """`files` tells where the texts came from."""
+        self.texts, self.files = texts, files
+
+    def load(
+        self,
+        environment: jinja2.Environment,
+        name: str,
+        globals: object = None,  # noqa: A002, ARG002 - Jinja's name; pages add none
+    ) -> jinja2.Template:
+        """Return a template. Raises TemplateNotFound."""
+        if name not in self.texts or not isinstance(environment, Environment):
+            raise jinja2.TemplateNotFound(name)
+        code = _compiled(self.texts[name], name, self.files.get(name, name), _Kind(environment))
+        # a plain dict: Jinja's chain of mappings is walked for every page
+        return environment.template_class.from_code(environment, code, dict(environment.globals))
+
+
+class _Kind:
+    """An environment as a part of a memo's key: equal if templates compile to the same code in both."""
+
+    def __init__(self, environment: Environment) -> None:
+        self.environment = environment
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Kind) and self.environment.kind == other.environment.kind
+
+    def __hash__(self) -> int:
+        return hash(self.environment.kind)
+
+
+@lru_cache(maxsize=256)  # a pure memo: base.html is part of every closure
+def _compiled(source: str, name: str, filename: str, kind: _Kind) -> CodeType:
+    return kind.environment.compile(source, name, filename)

@@ -1,0 +1,479 @@
+"""Promise 3: an address that was published answers with its page, a redirect or a tombstone, or the build fails."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
+from small_site import TODAY, MakeSite, Site, difference
+
+from ssg.build import Options, Report, Tools, build
+from ssg.errors import UsageError
+from ssg.ledger import tombstone
+from ssg.site.ledger import FILE, parse, written
+from ssg.theme.context import CONTEXTS
+
+FAST = Path("/dev/shm")  # noqa: S108 - memory where there is some, else the usual place
+ROUNDS, STEPS = (300, 40) if os.environ.get("SSG_LONG") else (20, 15)
+SMALL = """\
+-- site.toml --
+title = "서가"
+[search]
+enabled = false
+-- content/articles/a.md --
+---
+title: 등대
+date: 2023-01-05
+tags: [바다, 빛]
+authors: [김하나]
+---
+불이 돈다.
+-- content/articles/b.md --
+---
+title: 시장
+date: 2023-02-01
+tags: [바다]
+archive: {id: "0123456789abcdef"}
+---
+골목이 깊다.
+-- content/pages/about.md --
+---
+title: 소개
+---
+서가를 소개한다.
+"""
+LEDGER = """\
+# Every address that this archive has published, and the file that it led to. `ssg build` keeps it; commit it.
+# An address that has gone for good: `ssg tombstone ADDRESS --reason TEXT`.
+/2023/
+/2023/01/
+/2023/02/
+/about/\tcontent/pages/about.md\t~cdb64ab3caa8
+/articles/a/\tcontent/articles/a.md\t~4fe8b4d96f1b
+/articles/b/\tcontent/articles/b.md\t0123456789abcdef
+/authors/
+/authors/김하나/
+/tags/
+/tags/바다/
+/tags/빛/
+"""
+
+
+def ledger(site: Site) -> str:
+    return (site.root / FILE).read_text("utf-8")
+
+
+def target(site: Site, path: str) -> str:
+    """Where a file of the site redirects to; empty if it is no redirect."""
+    found = re.search(r'http-equiv="refresh" content="0; url=([^"]+)"', site.page(path))
+    return found[1] if found else ""
+
+
+def said(report: Report) -> list[str]:
+    return [str(each) for each in report.problems]
+
+
+@pytest.fixture
+def published(site: MakeSite) -> Site:
+    """An archive that was published once."""
+    made = site(SMALL)
+    assert made.build(record=True).problems == ()
+    return made
+
+
+def test_a_published_build_writes_the_ledger_and_any_other_leaves_it(site: MakeSite) -> None:
+    small = site(SMALL)
+    small.build()
+    assert not (small.root / FILE).exists()
+    small.build(record=True)
+    masked = re.sub(r"~[0-9a-f]{12}", "~", ledger(small))
+    assert masked == re.sub(r"~[0-9a-f]{12}", "~", LEDGER)
+    before = ledger(small)
+    small.put("content/articles/c.md", b"---\ntitle: c\n---\n")
+    small.build()
+    assert ledger(small) == before
+    small.build(record=True)
+    assert set(ledger(small).splitlines()) - set(before.splitlines()) == {
+        line for line in ledger(small).splitlines() if line.startswith("/articles/c/\t")
+    }
+
+
+def test_after_the_ledger_was_written_nothing_is_made_again(
+    site: MakeSite, believing: None
+) -> None:
+    small = site(SMALL)
+    small.build(record=True)
+    before, stamp = small.tree(), (small.root / FILE).stat()
+    second = small.build(record=True)
+    assert (second.written, second.deleted, second.problems) == ((), (), ())
+    pages = [
+        name for name, _ in small.runs(second).items() if name.startswith(("pages.", "feeds."))
+    ]
+    assert pages == []
+    third = small.build(record=True)
+    assert (third.unchanged, small.tree()) == (True, before)
+    assert (small.root / FILE).stat() == stamp
+
+
+def test_an_edit_of_a_text_leaves_the_ledger(published: Site) -> None:
+    before = (published.root / FILE).stat()
+    published.edit("content/articles/a.md", "불이 돈다", "불이 꺼졌다")
+    assert published.build(record=True).problems == ()
+    assert (published.root / FILE).stat() == before
+
+
+def test_another_slug_leaves_a_redirect_and_a_chain_leads_to_its_end(published: Site) -> None:
+    published.edit("content/articles/a.md", "title: 등대", "title: 등대\nslug: 새등대")
+    assert published.build(record=True).problems == ()
+    assert target(published, "articles/a/index.html") == "/articles/%EC%83%88%EB%93%B1%EB%8C%80/"
+    published.edit("content/articles/a.md", "slug: 새등대", "slug: light")
+    assert published.build(record=True).problems == ()
+    assert target(published, "articles/a/index.html") == "/articles/light/"
+    assert target(published, "articles/새등대/index.html") == "/articles/light/"
+    assert difference(published.tree(), published.clean()[1]) == {}
+    assert "aliases" not in (published.root / "content/articles/a.md").read_text("utf-8")
+
+
+def test_a_moved_file_is_known_by_its_title_and_date(published: Site) -> None:
+    place = published.root / "content/articles"
+    (place / "a.md").rename(place / "lamp.md")
+    published.edit("content/articles/lamp.md", "불이 돈다", "불이 꺼졌다")
+    assert published.build(record=True).problems == ()
+    assert target(published, "articles/a/index.html") == "/articles/lamp/"
+    published.edit("content/articles/lamp.md", "title: 등대", "title: 빛")
+    assert published.build(record=True).problems == ()
+    assert target(published, "articles/a/index.html") == "/articles/lamp/"
+
+
+def test_a_moved_file_with_an_id_is_known_whatever_else_changed(published: Site) -> None:
+    published.delete("content/articles/b.md")
+    published.put(
+        "content/articles/2024/market.md",
+        b'---\ntitle: new\ndate: 2024-01-01\narchive: {id: "0123456789abcdef"}\n---\nnew\n',
+    )
+    assert published.build(record=True).problems == ()
+    assert target(published, "articles/b/index.html") == "/articles/market/"
+
+
+def test_a_file_that_holds_another_id_is_another_article(published: Site) -> None:
+    published.edit("content/articles/b.md", "title: 시장", "title: 시장\nslug: other")
+    published.edit("content/articles/b.md", "0123456789abcdef", "fedcba9876543210")
+    assert said(published.build(record=True)) == [
+        "content/articles/b.md: holds another text now, but its address /articles/b/ was published — "
+        "add `aliases: [/articles/b/]` to the article that takes its place, or run "
+        "`ssg tombstone /articles/b/ --reason …`"
+    ]
+
+
+def test_a_removed_alias_goes_on_answering(published: Site) -> None:
+    published.edit("content/articles/a.md", "title: 등대", "title: 등대\naliases: [/old/lamp.html]")
+    published.build(record=True)
+    published.edit("content/articles/a.md", "\naliases: [/old/lamp.html]", "")
+    assert published.build(record=True).problems == ()
+    assert target(published, "old/lamp.html") == "/articles/a/"
+
+
+def test_a_deleted_article_fails_the_build_keeps_its_page_and_lets_the_rest_be_built(
+    published: Site,
+) -> None:
+    before, page = ledger(published), published.page("articles/a/index.html")
+    published.delete("content/articles/a.md")
+    published.put("content/articles/c.md", b"---\ntitle: c\ndate: 2024-01-01\n---\n")
+    report = published.build(record=True)
+    assert said(report) == [
+        "content/articles/a.md: is gone, but its address /articles/a/ was published — add "
+        "`aliases: [/articles/a/]` to the article that takes its place, or run "
+        "`ssg tombstone /articles/a/ --reason …`"
+    ]
+    assert published.page("articles/a/index.html") == page
+    assert "articles/c/index.html" in published.tree()
+    assert ledger(published) == before
+    assert said(published.build(record=True)) == said(report)
+    assert published.page("articles/a/index.html") == page
+
+
+def test_the_alias_that_the_problem_asks_for_is_the_fix(published: Site) -> None:
+    published.delete("content/articles/a.md")
+    published.build(record=True)
+    published.edit("content/articles/b.md", "title: 시장", "title: 시장\naliases: [/articles/a/]")
+    assert published.build(record=True).problems == ()
+    assert target(published, "articles/a/index.html") == "/articles/b/"
+
+
+def test_a_tombstone_is_the_other_fix(published: Site) -> None:
+    published.delete("content/articles/a.md")
+    published.build(record=True)
+    assert tombstone(published.root, ["articles/a"], "  글쓴이의\n뜻 <b> ", "") == ("/articles/a/",)
+    assert published.build(record=True).problems == ()
+    page = published.page("articles/a/index.html")
+    assert '<meta name="robots" content="noindex">' in page
+    assert "<h1>내린 글입니다</h1>" in page
+    assert "글쓴이의 뜻 &lt;b&gt;" in page
+    assert "/articles/a/" not in published.page("sitemap.xml")
+    assert ledger(published).endswith("/tags/빛/\n- /articles/a/\t글쓴이의 뜻 <b>\n")
+    assert difference(published.tree(), published.clean()[1]) == {}
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("draft: true", "is a draft now"),
+        ("visibility: private", "is private now"),
+        ("expires: 2024-05-31", "has expired on 2024-05-31"),
+    ],
+)
+def test_an_article_that_is_taken_back_fails_the_build(
+    published: Site, line: str, why: str
+) -> None:
+    published.edit("content/articles/a.md", "title: 등대", f"title: 등대\n{line}")
+    report = published.build(record=True)
+    assert [(each.path, each.what) for each in report.problems] == [
+        ("content/articles/a.md", f"{why}, but its address /articles/a/ was published")
+    ]
+    assert "articles/a/index.html" in published.tree()
+    tombstone(published.root, ["/articles/a/"], "", "")
+    assert published.build(record=True).problems == ()
+    assert "불이 돈다" not in published.page("articles/a/index.html")
+
+
+def test_a_front_matter_that_cannot_be_read_is_said_once(published: Site) -> None:
+    published.put("content/articles/a.md", b"---\ntitle: [never closed\n---\n")
+    assert [each.path for each in published.build(record=True).problems] == [
+        "content/articles/a.md"
+    ]
+    assert "불이 돈다" in published.page("articles/a/index.html")
+
+
+def test_lists_that_are_empty_now_lead_to_the_index_of_their_kind(published: Site) -> None:
+    published.edit("content/articles/a.md", "tags: [바다, 빛]\nauthors: [김하나]\n", "")
+    published.edit("content/articles/a.md", "2023-01-05", "2024-01-05")
+    assert published.build(record=True).problems == ()
+    expected = {"tags/빛": "/tags/", "authors/김하나": "/", "authors": "/", "2023/01": "/archive/"}
+    assert {path: target(published, f"{path}/index.html") for path in expected} == expected
+    assert target(published, "tags/바다/index.html") == ""
+
+
+def test_a_page_wins_over_its_tombstone_which_stays_for_later(published: Site) -> None:
+    tombstone(published.root, ["/articles/a/"], "내림", "")
+    assert published.build(record=True).problems == ()
+    assert "불이 돈다" in published.page("articles/a/index.html")
+    published.delete("content/articles/a.md")
+    assert published.build(record=True).problems == ()
+    assert "내림" in published.page("articles/a/index.html")
+
+
+def test_a_theme_without_the_template_has_a_plain_tombstone(site: MakeSite) -> None:
+    small = site(SMALL + '-- themes/bare/theme.toml --\nname = "bare"\n')
+    small.edit("site.toml", 'title = "서가"', 'title = "서가"\ntheme = "bare"')
+    for name in set(CONTEXTS) - {"tombstone.html"}:
+        small.put(f"themes/bare/templates/{name}", b"<p>{{ here.title }}</p>")
+    small.put(FILE, b"- /articles/old/ a <reason>\n")
+    assert small.build(record=True).problems == ()
+    page = small.page("articles/old/index.html")
+    assert "<h1>This page was removed</h1>\n<p>a &lt;reason&gt;</p>" in page
+    assert '<meta name="robots" content="noindex">' in page
+
+
+def test_lines_that_are_no_addresses_are_problems_and_the_file_is_left(published: Site) -> None:
+    content = "# mine\n<<<<<<< ours\n" + ledger(published)
+    published.put(FILE, content.encode())
+    published.put("content/articles/c.md", b"---\ntitle: c\n---\n")
+    assert [(p.path, p.line, p.what) for p in published.build(record=True).problems] == [
+        (FILE, 2, '"<<<<<<< ours" is no address')
+    ]
+    assert ledger(published) == content
+    published.edit(FILE, "<<<<<<< ours\n", "")
+    assert published.build(record=True).problems == ()
+    assert [line for line in ledger(published).splitlines() if line.startswith("#")][2:] == [
+        "# mine"
+    ]
+
+
+def test_a_ledger_that_cannot_be_written_is_a_warning(site: MakeSite) -> None:
+    small = site(SMALL)
+    (small.root / FILE).mkdir()
+    problems = small.build(record=True).problems
+    assert [(each.path, each.level) for each in problems] == [(FILE, "warning")]
+    assert "articles/a/index.html" in small.tree()
+    (small.root / FILE).rmdir()
+    assert small.build(record=True).problems == ()
+    assert "/articles/a/" in ledger(small)
+
+
+def test_a_ledger_that_is_edited_during_the_build_is_not_written_over(published: Site) -> None:
+    published.put("content/articles/c.md", b"---\ntitle: c\n---\n")
+    mine = ledger(published) + "- /gone/ mine\n"
+
+    def edit(_done: int, total: int) -> None:
+        if total > 4:  # more than the texts: the lists are being made, the ledger was read  # noqa: PLR2004
+            published.put(FILE, mine.encode())
+
+    tools = Tools(progress=edit, record=True)
+    report = build(published.root, published.out, Options(today=TODAY, jobs=1), tools)
+    assert [(each.path, each.level) for each in report.problems] == [(FILE, "warning")]
+    assert ledger(published) == mine
+    assert published.build(record=True).problems == ()
+    assert "/articles/c/" in ledger(published)
+    assert "- /gone/\tmine" in ledger(published)
+
+
+def test_the_text_of_a_ledger_is_read_as_it_was_written() -> None:
+    text = LEDGER + "- /articles/gone/\ta reason with words\n- /x.html\n"
+    assert written(parse(text)) == text
+    assert written(parse(text.replace("\n", "\r\n").replace("gone/\ta", "gone/ a"))) == text
+
+
+def test_a_tombstone_takes_a_link_as_it_is_copied_and_refuses_what_was_never_published(
+    published: Site,
+) -> None:
+    link = "https://me.example/repo/tags/%EB%B9%9B/"
+    base = "https://me.example/repo/"
+    assert tombstone(published.root, [link], "", base) == ("/tags/빛/",)
+    before = ledger(published)
+    with pytest.raises(UsageError, match='"/articles/aa" was never published — did you mean'):
+        tombstone(published.root, ["/articles/b", "/articles/aa"], "", base)
+    assert ledger(published) == before
+
+
+class Years(RuleBasedStateMachine):
+    """An archive over the years: renamed, deleted, retagged, taken back; published after each change."""
+
+    names = st.sampled_from(("a", "b", "c", "d", "2023/e", "2024/바다/index"))
+    some = st.integers(0, 10**6)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.home = Path(tempfile.mkdtemp(prefix="ssg-urls-", dir=FAST if FAST.is_dir() else None))
+        self.site = Site(self.home / "home", SMALL)
+        self.files: dict[str, dict[str, str]] = {}
+        self.past: set[str] = set()
+        self.dirty = True
+
+    def teardown(self) -> None:
+        shutil.rmtree(self.home)
+
+    @initialize()
+    def begin(self) -> None:
+        for path in ("a", "b"):
+            self.site.delete(f"content/articles/{path}.md")
+        for n, name in enumerate(("a", "b", "c")):
+            self.files[name] = {"title": f"글 {n}", "date": f"2023-0{n + 1}-01", "tags": "[바다]"}
+            self._write(name)
+
+    def _write(self, name: str) -> None:
+        lines = "".join(f"{key}: {value}\n" for key, value in self.files[name].items())
+        self.site.put(f"content/articles/{name}.md", f"---\n{lines}---\n{name}\n".encode())
+        self.dirty = True
+
+    def _pick(self, number: int) -> str | None:
+        return sorted(self.files)[number % len(self.files)] if self.files else None
+
+    @rule(
+        name=names, title=st.sampled_from(("글 0", "글 9")), key=st.sampled_from(("", "x1", "x2"))
+    )
+    def add(self, name: str, title: str, key: str) -> None:
+        own = {"archive": f"{{id: {key}}}"} if key else {}
+        self.files[name] = {"title": title, "date": "2023-01-01", **own}
+        self._write(name)
+
+    @rule(number=some, name=names)
+    def move(self, number: int, name: str) -> None:
+        old = self._pick(number)
+        if old is None or name in self.files:
+            return
+        self.files[name] = self.files.pop(old)
+        self.site.delete(f"content/articles/{old}.md")
+        self._write(name)
+
+    @rule(number=some)
+    def delete(self, number: int) -> None:
+        if name := self._pick(number):
+            del self.files[name]
+            self.site.delete(f"content/articles/{name}.md")
+            self.dirty = True
+
+    @rule(
+        number=some,
+        field=st.sampled_from(
+            (
+                ("slug", "one"), ("slug", "two"), ("slug", ""), ("tags", "[바다, 빛]"), ("tags", "[산]"),
+                ("authors", "[Ann]"), ("authors", ""), ("draft", "true"), ("draft", ""),
+                ("visibility", "private"), ("visibility", ""), ("aliases", "[/articles/one/]"),
+                ("aliases", "[/old.html, /articles/a/]"), ("aliases", ""), ("date", "2024-05-05"),
+                ("title", "새 이름"), ("archive", "{id: x1}"), ("archive", ""), ("series", "항해"),
+            )
+        ),
+    )  # fmt: skip
+    def change(self, number: int, field: tuple[str, str]) -> None:
+        if name := self._pick(number):
+            self.files[name].pop(field[0], None)
+            self.files[name].update([field] if field[1] else [])
+            self._write(name)
+
+    @rule()
+    def bury(self) -> None:
+        """Do what the problems of the last build ask for."""
+        named = {url for each in self.site.build().problems for url in _named(each.hint)}
+        known = parse(ledger(self.site)).entries if (self.site.root / FILE).exists() else ()
+        if found := sorted(named & {entry.url for entry in known}):
+            tombstone(self.site.root, found, "", "")
+            self.dirty = True
+
+    @invariant()
+    def every_past_address_answers_or_is_named(self) -> None:
+        if not self.dirty:
+            return
+        self.dirty = False
+        report = self.site.build(record=True)
+        clean, expected = self.site.clean()
+        assert clean.problems == report.problems
+        failed = any(each.level == "error" for each in report.problems)
+        named = {url for each in report.problems for url in _named(f"{each.what} {each.hint}")}
+        answering = {"/" + path.removesuffix("index.html") for path in expected}
+        dead = self.past - answering
+        assert not dead - named, f"died unnamed: {dead - named}"
+        again = self.site.build(record=True)
+        assert (again.written, again.deleted, again.problems) == ((), (), report.problems)
+        if not failed:
+            assert not dead
+            assert difference(self.site.tree(), expected) == {}
+            self.past |= {url for url in answering if _is_linked_to(url)}
+
+
+def _named(text: str) -> set[str]:
+    return set(re.findall(r"/(?:[^\s\"`,\]]+)", text))
+
+
+def _is_linked_to(url: str) -> bool:
+    listed = url.startswith(
+        ("/articles/", "/tags/", "/authors/", "/series/", "/old.html", "/about/")
+    )
+    return listed and not re.search(r"/page/\d+/$|\.xml$", url)
+
+
+@pytest.mark.slow
+def test_whatever_happens_to_an_archive_its_past_addresses_answer() -> None:
+    run_state_machine_as_test(
+        Years,
+        settings=settings(
+            max_examples=ROUNDS,
+            stateful_step_count=STEPS,
+            deadline=None,
+            derandomize=True,
+            database=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
