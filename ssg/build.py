@@ -1,14 +1,10 @@
 """The pipeline on one screen: what the source tree says, brought up to date, staged, committed, swapped in."""
 
 import datetime
-import os
-import threading
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from concurrent.futures import BrokenExecutor
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -24,9 +20,7 @@ from ssg.ledger import record, recorded
 from ssg.profile import Profile, profile
 from ssg.site import assets, content, ledger, pages
 from ssg.site.plan import Plan, plan
-
-if TYPE_CHECKING:
-    from concurrent.futures import Executor
+from ssg.workers import executor
 
 Progress = Callable[[int, int], None]
 
@@ -113,14 +107,12 @@ def _build(inputs: Inputs, store: Store, out: Path, options: Options, tools: Too
         if last and (not tools.record or recorded(store) or _failed(last)):
             return last
         with executor(options.jobs, inputs) as workers:
+            # The engine remembers what each rule read; the plan is every file of the site and the rule that makes it,
+            # in stages: pages with their words; lists and slices of the index; its shards; feeds and the rest.
             watch = Stopwatch() if tools.profile else None
-            engine = Engine(
-                inputs, store, outputs, workers, tools.progress, watch
-            )  # remembers what each rule read
-            made = engine.value(
-                plan
-            )  # stages of batches: every file of the site, and the rule that makes it
-            for stage in made.stages:  # pages with their words; lists; feeds, index and the rest
+            engine = Engine(inputs, store, outputs, workers, tools.progress, watch)
+            made = engine.value(plan)
+            for stage in made.stages:
                 engine.each(stage)
         manifest = _manifest(engine, made, outputs)
         journal = outputs.journal(manifest)
@@ -277,49 +269,6 @@ def _remember(engine: Engine, outputs: Outputs, report: Report) -> None:
     store.put(f"report:{outputs.out}", (seen, report) if seen else None)
     store.commit()
     store.drop_dead_packs(engine.live())
-
-
-@contextmanager
-def executor(jobs: int, inputs: Inputs) -> "Iterator[Callable[[], Executor | None]]":
-    """Give a function that returns the executor, started when it is first wanted; None where one process does."""
-    started: list[Executor] = []
-
-    def get() -> "Executor | None":
-        if not started and (jobs or os.cpu_count() or 1) > 1:
-            started.append(_start(jobs, inputs))
-        return started[0] if started else None
-
-    try:
-        yield get
-    finally:
-        for each in started:
-            each.shutdown(cancel_futures=True)
-
-
-def _start(jobs: int, inputs: Inputs) -> "Executor":
-    """Worker processes, or the executor that `[build] executor` names as `module:callable`."""
-    import importlib  # noqa: PLC0415 - the process pool alone costs 40 ms
-    import multiprocessing  # noqa: PLC0415
-    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
-
-    from ssg.config import parse  # noqa: PLC0415
-    from ssg.engine import worker  # noqa: PLC0415
-
-    settings = parse(content.text_of(inputs.read("site.toml") or b"", "site.toml")).build
-    if settings.executor:
-        module, _, name = settings.executor.partition(":")
-        made: Executor = getattr(importlib.import_module(module), name)()
-        return made
-    from ssg.markup import frontmatter, markdown  # noqa: F401, PLC0415 - once here, not in every fork
-
-    count = jobs or settings.jobs or os.cpu_count()
-    alone = (
-        threading.current_thread() is threading.main_thread()
-    )  # the preview builds beside other threads,
-    context = multiprocessing.get_context(
-        None if alone else "spawn"
-    )  # and a fork would copy their locks
-    return ProcessPoolExecutor(count, mp_context=context, initializer=worker.start)
 
 
 def today(zone: str = "") -> str:

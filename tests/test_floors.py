@@ -13,7 +13,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "ssg"
 FLOORS: Mapping[int, tuple[str, ...]] = {
     4: ("cli", "terminal", "__main__"),
-    3: ("build", "ledger", "profile", "archive", "verify", "check", "scaffold", "scaffold_texts", "preview",
+    3: ("build", "workers", "ledger", "profile", "archive", "verify", "check", "scaffold", "scaffold_texts", "preview",
         "deploy"),
     2: ("intake", "site"),
     1: ("engine", "markup", "theme", "search", "formats"),
@@ -23,6 +23,7 @@ FLOOR = {room: floor for floor, rooms in FLOORS.items() for room in rooms}
 BESIDE = {
     ("__main__", "cli"): "python -m ssg is the command line",
     ("cli", "terminal"): "the command line prints",
+    ("build", "workers"): "runs batches on them",
     ("build", "ledger"): "records what was published",
     ("build", "profile"): "a report may hold one",
     ("archive", "build"): "asks for the cards by the build's mounts and options",
