@@ -225,7 +225,22 @@ def _pair(
     return name, _node(value, seen, refuse, depth + 1)
 
 
+_OPENED = {
+    "quoted scalar": "the quote that begins here is never closed",
+    "flow sequence": "the list that begins here is not closed, or a comma is missing in it",
+    "flow mapping": "the brace that begins here is not closed, or a comma is missing in it",
+}
+
+
 def _yaml_problem(error: Exception, head: str, path: str, head_line: int) -> Problem:
+    context = getattr(error, "context", None) or ""
+    opened = next((said for word, said in _OPENED.items() if word in context), None)
+    if opened:  # the parser stops at the end of the file; what has to be mended is where it began
+        line, column = place(head, error.context_mark.index)  # type: ignore[attr-defined]
+        hint = 'close it, or put the whole value in quotes: title: "…"'
+        return problem(
+            path, f"not valid YAML: {opened}", hint, line=head_line + line - 1, column=column
+        )
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     at = mark.index if mark else getattr(error, "position", 0)
     what = getattr(error, "problem", None) or getattr(error, "reason", "") or "broken"

@@ -27,7 +27,7 @@ SITE = 'title = "x"\n'
 PAGE = '{% extends "base.html" %}\n{% block main %}\n'
 
 ARTICLES = {
-    "broken YAML": ("---\ntitle: 하나\ntags: [가, 나\n---\n본문\n", ["bad.md:4:1: not valid YAML: did not find expected ',' or ']'"]),
+    "broken YAML": ("---\ntitle: 하나\ntags: [가, 나\n---\n본문\n", ["bad.md:3:7: not valid YAML: the list that begins here is not closed"]),
     "a tab in YAML": ("---\ntitle: 하나\n\tdate: 2020\n---\n", ["bad.md:3:1: not valid YAML: found a tab character"]),
     "no end": ("---\ntitle: 하나\n본문\n", ["bad.md:1: front matter has no end — close it with a line ---"]),
     "broken TOML": ("+++\ntitle = 하나\n+++\n", ["bad.md:2:"]),

@@ -314,3 +314,16 @@ def test_any_text_is_read_or_refused_with_a_problem(pieces: list[str]) -> None:
         assert all(problem.path == "a.md" and problem.line >= 1 for problem in error.problems)
     else:
         assert text.endswith(document.body)
+
+
+@pytest.mark.parametrize(("head", "column", "what"), [
+    ('title: "열림\ntags: a', 8, "quote"), ("title: 'x", 8, "quote"), ("title: [열림\ndate: 2024-01-02", 8, "list"),
+    ("source: {name: 물결일보\ntags: a", 9, "brace"),
+])  # fmt: skip
+def test_what_is_never_closed_is_told_where_it_begins(head: str, column: int, what: str) -> None:
+    with pytest.raises(SsgError) as caught:
+        read(f"---\n{head}\n---\n글", "a.md", "Asia/Seoul")
+    (told,) = caught.value.problems
+    assert (told.line, told.column) == (2, column)
+    assert f"the {what} that begins here" in told.what
+    assert told.hint.startswith("close it")
