@@ -21,7 +21,8 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     """The bytes of a file, of a paste or of an answer from the web.
 
     `name` is what messages call it; `path` is the file or folder it came from, for what lies beside it; `url` is where
-    the web gave it, if it did; `charset` is what the user or the server said about its encoding.
+    the web gave it, if it did; `charset` is what the user or the server said about its encoding. `beside` gives the
+    bytes of a neighbour by its relative address where the source came out of an archive and has no path.
     """
 
     name: str
@@ -30,10 +31,14 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     url: str = ""
     charset: str = ""
     zone: tzinfo
+    beside: Callable[[str], bytes | None] | None = None
 
 
 class Known(msgspec.Struct, frozen=True, kw_only=True):
-    """What the format itself says of an article. A field that is empty was not said; what was said wins over guesses."""
+    """What the format itself says of an article. A field that is empty was not said; what was said wins over guesses.
+
+    Fields have the names and meanings of FrontMatter's; `url` and `source` are the two parts of its `source`.
+    """
 
     title: str = ""
     subtitle: tuple[str, ...] = ()
@@ -53,6 +58,12 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     draft: bool = False
     visibility: Visibility | None = None
     figures: tuple[Figure, ...] = ()
+    image: str = ""
+    image_alt: str = ""
+    image_credit: str = ""
+    aliases: tuple[str, ...] = ()
+    expires: Moment | None = None
+    weight: int = 0
     extra: dict[str, object] = {}
 
 
@@ -62,7 +73,8 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     `content` is decoded and otherwise untouched: pasted text, HTML, or Markdown without its front matter. `part` tells
     documents of one source apart in messages (an address, `item 12`); it is empty where the source is one document.
     `files` are pictures by the address that `content` uses for them. `excerpt` says that the text is known to be cut
-    short (a feed's summary): it is never passed off as the article.
+    short (a feed's summary): it is never passed off as the article. A link that an export holds without a text is a
+    document with empty `content` and `known.visibility` "metadata".
     """
 
     kind: Kind

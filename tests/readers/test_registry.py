@@ -1,0 +1,43 @@
+"""Which reader takes which source; asking is quick and imports nothing heavy."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+
+import pytest
+
+from ssg.errors import Problem
+from ssg.intake.readers import Document
+from ssg.intake.readers.registry import READERS
+
+Given = Callable[..., tuple[str, list[Document], list[Problem]]]
+
+
+@pytest.mark.parametrize(("name", "data", "reader"), [
+    ("기사.txt", "본문이다.", "text"), ("-", "본문이다.", "text"), ("글", "본문이다.", "text"),
+    ("글.txt", "본문이다.".encode("utf-16"), "text"), ("글", "본문이다.".encode("cp949"), "text"),
+    ("글", "Plain words".encode("utf-16-le"), "text"),
+    ("a.md", "본문이다.", "markdown"), ("A.MD", "본문이다.", "markdown"),
+    ("-", "---\ntitle: 제목\n---\n본문", "markdown"), ("-", "---\r\ntitle: 제목\r\n---\r\n본문", "markdown"),
+    ("-", "+++\ntitle = '제목'\n+++\n본문", "markdown"), ("-", "---\n\n가로줄로 시작하는 글", "text"),
+    ("사진.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", ""), ("style.css", "a { b: c }", ""), ("낡은.hwp", b"\xd0\xcf\x11\xe0", ""),
+])  # fmt: skip
+def test_a_source_finds_its_reader(given: Given, name: str, data: bytes | str, reader: str) -> None:
+    assert given(name, data)[0] == reader
+
+
+def test_names_are_unique_and_every_reader_says_what_it_reads() -> None:
+    names = [reader.name for reader in READERS]
+    assert (len(set(names)), all(reader.reads for reader in READERS)) == (len(names), True)
+    assert names[-1] == "text"
+
+
+def test_the_registry_imports_no_heavy_library() -> None:
+    heavy = "fastwarc warcio pypdf mammoth trafilatura lxml zstandard brotli bs4 defusedxml pydoc numpy".split()
+    script = (
+        f"import sys, ssg.intake.readers.registry; print([m for m in {heavy} if m in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
