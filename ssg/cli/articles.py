@@ -20,6 +20,9 @@ from ssg.errors import Problem
     help="Where the Markdown goes: content/articles or a folder in it.",
 )
 @click.option("--dry-run", is_flag=True, help="Show what would be made; write nothing.")
+@click.option(
+    "--split", is_flag=True, help="Make an article of each one in a paste that holds several."
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a source.")
 @click.option("--explain", is_flag=True, help="Show which line became what, and why.")
 @click.option(
@@ -48,7 +51,7 @@ def import_(
     root = state.root
     config = archive.settings(root)
     options = importer.Options(
-        to=archive.shelf(given["to"]), dry_run=given["dry_run"], zone=config.zone, lang=given["lang"],
+        to=archive.shelf(given["to"]), dry_run=given["dry_run"], split=given["split"], zone=config.zone, lang=given["lang"],
         encoding=given["encoding"], visibility=given["visibility"], date=day_of(given["date"], config.timezone),
         tags=tuple(tag.strip() for tag in given["tags"].split(",") if tag.strip()),
         known_tags=_tags(root),

@@ -11,7 +11,8 @@ import msgspec
 
 from ssg.errors import Problem, SsgError, problem
 from ssg.intake import article, write
-from ssg.intake.decode import MAX_BYTES, decode
+from ssg.intake.decode import MAX_BYTES, Decoded, decode
+from ssg.intake.several import split
 from ssg.intake.shelf import Shelf, shelf
 from ssg.intake.spans import Span
 from ssg.markup import frontmatter
@@ -32,10 +33,12 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     """What the command line says: where articles go, and what is true of all sources of this run.
 
     `zone` is the site's; `known_tags` are the archive's tags; an empty `lang` or `encoding` is found out.
+    `split` makes an article of each one that a paste holds.
     """
 
     to: str = "content/articles"
     dry_run: bool = False
+    split: bool = False
     zone: tzinfo = UTC
     lang: str = ""
     encoding: str = ""
@@ -95,20 +98,18 @@ def run(
         for name, path in _expanded(source):
             try:
                 raw = (stdin or b"") if path is None else _read(path, name, alone=name == source)
-                outcome = _one(raw, name, known, options, now)
-                if outcome.status == "imported":
-                    _keep(root, outcome, raw)
+                for outcome in _each(raw, name, known, options, now):
+                    if outcome.status == "imported":
+                        _keep(root, outcome, raw)
+                    if outcome.status in ("imported", "dry-run") and outcome.front:
+                        known.add(outcome.path, *_digests(outcome, options))
+                    yield outcome
             except SsgError as error:
                 status: Status = "skipped" if error.problems[0].level == "warning" else "failed"
                 yield Outcome(source=name, path=name, status=status, problems=error.problems)
-                continue
             except OSError as error:
                 said = problem(name, f"could not be written: {error.strerror or error}")
                 yield Outcome(source=name, path=name, status="failed", problems=(said,))
-                continue
-            if outcome.status in ("imported", "dry-run") and outcome.front:
-                known.add(outcome.path, outcome.original.sha256, outcome.front.archive.id)
-            yield outcome
 
 
 def _expanded(source: str) -> Iterator[tuple[str, Path | None]]:
@@ -159,18 +160,46 @@ def _read(path: Path, name: str, *, alone: bool) -> bytes:
         raise SsgError(problem(name, f"could not be read: {error.strerror}")) from error
 
 
-def _one(raw: bytes, name: str, known: Shelf, options: Options, now: datetime) -> Outcome:
-    """The outcome for the bytes of one source; nothing is written here."""
+def _each(
+    raw: bytes, name: str, known: Shelf, options: Options, now: datetime
+) -> Iterator[Outcome]:
+    """The outcomes for the bytes of one source: one, or with `split` one for each article in it; nothing is written here."""
     decoded = decode(raw, options.encoding or None, name)
     _refuse_other_formats(decoded.text, name)
     digest = hashlib.sha256(raw).hexdigest()
+    parts = split(decoded.text)
+    if options.split:
+        read = [msgspec.structs.replace(decoded, text=part) for part in parts]
+    else:
+        read = [_told(decoded, len(parts), name)]
+    for each in read:
+        yield msgspec.structs.replace(_one(each, digest, known, options, now), source=name)
+
+
+def _told(decoded: Decoded, parts: int, name: str) -> Decoded:
+    """The text with a warning if it seems to hold several articles."""
+    if parts < 2:
+        return decoded
+    what = f"seems to hold {parts} articles; they are imported as one"
+    said = Problem(name, 0, 0, what, "ssg import --split makes an article of each", "warning")
+    return msgspec.structs.replace(decoded, problems=(*decoded.problems, said))
+
+
+def _digests(outcome: Outcome, options: Options) -> tuple[str, ...]:
+    """What tells an article the next time; the digest of the bytes does not where they hold several."""
+    identity = outcome.front.archive.id if outcome.front else ""
+    return (identity,) if options.split else (identity, outcome.original.sha256)
+
+
+def _one(decoded: Decoded, digest: str, known: Shelf, options: Options, now: datetime) -> Outcome:
+    """The outcome for one article; `digest` is that of its source's bytes."""
     identity = hashlib.sha256(decoded.text.strip().encode("utf-8")).hexdigest()[:32]
     result = article.parse(decoded.text, _hints(options, now))
     front = _recorded(result.front, digest, identity, now.astimezone(options.zone))
-    same = known.digests.get(digest) or known.digests.get(identity)
+    same = known.digests.get(identity) or (not options.split and known.digests.get(digest))
     path = same or write.place(options.to, _year(front), front.title, known.slugs, digest)
     return Outcome(
-        source=name,
+        source="",
         path=path,
         status="exists" if same else "dry-run" if options.dry_run else "imported",
         front=front,

@@ -1,8 +1,7 @@
 """How likely each line is body text: readable weights over what a line shows and where it stands. Pure.
 
 Two passes: the first judges a line by itself, the second by its neighbours' scores and the best run of
-lines. `first` is the seam for a trained model: a line's features in, one number out (over 0: body).
-"""
+lines."""
 
 import math
 import re
@@ -33,15 +32,15 @@ class Scores(msgspec.Struct, frozen=True):
 
 def scores(page: Page) -> Scores:
     """Return what of the page is body text."""
-    one = [_first(page, i) for i in range(len(page.lines))]
+    one = [spoken(page, i) for i in range(len(page.lines))]
     start, stop = _best_run(page, one)
     two = [_second(page, one, i, start, stop) for i in range(len(one))]
     start, stop = _best_run(page, two)
     return Scores(tuple(two), start, stop)
 
 
-def _first(page: Page, i: int) -> float:
-    """The score of a line by its own shape and the sentences around it; about -5 to 8."""
+def spoken(page: Page, i: int) -> float:
+    """Return the score of a line by its own shape and the sentences around it; about -5 to 8, over 0: running text."""
     line = page.lines[i]
     z = _START + _length(line) + 1.6 * line.ends - 1.2 * line.ellipsis
     z += 0.4 * min(line.sentences, 3) + 0.15 * min(line.commas, 4) + 0.3 * bool(line.quotes)
