@@ -61,7 +61,8 @@ class Figure(msgspec.Struct, frozen=True, array_like=True):
 class Archive(msgspec.Struct, frozen=True, array_like=True):
     """What the importer recorded: identity, digest and place of the raw original, and how it was read.
 
-    `auto_tags` are the tags the importer proposed; `uncertain` names the fields a person should look at.
+    `auto_tags` are the tags the importer proposed; `uncertain` names the fields a person should look at; `part` tells
+    which article of the original it is, where that holds several; `older` are the originals of earlier versions.
     """
 
     id: str = ""
@@ -70,6 +71,8 @@ class Archive(msgspec.Struct, frozen=True, array_like=True):
     reader: str = ""
     auto_tags: tuple[str, ...] = ()
     uncertain: tuple[str, ...] = ()
+    part: str = ""
+    older: tuple[str, ...] = ()
 
 
 class FrontMatter(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,11 +9,12 @@ import click
 
 from ssg import archive, terminal
 from ssg.cli.state import State, colour, day_of, end, short, waiting
-from ssg.errors import Problem
+from ssg.errors import Problem, UsageError, problem
 
 
 @click.command("import")
-@click.argument("sources", nargs=-1, required=True)
+@click.argument("sources", nargs=-1)
+@click.option("--list-readers", is_flag=True, help="Show which formats are read.")
 @click.option(
     "--to",
     default="content/articles",
@@ -35,22 +36,29 @@ from ssg.errors import Problem
 @click.option(
     "--visibility",
     type=click.Choice(["public", "excerpt", "metadata", "private"]),
-    default="public",
+    help="Who may read them (default: what the sources say, else public).",
 )
 @click.option("--encoding", default="", help="The texts' encoding: cp949 … (default: found out).")
 @click.pass_obj
 def import_(
     state: State, /, sources: tuple[str, ...], *, as_json: bool, explain: bool, **given: Any
 ) -> None:
-    """Turn pasted text into Markdown. SOURCES are files, folders, or - for standard input."""
+    """Turn articles into Markdown. SOURCES are files, folders, or - for standard input."""
     from datetime import datetime
 
     from ssg.intake import importer
     from ssg.intake.explain import explain as explained
+    from ssg.intake.outcome import Options
 
+    if given["list_readers"]:
+        _list_readers()
+        return
+    if not sources:
+        hint = "name files or folders, or - for a text that you paste"
+        raise UsageError(problem("", "nothing to import", hint))
     root = state.root
     config = archive.settings(root)
-    options = importer.Options(
+    options = Options(
         to=archive.shelf(given["to"]), dry_run=given["dry_run"], split=given["split"], zone=config.zone, lang=given["lang"],
         encoding=given["encoding"], visibility=given["visibility"], date=day_of(given["date"], config.timezone),
         tags=tuple(tag.strip() for tag in given["tags"].split(",") if tag.strip()),
@@ -76,6 +84,15 @@ def import_(
     end(problems, strict=False)
 
 
+def _list_readers() -> None:
+    """Print the formats that are read, and what some of them need."""
+    from ssg.intake.readers.registry import READERS
+
+    for each in READERS:
+        needs = f'  (pip install "ssg-archive[{each.extra}]")' if each.extra else ""
+        click.echo(f"{each.name:<14}  {each.reads}{needs}")
+
+
 def _tags(root: Path) -> tuple[str, ...]:
     """The tags that the archive has, most used first: an import proposes these before new ones."""
     cards, _ = archive.cards(root, waiting)
@@ -86,7 +103,7 @@ def _tags(root: Path) -> tuple[str, ...]:
 
 def _outcome(outcome: Any) -> str:
     words = {"imported": "imported", "exists": "already here", "dry-run": "would become"}
-    said = f"{outcome.source}: {words.get(outcome.status, outcome.status)} {outcome.path}"
+    said = f"{outcome.name}: {words.get(outcome.status, outcome.status)} {outcome.path}"
     front = outcome.front
     if front is None or outcome.status == "exists":
         return f"{said}  «{front.title}»" if front else said

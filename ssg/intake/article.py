@@ -18,26 +18,32 @@ _TOPICS_WITHIN = 40  # lines below the text; further down they are the outlet's,
 class Hints(msgspec.Struct, frozen=True):
     """What the user or the site knows beforehand.
 
-    `zone` is the site's; `lang`, `date`, `tags` and `visibility` are the user's word and win; `known_tags`
-    are the archive's tags; `latest` is the last day (`2026-01-31`) that a date may have.
+    `zone` is the site's; `lang`, `date`, `tags` and `visibility` are the user's word and win (None: not said);
+    `known_tags` are the archive's tags; `latest` is the last day (`2026-01-31`) that a date may have.
     """
 
     zone: tzinfo = UTC
     lang: str = ""
     date: Moment | None = None
     tags: tuple[str, ...] = ()
-    visibility: Visibility = "public"
+    visibility: Visibility | None = None
     known_tags: tuple[str, ...] = ()
     latest: str = "9999-12-31"
 
 
 class Imported(msgspec.Struct, frozen=True):
-    """An article: its front matter, its Markdown, its paragraphs as they were, and the spans of its text."""
+    """An article: its front matter, its Markdown, its paragraphs as they were, and the spans of its text.
+
+    `text` is the normalised text that the spans count in; `files` are the pictures for the article's folder, by
+    the address that the body uses for them.
+    """
 
     front: FrontMatter
     body: str
     paragraphs: tuple[str, ...]
     spans: tuple[Span, ...]
+    text: str = ""
+    files: dict[str, bytes] = {}
 
 
 def parse(text: str, hints: Hints) -> Imported:
@@ -48,7 +54,11 @@ def parse(text: str, hints: Hints) -> Imported:
         page(text), lang=base, zone=language.zone(base, hints.zone), lead=language.lead(base, text)
     )
     return Imported(
-        _front(draft, lang, hints), body.markdown(draft), body.paragraphs(draft), _spans(draft)
+        _front(draft, lang, hints),
+        body.markdown(draft),
+        body.paragraphs(draft),
+        _spans(draft),
+        text,
     )
 
 
@@ -75,7 +85,7 @@ def _front(draft: Draft, lang: str, hints: Hints) -> FrontMatter:
         tags=tags.merged(hints.tags, auto),
         figures=fields.figures(draft),
         lang=lang,
-        visibility=hints.visibility,
+        visibility=hints.visibility or "public",
         rights=fields.rights(draft),
         extra=_extra(draft),
         archive=Archive(

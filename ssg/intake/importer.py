@@ -1,89 +1,34 @@
-"""`ssg import`: sources in, one outcome each out. A bad source is an outcome with a problem; the others go on."""
+"""`ssg import`: sources in, one outcome for each article out. A bad source is an outcome with a problem; the others go on."""
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta, tzinfo
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Literal
 
 import msgspec
 
 from ssg.errors import Problem, SsgError, problem
-from ssg.intake import article, write
-from ssg.intake.decode import MAX_BYTES, Decoded, decode
-from ssg.intake.several import split
+from ssg.intake import write
+from ssg.intake.apart import Part, Unread, apart, reader
+from ssg.intake.article import Hints
+from ssg.intake.outcome import Options, Original, Outcome, Status
+from ssg.intake.readers import Source
 from ssg.intake.shelf import Shelf, shelf
-from ssg.intake.spans import Span
 from ssg.markup import frontmatter
-from ssg.model import Archive, FrontMatter, Moment, Visibility
+from ssg.model import FrontMatter, Moment
 
-Status = Literal["imported", "exists", "dry-run", "skipped", "failed"]
-READER = "text"
-TEXTS = (".txt", ".text")
-_LATER = (".html", ".htm", ".mhtml", ".xml", ".warc", ".gz", ".zip", ".json", ".csv")
-_MARKUP = re.compile(
-    r"\s*<(?:!doctype|\?xml|(?:html|head|body|div|p|article|section|h[1-6]|span|meta|table|ul|a|img|script|style|main)\b[^가-힣]*?>)",
-    re.IGNORECASE,
-)
-_FENCED = re.compile(r"(?:---|\+\+\+)[ \t]*\n(?:[^\n]*\n){0,60}?(?:---|\+\+\+)[ \t]*\n")
+MAX_SOURCE = 512_000_000
+"""The largest file that is opened, in bytes."""
 
 
-class Options(msgspec.Struct, frozen=True, kw_only=True):
-    """What the command line says: where articles go, and what is true of all sources of this run.
+class Run(msgspec.Struct):
+    """One run of the importer: the archive's folder, what was asked, the moment, and what the archive holds."""
 
-    `zone` is the site's; `known_tags` are the archive's tags; an empty `lang` or `encoding` is found out.
-    `split` makes an article of each one that a paste holds.
-    """
-
-    to: str = "content/articles"
-    dry_run: bool = False
-    split: bool = False
-    zone: tzinfo = UTC
-    lang: str = ""
-    encoding: str = ""
-    date: Moment | None = None
-    tags: tuple[str, ...] = ()
-    visibility: Visibility = "public"
-    known_tags: tuple[str, ...] = ()
-
-
-class Original(msgspec.Struct, frozen=True):
-    """The SHA-256 of a source's bytes and the reader that understood them; empty where nothing was read."""
-
-    sha256: str = ""
-    reader: str = ""
-
-
-class Outcome(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of a source.
-
-    `path` is the article's (for `dry-run`, the one it would get; for `exists`, the one that holds the text),
-    the source's own where there is no article. `text` is the normalised text that the spans count in.
-    """
-
-    source: str
-    path: str
-    status: Status
-    front: FrontMatter | None = None
-    body: str = ""
-    text: str = ""
-    spans: tuple[Span, ...] = ()
-    original: Original = Original()
-    problems: tuple[Problem, ...] = ()
-
-    def as_json(self) -> dict[str, object]:
-        """Return the object that `ssg import --json` prints; positions are code points of the normalised text."""
-        return {
-            "path": self.path,
-            "status": self.status,
-            "front_matter": plain(self.front) if self.front else {},
-            "body": self.body,
-            "spans": [
-                {"start": s.start, "end": s.end, "label": s.label, "why": s.why} for s in self.spans
-            ],
-            "original": {"sha256": self.original.sha256, "reader": self.original.reader},
-        }
+    root: Path
+    options: Options
+    now: datetime
+    known: Shelf
 
 
 def run(
@@ -93,23 +38,24 @@ def run(
 
     `now` has a zone; it becomes `archived`. A text that the archive holds already is not written again.
     """
-    known = shelf(root)
+    here = Run(root, options, now.astimezone(options.zone), shelf(root))
     for source in sources:
         for name, path in _expanded(source):
             try:
-                raw = (stdin or b"") if path is None else _read(path, name, alone=name == source)
-                for outcome in _each(raw, name, known, options, now):
-                    if outcome.status == "imported":
-                        _keep(root, outcome, raw)
-                    if outcome.status in ("imported", "dry-run") and outcome.front:
-                        known.add(outcome.path, *_digests(outcome, options))
-                    yield outcome
+                raw = (stdin or b"") if path is None else _read(path, name)
+                yield from _source(raw, name, path, here)
             except SsgError as error:
-                status: Status = "skipped" if error.problems[0].level == "warning" else "failed"
-                yield Outcome(source=name, path=name, status=status, problems=error.problems)
-            except OSError as error:
-                said = problem(name, f"could not be written: {error.strerror or error}")
-                yield Outcome(source=name, path=name, status="failed", problems=(said,))
+                passed = isinstance(error, Unread) and name != source
+                yield _failed(name, error, passed=passed)
+
+
+def _failed(name: str, error: SsgError, *, passed: bool = False) -> Outcome:
+    said = tuple(
+        msgspec.structs.replace(each, level="warning") if passed else each
+        for each in error.problems
+    )
+    status: Status = "skipped" if passed else "failed"
+    return Outcome(source=name, path=name, status=status, problems=said)
 
 
 def _expanded(source: str) -> Iterator[tuple[str, Path | None]]:
@@ -127,11 +73,8 @@ def _expanded(source: str) -> Iterator[tuple[str, Path | None]]:
             yield file.as_posix(), file
 
 
-def _read(path: Path, name: str, *, alone: bool) -> bytes:
-    """The bytes of a file; raises SsgError for what is missing, no file, too large, or for another reader.
-
-    A file that was not named itself but lies in a folder is passed over with a warning if it is no text file.
-    """
+def _read(path: Path, name: str) -> bytes:
+    """The bytes of a file; raises SsgError for what is missing, no file or too large."""
     if re.match(r"https?://", name):
         hint = "copy the page's text and paste it: ssg import -"
         raise SsgError(problem(name, "web addresses are not read yet", hint))
@@ -139,89 +82,71 @@ def _read(path: Path, name: str, *, alone: bool) -> bytes:
         raise SsgError(problem(name, "there is no such file"))
     if not path.is_file():
         raise SsgError(problem(name, "is no regular file"))
-    kind = path.suffix.lower()
-    if kind in (".md", ".markdown"):
-        said = Problem(
-            name, 0, 0, "is already Markdown", "put it under content/articles/", "warning"
-        )
-        raise SsgError(said if not alone else msgspec.structs.replace(said, level="error"))
-    if kind in _LATER or not (alone or kind in TEXTS):
-        said = Problem(
-            name, 0, 0, f"{kind or 'such'} files are not read", "paste the page's text", "warning"
-        )
-        raise SsgError(said if not alone else msgspec.structs.replace(said, level="error"))
-    if path.stat().st_size > MAX_BYTES:
-        size = f"{path.stat().st_size / 1e6:.0f} MB"
-        hint = f"at most {MAX_BYTES // 1_000_000} MB are read as one article; split it"
-        raise SsgError(problem(name, f"the text is too large ({size})", hint))
+    if path.stat().st_size > MAX_SOURCE:
+        size = f"{path.stat().st_size / 1e6:,.0f} MB"
+        hint = f"at most {MAX_SOURCE // 1_000_000} MB are read at once; split it"
+        raise SsgError(problem(name, f"the file is too large ({size})", hint))
     try:
         return path.read_bytes()
     except OSError as error:
         raise SsgError(problem(name, f"could not be read: {error.strerror}")) from error
 
 
-def _each(
-    raw: bytes, name: str, known: Shelf, options: Options, now: datetime
-) -> Iterator[Outcome]:
-    """The outcomes for the bytes of one source: one, or with `split` one for each article in it; nothing is written here."""
-    decoded = decode(raw, options.encoding or None, name)
-    _refuse_other_formats(decoded.text, name)
+def _source(raw: bytes, name: str, path: Path | None, here: Run) -> Iterator[Outcome]:
+    """The outcomes of one source, each written before it is told."""
+    options, known = here.options, here.known
+    source = Source(name=name, data=raw, path=path, charset=options.encoding, zone=options.zone)
+    by = reader(source)
     digest = hashlib.sha256(raw).hexdigest()
-    parts = split(decoded.text)
-    if options.split:
-        read = [msgspec.structs.replace(decoded, text=part) for part in parts]
-    else:
-        read = [_told(decoded, len(parts), name)]
-    for each in read:
-        yield msgspec.structs.replace(_one(each, digest, known, options, now), source=name)
+    told = 0
+    for part in apart(source, by, _hints(options, here.now), split=options.split):
+        told += 1
+        if isinstance(part, Problem):
+            status: Status = "skipped" if part.level == "warning" else "failed"
+            yield Outcome(source=name, path=part.path, status=status, problems=(part,))
+            continue
+        outcome = _shelved(part, Original(digest, by.name), name, here)
+        if outcome.status == "imported":
+            try:
+                outcome = _keep(here.root, outcome, raw, part.article.files)
+            except OSError as error:
+                what = f"could not be written: {error.strerror or error}"
+                yield _failed(name, SsgError(problem(name, what)))
+                continue
+        if outcome.status in ("imported", "dry-run") and outcome.front:
+            whole = () if part.part else (digest,)
+            known.add(outcome.path, *whole, part.identity)
+        yield outcome
+    if not told:
+        raise SsgError(problem(name, "there is no article in it"))
 
 
-def _told(decoded: Decoded, parts: int, name: str) -> Decoded:
-    """The text with a warning if it seems to hold several articles."""
-    if parts < 2:
-        return decoded
-    what = f"seems to hold {parts} articles; they are imported as one"
-    said = Problem(name, 0, 0, what, "ssg import --split makes an article of each", "warning")
-    return msgspec.structs.replace(decoded, problems=(*decoded.problems, said))
-
-
-def _digests(outcome: Outcome, options: Options) -> tuple[str, ...]:
-    """What tells an article the next time; the digest of the bytes does not where they hold several."""
-    identity = outcome.front.archive.id if outcome.front else ""
-    return (identity,) if options.split else (identity, outcome.original.sha256)
-
-
-def _one(decoded: Decoded, digest: str, known: Shelf, options: Options, now: datetime) -> Outcome:
-    """The outcome for one article; `digest` is that of its source's bytes."""
-    identity = hashlib.sha256(decoded.text.strip().encode("utf-8")).hexdigest()[:32]
-    result = article.parse(decoded.text, _hints(options, now))
-    front = _recorded(result.front, digest, identity, now.astimezone(options.zone))
-    same = known.digests.get(identity) or (not options.split and known.digests.get(digest))
-    path = same or write.place(options.to, _year(front), front.title, known.slugs, digest)
+def _shelved(part: Part, original: Original, name: str, here: Run) -> Outcome:
+    """The outcome for an article, as it will be once it is written."""
+    options, known, digest = here.options, here.known, original.sha256
+    ending = "" if name == "-" or "://" in name else name
+    front = _recorded(part, original, write.original(digest, ending, part.kind), here.now)
+    same = known.digests.get(part.identity) or (
+        known.digests.get(digest) if not part.part else None
+    )
+    path = same or write.place(options.to, _year(front), front.title, known.slugs, part.identity)
     return Outcome(
-        source="",
-        path=path,
+        source=name,
+        part=part.part,
+        path=path if same or not part.article.files else write.bundle(path),
         status="exists" if same else "dry-run" if options.dry_run else "imported",
         front=front,
-        body=result.body,
-        text=decoded.text,
-        spans=result.spans,
-        original=Original(digest, READER),
-        problems=decoded.problems,
+        body=part.article.body,
+        text=part.article.text,
+        spans=part.article.spans,
+        original=original,
+        problems=part.problems,
     )
 
 
-def _refuse_other_formats(text: str, name: str) -> None:
-    if _FENCED.match(text):
-        hint = "save it as .md under content/articles/"
-        raise SsgError(problem(name, "is already Markdown with front matter", hint, line=1))
-    if _MARKUP.match(text[:2000]):
-        raise SsgError(problem(name, "HTML is not read yet", "paste the page's text", line=1))
-
-
-def _hints(options: Options, now: datetime) -> article.Hints:
-    tomorrow = (now.astimezone(options.zone) + timedelta(days=1)).date().isoformat()
-    return article.Hints(
+def _hints(options: Options, now: datetime) -> Hints:
+    tomorrow = (now + timedelta(days=1)).date().isoformat()
+    return Hints(
         zone=options.zone,
         lang=options.lang,
         date=options.date,
@@ -232,17 +157,14 @@ def _hints(options: Options, now: datetime) -> article.Hints:
     )
 
 
-def _recorded(front: FrontMatter, digest: str, identity: str, now: datetime) -> FrontMatter:
-    """The front matter with the moment of the import and what tells the original."""
-    archive = Archive(
-        id=identity,
-        sha256=digest,
-        original=write.original(digest),
-        reader=READER,
-        auto_tags=front.archive.auto_tags,
-        uncertain=front.archive.uncertain,
-    )
-    archived = Moment(now.replace(microsecond=0).isoformat())
+def _recorded(part: Part, original: Original, path: str, now: datetime) -> FrontMatter:
+    """The front matter with the moment of the import and what tells the original, which is kept at `path`."""
+    front = part.article.front
+    archive = msgspec.structs.replace(
+        front.archive, id=part.identity, sha256=original.sha256, original=path, reader=original.reader,
+        part=part.part,
+    )  # fmt: skip
+    archived = front.archived or Moment(now.replace(microsecond=0).isoformat())
     return msgspec.structs.replace(front, archived=archived, archive=archive)
 
 
@@ -251,39 +173,17 @@ def _year(front: FrontMatter) -> str:
     return dated.year if dated else "undated"
 
 
-def _keep(root: Path, outcome: Outcome, raw: bytes) -> None:
-    """Write the original, then the article that names it: a crash in between leaves nothing half done."""
+def _keep(root: Path, outcome: Outcome, raw: bytes, files: dict[str, bytes]) -> Outcome:
+    """Write the original, the pictures, then the article that names both: a crash leaves nothing half done."""
     if outcome.front is None:
-        return
-    first = write.inside(root, outcome.front.archive.original)
-    second = write.inside(root, outcome.path)
-    text = frontmatter.write(outcome.front, outcome.body)
-    if not first.exists():
-        write.whole(first, raw)
-    write.whole(second, text.encode("utf-8"))
-
-
-def plain(front: FrontMatter) -> dict[str, object]:
-    """Return a front matter as JSON values under the names that files use; what says nothing is left out."""
-    blank = FrontMatter(title="")
-    found: dict[str, object] = {}
-    for name in FrontMatter.__struct_fields__:
-        value = getattr(front, name)
-        if name == "title" or value != getattr(blank, name):
-            found[name] = _value(value)
-    return found
-
-
-def _value(value: object) -> object:
-    match value:
-        case Moment():
-            return value.iso
-        case msgspec.Struct():
-            fields = ((name, getattr(value, name)) for name in value.__struct_fields__)
-            return {name: _value(each) for name, each in fields if each not in ("", ())}
-        case tuple() | list():
-            return [_value(each) for each in value]
-        case Mapping():
-            return {str(key): _value(each) for key, each in value.items()}
-        case _:
-            return value
+        return outcome
+    kept = write.inside(root, outcome.front.archive.original)
+    target = write.inside(root, outcome.path)
+    body = outcome.body
+    if not kept.exists():
+        write.whole(kept, raw)
+    for address, name in write.named(files).items():
+        write.whole(write.inside(root, f"{outcome.path.rpartition('/')[0]}/{name}"), files[address])
+        body = body.replace(f"]({address}", f"]({name}")
+    write.whole(target, frontmatter.write(outcome.front, body).encode("utf-8"))
+    return msgspec.structs.replace(outcome, body=body)

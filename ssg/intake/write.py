@@ -1,14 +1,16 @@
-"""Where an imported article goes, and how it gets there whole: the original first, the article second."""
+"""Where an imported article goes, and how it gets there whole: the original first, the pictures second, the article last."""
 
 import contextlib
 import os
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from ssg import urls
 from ssg.errors import SsgError, problem
 
 ORIGINALS = "content/originals"
+_EXTENSION = re.compile(r"(?:\.(?:warc|tar|html?))?\.[a-z0-9]{1,8}$")
 
 
 def place(folder: str, year: str, title: str, taken: Collection[str], digest: str) -> str:
@@ -24,9 +26,34 @@ def place(folder: str, year: str, title: str, taken: Collection[str], digest: st
     return f"{folder.strip('/')}/{year}/{name}.md"
 
 
-def original(digest: str) -> str:
-    """Return the path of the raw original with a SHA-256."""
-    return f"{ORIGINALS}/{digest}.txt"
+def bundle(path: str) -> str:
+    """Return the path of an article that has a folder of its own for its pictures: `<slug>/index.md`."""
+    return f"{path.removesuffix('.md')}/index.md"
+
+
+def original(digest: str, name: str = "", kind: str = "text") -> str:
+    """Return the path of the raw original with a SHA-256: its ending is its file's, else that of what it holds."""
+    found = _EXTENSION.search(name.lower())
+    ending = found[0] if found else {"html": ".html", "markdown": ".md"}.get(kind, ".txt")
+    return f"{ORIGINALS}/{digest}{ending}"
+
+
+def named(addresses: Iterable[str]) -> dict[str, str]:
+    """Return a file name for each picture's address: safe on every file system, no two alike, in the order given."""
+    found: dict[str, str] = {}
+    taken: set[str] = {"index.md"}
+    for address in addresses:
+        last = re.split(r"[?#]", address)[0].rpartition("/")[2]
+        stem, _, ending = last.rpartition(".")
+        ending = ending.lower() if re.fullmatch(r"[A-Za-z0-9]{1,5}", ending) else ""
+        base = urls.slug(stem or last)[:60].strip("-") or "picture"
+        number, name = 1, f"{base}.{ending}".rstrip(".")
+        while name.casefold() in taken:
+            number += 1
+            name = f"{base}-{number}.{ending}".rstrip(".")
+        taken.add(name.casefold())
+        found[address] = name
+    return found
 
 
 def inside(root: Path, path: str) -> Path:
@@ -53,11 +80,11 @@ def whole(target: Path, raw: bytes) -> None:
         with contextlib.suppress(OSError):
             temporary.unlink()
         raise
-    _settle(target.parent)
+    settle(target.parent)
 
 
-def _settle(folder: Path) -> None:
-    """Make the rename itself durable, where the system lets a folder be opened for that."""
+def settle(folder: Path) -> None:
+    """Make a rename in a folder durable, where the system lets a folder be opened for that."""
     with contextlib.suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
         try:

@@ -174,7 +174,7 @@ def _archive(table: Table, key: str, value: object) -> Archive:
     found = {k: v for k, v in value.items() if k in known and not is_null(v)}
     lists = {
         k: texts(table, f"{key}.{k}", found.pop(k))
-        for k in ("auto_tags", "uncertain")
+        for k in ("auto_tags", "uncertain", "older")
         if k in found
     }
     words = {k: text(table, f"{key}.{k}", v) for k, v in found.items()}

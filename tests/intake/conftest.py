@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from ssg.intake import importer
+from ssg.intake.outcome import Options, Outcome
 
 SEOUL = ZoneInfo("Asia/Seoul")
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=SEOUL)
-Run = Callable[..., list[importer.Outcome]]
+Run = Callable[..., list[Outcome]]
 
 
 @pytest.fixture
@@ -20,8 +21,8 @@ def run(tmp_path: Path) -> Run:
 
     def imported(
         *sources: object, stdin: bytes | None = None, **options: object
-    ) -> list[importer.Outcome]:
-        chosen = importer.Options(zone=SEOUL, **options)  # type: ignore[arg-type]
+    ) -> list[Outcome]:
+        chosen = Options(zone=SEOUL, **options)  # type: ignore[arg-type]
         found = importer.run(
             [str(s) for s in sources], root=tmp_path, options=chosen, stdin=stdin, now=NOW
         )

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
-from ssg.intake.importer import Outcome
+from ssg.intake.outcome import Outcome
 from ssg.markup import frontmatter
 from ssg.model import Archive, Moment
 

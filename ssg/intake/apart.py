@@ -1,0 +1,103 @@
+"""A source taken apart and read: its reader's documents, each as an article that is ready to be shelved. Writes nothing."""
+
+import hashlib
+from collections.abc import Iterator
+
+import msgspec
+
+from ssg.errors import Problem, SsgError, problem
+from ssg.intake import article, known, language
+from ssg.intake.article import Hints, Imported
+from ssg.intake.decode import normalise
+from ssg.intake.readers import Document, Reader, Source
+from ssg.intake.readers.registry import reader_of
+from ssg.intake.spans import Mark, span
+from ssg.markup import frontmatter
+from ssg.model import Archive, FrontMatter
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True):
+    """An article of a source. `identity` is what its text is known by, `part` tells it from the others of the source."""
+
+    part: str
+    kind: str
+    identity: str
+    article: Imported
+    problems: tuple[Problem, ...] = ()
+
+
+class Unread(SsgError):
+    """Nobody reads such files; in a folder that is no error."""
+
+
+def reader(source: Source) -> Reader:
+    """Return who reads a source. Raises Unread where nobody does."""
+    found = reader_of(source)
+    if found is None:
+        kind = source.path.suffix.lower() if source.path else ""
+        hint = "`ssg import --list-readers` shows what is; or paste the page's text"
+        raise Unread(problem(source.name, f"{kind or 'such'} files are not read", hint))
+    return found
+
+
+def apart(source: Source, by: Reader, hints: Hints) -> Iterator[Part | Problem]:
+    """Give the articles of a source in its order, and the problems of parts that hold none.
+
+    Raises SsgError for what ruins the whole source.
+    """
+    for document in by.read(source):
+        if isinstance(document, Problem):
+            yield document
+            continue
+        try:
+            yield _part(document, source, hints)
+        except SsgError as error:
+            if not document.part:
+                raise
+            for each in error.problems:
+                yield msgspec.structs.replace(each, path=f"{source.name} ({document.part})")
+
+
+def _part(document: Document, source: Source, hints: Hints) -> Part:
+    read = _imported(document, source, hints)
+    front = known.settled(read.front, document, hints)
+    if source.url and not front.source.url:
+        from_web = msgspec.structs.replace(front.source, url=source.url)
+        front = msgspec.structs.replace(front, source=from_web)
+    same = known.identity_text(read.text, document.known)
+    return Part(
+        part=document.part,
+        kind=document.kind,
+        identity=hashlib.sha256(same.encode("utf-8", "replace")).hexdigest()[:32],
+        article=msgspec.structs.replace(read, front=front),
+        problems=(*document.problems, *_excerpt(document, source)),
+    )
+
+
+def _imported(document: Document, source: Source, hints: Hints) -> Imported:
+    text = normalise(document.content)
+    if document.kind == "markdown" or not text.strip():
+        return _kept(document, text, source, hints)
+    if document.kind == "html":
+        raise SsgError(problem(source.name, "HTML is not read yet", "paste the page's text"))
+    return article.parse(text, hints)
+
+
+def _kept(document: Document, text: str, source: Source, hints: Hints) -> Imported:
+    """A Markdown text as it is; without a title of its own it has that of its first heading, else its file's name."""
+    title = frontmatter.read(f"---\n---\n{text}", source.name, str(hints.zone)).front.title
+    lang = hints.lang or language.language(text)
+    front = FrontMatter(title=title, lang=lang, date=hints.date, tags=hints.tags, archive=Archive())
+    whole = (
+        (span(0, len(text), Mark("body", "is Markdown already and kept as it is")),) if text else ()
+    )
+    paragraphs = tuple(block for block in text.split("\n\n") if block.strip())
+    return Imported(front, text, paragraphs, whole, text=text, files=dict(document.files))
+
+
+def _excerpt(document: Document, source: Source) -> tuple[Problem, ...]:
+    if not document.excerpt:
+        return ()
+    name = f"{source.name} ({document.part})" if document.part else source.name
+    what = "only the beginning of the article is here; it is marked as an excerpt"
+    return (Problem(name, 0, 0, what, "paste the whole article to replace it", "warning"),)
