@@ -1,6 +1,7 @@
 """A source taken apart and read: its reader's documents, each as an article that is ready to be shelved. Writes nothing."""
 
 import hashlib
+import re
 from collections.abc import Iterator
 
 import msgspec
@@ -14,6 +15,14 @@ from ssg.intake.readers.registry import reader_of
 from ssg.intake.spans import Mark, span
 from ssg.markup import frontmatter
 from ssg.model import Archive, FrontMatter
+
+_MEDIA = re.compile(
+    r"\.(?:jpe?g|png|gif|webp|avif|bmp|ico|tiff?|heic|svgz?|mp[34]|m4[av]|webm|mov|avi|mkv|og[gv]|wav|flac|ttf|otf|woff2?)$"
+)
+_MARKUP = re.compile(
+    r"\s*<(?:!doctype|\?xml|(?:html|head|body|div|p|article|section|h[1-6]|span|meta|table|ul|a|img|script|style|main)\b[^가-힣]*?>)",
+    re.IGNORECASE,
+)
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,9 +41,9 @@ class Unread(SsgError):
 
 def reader(source: Source) -> Reader:
     """Return who reads a source. Raises Unread where nobody does."""
-    found = reader_of(source)
+    kind = source.path.suffix.lower() if source.path else ""
+    found = None if _MEDIA.match(kind) else reader_of(source)
     if found is None:
-        kind = source.path.suffix.lower() if source.path else ""
         hint = "`ssg import --list-readers` shows what is; or paste the page's text"
         raise Unread(problem(source.name, f"{kind or 'such'} files are not read", hint))
     return found
@@ -78,7 +87,7 @@ def _imported(document: Document, source: Source, hints: Hints) -> Imported:
     text = normalise(document.content)
     if document.kind == "markdown" or not text.strip():
         return _kept(document, text, source, hints)
-    if document.kind == "html":
+    if document.kind == "html" or _MARKUP.match(text[:2000]):
         raise SsgError(problem(source.name, "HTML is not read yet", "paste the page's text"))
     return article.parse(text, hints)
 

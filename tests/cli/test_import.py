@@ -90,7 +90,8 @@ def test_a_folder_gives_an_article_a_file_and_only_new_ones(
     ]
     assert (
         done.err
-        == "content/inbox/picture.jpg: warning: .jpg files are not read — paste the page's text\n"
+        == "content/inbox/picture.jpg: warning: .jpg files are not read — `ssg import --list-readers` shows what is; "
+        "or paste the page's text\n"
     )
     count = len(texts(archive))
     write("content/inbox/c.txt", PASTE.replace("다리", "고개"))
@@ -137,6 +138,17 @@ def test_a_dry_run_writes_nothing(ssg: Run, archive: Path) -> None:
         == "dry-run"
     )
     assert texts(archive) == before
+
+
+def test_the_formats_are_listed(ssg: Run) -> None:
+    done = ssg("import", "--list-readers")
+    assert (done.code, done.err) == (0, "")
+    assert "pasted text, text files\n" in done.out
+
+
+def test_nothing_to_import_is_a_mistake(ssg: Run) -> None:
+    said = "nothing to import — name files or folders, or - for a text that you paste\n"
+    assert ssg("import") == (2, "", said)
 
 
 def test_what_is_uncertain_is_said(ssg: Run) -> None:

@@ -19,9 +19,7 @@ Run = Callable[..., list[Outcome]]
 def run(tmp_path: Path) -> Run:
     """Import sources into the archive at `tmp_path`; options and `stdin` by keyword."""
 
-    def imported(
-        *sources: object, stdin: bytes | None = None, **options: object
-    ) -> list[Outcome]:
+    def imported(*sources: object, stdin: bytes | None = None, **options: object) -> list[Outcome]:
         chosen = Options(zone=SEOUL, **options)  # type: ignore[arg-type]
         found = importer.run(
             [str(s) for s in sources], root=tmp_path, options=chosen, stdin=stdin, now=NOW

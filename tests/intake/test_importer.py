@@ -117,7 +117,7 @@ def test_bad_sources_are_told_and_the_others_imported(run: Run, tmp_path: Path) 
     (inbox / "d.txt").write_bytes(b"word " * 10_000_000)
     (inbox / "e.html").write_text("<p>text</p>")
     (inbox / "f.txt").write_text("<!doctype html><p>text</p>")
-    (inbox / "g.txt").write_text("---\ntitle: x\n---\ntext\n")
+    (inbox / "g.txt").write_text("---\ntitle: x\ndate: 2020-01-02\n---\ntext\n")
     (inbox / ".hidden.txt").write_text("hidden")
     (inbox / "deep" / "h.txt").write_text(PASTE, "utf-8")
     outcomes = run(inbox, tmp_path / "none.txt", "https://news.example/1")
@@ -137,7 +137,7 @@ def test_bad_sources_are_told_and_the_others_imported(run: Run, tmp_path: Path) 
         ("deep/h.txt", "imported", ""),
         ("e.html", "skipped", ".html files are not read"),
         ("f.txt", "failed", "HTML is not read yet"),
-        ("g.txt", "failed", "is already Markdown with front matter"),
+        ("g.txt", "imported", ""),
         ("none.txt", "failed", "there is no such file"),
         ("https://news.example/1", "failed", "web addresses are not read yet"),
     ]
