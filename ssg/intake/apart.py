@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import msgspec
 
 from ssg.errors import Problem, SsgError, problem
-from ssg.intake import article, known, language
+from ssg.intake import article, known, language, several
 from ssg.intake.article import Hints, Imported
 from ssg.intake.decode import normalise
 from ssg.intake.readers import Document, Reader, Source
@@ -49,12 +49,15 @@ def reader(source: Source) -> Reader:
     return found
 
 
-def apart(source: Source, by: Reader, hints: Hints) -> Iterator[Part | Problem]:
+def apart(
+    source: Source, by: Reader, hints: Hints, *, split: bool = False
+) -> Iterator[Part | Problem]:
     """Give the articles of a source in its order, and the problems of parts that hold none.
 
-    Raises SsgError for what ruins the whole source.
+    A paste that holds several articles is one with a warning, or with `split` as many as it holds. Raises SsgError
+    for what ruins the whole source.
     """
-    for document in by.read(source):
+    for document in _pieces(by.read(source), source, split=split):
         if isinstance(document, Problem):
             yield document
             continue
@@ -65,6 +68,27 @@ def apart(source: Source, by: Reader, hints: Hints) -> Iterator[Part | Problem]:
                 raise
             for each in error.problems:
                 yield msgspec.structs.replace(each, path=f"{source.name} ({document.part})")
+
+
+def _pieces(
+    documents: Iterator[Document | Problem], source: Source, *, split: bool
+) -> Iterator[Document | Problem]:
+    """The documents, but for pastes of several articles: each one a document with `split`, else said to be several."""
+    for document in documents:
+        if isinstance(document, Problem) or document.kind != "text" or document.part:
+            yield document
+            continue
+        pieces = several.split(normalise(document.content))
+        if split and len(pieces) > 1:
+            for number, piece in enumerate(pieces, 1):
+                yield msgspec.structs.replace(document, content=piece, part=str(number))
+        elif len(pieces) > 1:
+            what = f"seems to hold {len(pieces)} articles; they are imported as one"
+            hint = "ssg import --split makes an article of each"
+            said = Problem(source.name, 0, 0, what, hint, "warning")
+            yield msgspec.structs.replace(document, problems=(*document.problems, said))
+        else:
+            yield document
 
 
 def _part(document: Document, source: Source, hints: Hints) -> Part:
