@@ -49,6 +49,7 @@ LIBRARIES: Mapping[str, tuple[str, ...]] = {
     "markupsafe": ("theme", "preview"),  # the editor's page is no theme's; escaping is jinja2's own
     "lunr": ("search",),
     "charset_normalizer": ("intake",),
+    "defusedxml": ("intake",),
 }
 EVERYWHERE = {"msgspec"}  # frozen values: the language the rooms speak
 PURE = ("site", "markup", "theme", "search", "formats")

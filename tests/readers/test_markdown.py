@@ -215,7 +215,7 @@ def test_no_picture_comes_from_outside(given: Given, tmp_path: Path, address: st
 ])  # fmt: skip
 def test_hostile_files_end_with_a_message_or_as_text(given: Given, text: str) -> None:
     try:
-        found = [document.kind for document in given("a.md", text)[1]]
+        found: list[str] = [document.kind for document in given("a.md", text)[1]]
     except SsgError as error:
         found = [said.path for said in error.problems]
     assert found in (["markdown"], ["a.md"])

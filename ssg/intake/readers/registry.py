@@ -1,10 +1,14 @@
 """The readers in the order they are asked: the more particular first. Importing it stays cheap; no I/O."""
 
-from ssg.intake.readers import Reader, Source, markdown, text
+from ssg.intake.readers import Reader, Source, columns, feed, json_feed, markdown, text, wallabag
 
 READERS: tuple[Reader, ...] = (
     # packages and archives
     # exports in XML, JSON and CSV
+    feed.READER,
+    json_feed.READER,
+    wallabag.READER,
+    *columns.READERS,
     # saved web pages
     # single texts
     markdown.READER,
