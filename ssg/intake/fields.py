@@ -6,6 +6,7 @@ import msgspec
 
 from ssg.intake import authors, captions, dates
 from ssg.intake.draft import Draft
+from ssg.intake.headline import plain
 from ssg.model import Figure, Moment, Source
 
 _MARKS = re.compile(r"[©ⓒ]|\(c\)|copyrights?", re.IGNORECASE)
@@ -34,7 +35,7 @@ def title(draft: Draft) -> tuple[str, bool]:
     found = draft.find("headline")
     if found:
         text = draft.line(found[0]).text
-        return (re.sub(r"^#+ +|[*_]{2}", "", text) if draft.markdown else text), False
+        return (re.sub(r"^#+ +|[*_]{2}", "", text) if draft.markdown else plain(draft, text)), False
     body = draft.find("body", "aside", "subhead", "list", "quote")
     text = draft.line(body[0]).text if body else ""
     text = text[authors.dateline(text)[1] :].strip() or text

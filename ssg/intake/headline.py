@@ -1,45 +1,53 @@
 """Steps for what stands above the text: headline, kicker, decks. Pure."""
 
+import json
 import re
+from collections.abc import Set as AbstractSet
+from functools import cache
+from importlib import resources
 
-from ssg.intake.draft import Draft, is_stopped
+from ssg.intake import candidates
+from ssg.intake.draft import Draft
 from ssg.intake.lines import Line
 from ssg.intake.spans import Mark
 
-_REACH = 45
 _TOLD = re.compile(r"[다요까죠네]\.[\"”’']*$")
 _POLITE = re.compile(r"(?:니다|세요|하기|보기)$")  # buttons and notices; decks are terse
-_SERIES = re.compile(r"제\s?\d+[호회화](?![가-힣])")  # the number of a series is in its name
-_LEAST = 0.6
-_NEARLY = 1.5
-_NARROW = 30
-_HALF = 0.5
-_FAIR = 2.0
-_BELOW = 0.6
-_SOON = 1.2
+
+_HOME = frozenset(
+    (
+        "Home",
+        "Startseite",
+        "Accueil",
+        "Inicio",
+        "Início",
+        "Portada",
+        "Strona główna",
+        "Hjem",
+        "Hem",
+        "Etusivu",
+        "홈",
+    )
+)
+_SECTION = 30  # columns of a section's name
+_LEAST = 16  # letters of a headline without its sections
+_NUMBER = re.compile(r"제\s?\d+[호회화]$")  # the number of a series: a kicker
+_DECK = 24  # columns that a Korean line needs to be taken for a headline above its decks
+_NEARLY = 3.0
+_HOPE = (
+    2.0  # Korean headlines may be two words; no Korean paste of the cases learned from lacks one
+)
 
 
 def titled(draft: Draft) -> dict[int, Mark]:
-    """The headline: of the lines above the text the one that speaks most of what the text speaks of."""
-    top = draft.top
+    """The headline: of the lines above the text the one with the greatest weight, and its repetitions."""
     if len(list(draft.free(0, len(draft.page.lines)))) < 2:
         return {}
-    candidates = [*draft.free(top - _REACH, top), *_series(draft, top)]
-    if top < len(draft.page.lines) and not candidates and not is_stopped(draft.line(top).text):
-        candidates = [top]
-    text = _text(draft)
-    glued = _glued(draft, candidates)
     if draft.markdown:
         return {0: Mark("headline", "a heading of the first level")}
-    ranked = sorted(
-        (-_score(draft, i, text) - glued.get(i, 0.0), i)
-        for i in candidates
-        if _possible(draft.line(i))
-    )
-    if not ranked or -ranked[0][0] < _LEAST:
+    best = _best(draft)
+    if best < 0:
         return {}
-    scored = {i: -z for z, i in ranked}
-    best = _topmost(draft, scored, _first_of(draft, scored, ranked[0][1]))
     found = {best: Mark("headline", "stands above the text and shares its words")}
     key = draft.line(best).key
     for i in draft.free(0, len(draft.page.lines)):
@@ -48,122 +56,39 @@ def titled(draft: Draft) -> dict[int, Mark]:
     return found
 
 
-def _first_of(draft: Draft, scored: dict[int, float], best: int) -> int:
-    """The line above the best one where that is nearly as good: a deck says the same as its headline, in more words.
-
-    Dates, bylines and buttons in between don't count: Korean papers put their decks below them.
-    """
-    least, top = scored[best] - _NEARLY, best
-    while True:
-        above = [i for i in draft.free(top - 14, top) if scored.get(i, -9.0) > least]
-        wide = [i for i in above[-3:] if draft.line(i).width >= 24]
-        if not wide:
-            return top
-        top = wide[-1]
+def _best(draft: Draft) -> int:
+    """The candidate with the greatest weight, the upper one of equals; -1 where none outweighs that there is none."""
+    seen, weights = candidates.sight(draft), _weights()
+    scored = {
+        i: sum(
+            weights.get(name, 0.0) * value
+            for name, value in candidates.numbers(draft, seen, i).items()
+        )
+        for i in seen.lines
+    }
+    best = max(scored, key=lambda i: (scored[i], i), default=-1)
+    least = weights["none"] - _HOPE * draft.korean
+    if best < 0 or scored[best] <= least:
+        return -1
+    return _topmost(draft, scored, best) if draft.korean else best
 
 
 def _topmost(draft: Draft, scored: dict[int, float], best: int) -> int:
     """The top of the lines that stand right above one another: Korean decks follow their headline and often say more of the text."""
     above = best - 1
-    if not draft.korean or scored.get(above, -9.0) < _FAIR or draft.line(above).width < 24:
+    line = draft.line(above) if above >= 0 else None
+    if line is None or above in draft.marks or line.cues or line.separators or line.width < _DECK:
         return best
-    line = draft.line(above)
-    return best if line.cues or line.separators else _topmost(draft, scored, above)
+    near = scored.get(above, -9.0) > scored[best] - _NEARLY and not _NUMBER.search(line.text)
+    return _topmost(draft, scored, above) if near else best
 
 
-def _series(draft: Draft, top: int) -> list[int]:
-    """Lines that look like another article's, `[포토] …`, but have a date right below."""
-    return [
-        i
-        for i in draft.find("related")
-        if top - _REACH <= i < top
-        and draft.line(i).text[0] in "[<"
-        and _follows(draft, i, "date", 3)
-    ]
-
-
-def _glued(draft: Draft, candidates: list[int]) -> dict[int, float]:
-    """What a line loses that is another one with its section glued to it (`HomeSportHeadline`), and what that one wins."""
-    found: dict[int, float] = {}
-    keys = {i: draft.line(i).key for i in candidates if draft.line(i).width >= 20}
-    for i, key in keys.items():
-        for j, longer in keys.items():
-            if len(longer) * _HALF < len(key) < len(longer) and longer.endswith(key):
-                found |= {i: 0.8, j: -2.0}
-    return found
-
-
-def _possible(line: Line) -> bool:
-    return 7 <= line.width <= 220 and line.letters >= 3 and line.sentences <= 4
-
-
-def _text(draft: Draft) -> frozenset[str]:
-    """The words of the body and, for Korean, their beginnings, so that particles don't matter."""
-    run = range(draft.scores.first, draft.scores.last + 1)
-    words = {word for i in run if draft.scores.lines[i] > 0 for word in draft.line(i).words}
-    return frozenset(
-        words | {word[:n] for word in words if _hangul(word) for n in range(2, len(word))}
-    )
-
-
-def _hangul(word: str) -> bool:
-    return "가" <= word[0] <= "힣"
-
-
-def _score(draft: Draft, i: int, text: frozenset[str]) -> float:
-    """The score of line `i` as a headline; about -3 to 8."""
-    line, top = draft.line(i), draft.top
-    z = 4.0 * _shared(line, text) + _shape(line) - 0.05 * (sum(1 for _ in draft.free(i, top)))
-    z += (
-        _SOON * _follows(draft, i, "date", 4)
-        + 0.7 * _follows(draft, i, "date", 8)
-        + 0.4 * _follows(draft, i, "byline", 8)
-    )
-    z -= _BELOW * _after_date(draft, i)
-    z += 0.5 * draft.page.twice[i] + 0.8 * (i == 0) + 0.4 * (line.blank_before and line.blank_after)
-    return z
-
-
-def _shape(line: Line) -> float:
-    narrow = _NARROW if line.width == len(line.text) else 24  # fifteen Latin letters say less
-    z = (
-        1.0 * (narrow <= line.width <= 150)
-        - 1.2 * is_stopped(line.text)
-        - 1.5 * (line.sentences > 1 and line.width > 90)
-    )
-    z -= 0.6 * min(len(line.cues), 2) + 1.0 * line.dated + 0.8 * line.relative + 0.6 * line.ellipsis
-    z -= (
-        0.5 * (line.width < 16)
-        + 0.8 * (line.separators > 0)
-        + 1.5 * line.text.startswith(("(", "[")) * line.text.endswith((")", "]"))
-        + 1.0 * line.text.startswith(("•", "▶", "-", "⊙"))
-    )
-    return z - 1.0 * line.url - 3.0 * bool(_SERIES.search(line.text))
-
-
-def _shared(line: Line, text: frozenset[str]) -> float:
-    words = [word for word in line.words if len(word) > 1 or not word.isascii()]
-    if not words:
-        return 0.0
-    if all("\u3040" <= word[0] <= "\u9fff" for word in words):
-        pairs = [word[n : n + 2] for word in words for n in range(len(word) - 1)]
-        joined = " ".join(text)
-        return sum(pair in joined for pair in pairs) / max(1, len(pairs))
-    hits = sum(word in text or (_hangul(word) and _cut(word, text)) for word in words)
-    return hits / len(words) * min(1.0, 0.4 + 0.2 * len(words))
-
-
-def _cut(word: str, text: frozenset[str]) -> bool:
-    return any(word[:n] in text for n in range(len(word) - 1, 1, -1))
-
-
-def _follows(draft: Draft, i: int, label: str, reach: int) -> bool:
-    below = range(i + 1, i + reach + 1)
-    return any(draft.marks[j].label == label for j in below if j in draft.marks)
-
-
-def _after_date(draft: Draft, i: int) -> bool:
-    return any(draft.marks[j].label == "date" for j in range(max(0, i - 8), i) if j in draft.marks)
+@cache
+def _weights() -> dict[str, float]:
+    """The weights, read once from the file beside this one (a pure memo)."""
+    text = resources.files("ssg.intake").joinpath("headline.json").read_text("utf-8")
+    weights: dict[str, float] = json.loads(text)["weights"]
+    return weights
 
 
 def kicker(draft: Draft) -> dict[int, Mark]:
@@ -234,3 +159,29 @@ def _decklike(draft: Draft, line: Line) -> bool:
 def _headline(draft: Draft) -> int:
     found = draft.find("headline")
     return found[0] if found else -1
+
+
+def plain(draft: Draft, text: str) -> str:
+    """Return a headline without the path of sections that the copy glued to it: `HomeSportA goal` → `A goal`.
+
+    The path begins with a word for the start page, or it holds two sections and more; sections stand on lines of their own too.
+    """
+    known = {
+        line.text for line in draft.page.lines if line.width <= _SECTION and line.letters > 1
+    } | _HOME
+    rest, parts = text, []
+    while part := _section(rest, known):
+        parts.append(part)
+        rest = rest[len(part) :]
+    glued = len(parts) > 1 or not _HOME.isdisjoint(parts)
+    return rest if glued and len(rest) >= _LEAST else text
+
+
+def _section(text: str, known: AbstractSet[str]) -> str:
+    """The longest known section that a text begins with and that a capital letter follows without a space."""
+    ends = (
+        n
+        for n in range(min(_SECTION, len(text) - 1), 1, -1)
+        if text[n].isupper() or text[n] in "«„“‘\"'"
+    )
+    return next((text[:n] for n in ends if text[:n] in known and not text[n - 1].isspace()), "")

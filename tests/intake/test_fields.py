@@ -262,3 +262,28 @@ def test_names_between_headline_and_text_are_authors(lines: str, expected: tuple
     )
     page = f"The ferry across the lake sails again\n{lines}\n\n{told}\n"
     assert article.parse(page, article.Hints()).front.authors == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("HomeSportA ferry for the lake", "A ferry for the lake"),
+        ("SportWintersA ferry for the lake", "A ferry for the lake"),
+        ("SportA ferry for the lake", "SportA ferry for the lake"),
+        ("McDonald opens a ferry", "McDonald opens a ferry"),
+    ],
+)
+def test_a_headline_loses_the_sections_that_are_glued_to_it(line: str, title: str) -> None:
+    told = "The ferry across the lake sails again after two winters, and the village is glad of it.\n\n"
+    text = f"Home\nSport\nWinters\nMc\n\n{line}\n4 May 2024\n\n{told * 3}"
+    assert article.parse(text, article.Hints()).front.title == title
+
+
+def test_a_paste_that_begins_with_its_text_has_no_headline() -> None:
+    told = "The ferry across the lake sails again after two winters, and the village is glad of it.\n\n"
+    front = article.parse(
+        told
+        + "It carries forty people and their bicycles, and it sails every hour until evening.\n",
+        article.Hints(),
+    ).front
+    assert "title" in front.archive.uncertain

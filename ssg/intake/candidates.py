@@ -1,0 +1,250 @@
+"""What can be seen of a line that may be the headline: named numbers, most of them 0 or 1. Pure.
+
+The weights of these names are in `headline.json`, which `tests/bench/train_headline.py` writes.
+"""
+
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+from ssg.intake import authors, captions
+from ssg.intake.draft import Draft, is_stopped
+from ssg.intake.lines import Line
+
+REACH = 60
+"""How many lines above the text are looked at."""
+
+_SERIES = re.compile(r"제\s?\d+[호회화](?![가-힣])|^\W*\d+\s?/\s?\d+\W*$")
+_TAGGED = re.compile(r"^[\[【<〈(][^\]】>〉)]{1,20}[\]】>〉)]\s?\S")
+_BRACKETED = re.compile(r"[(\[<【].*[)\]>】]")
+_ITEM = re.compile(r"-\s|\d{1,2}[.)]?\s")
+_SIGN = re.compile(r"[•·∙⊙▶▷☞»→]\s?\S|.{1,20}[|·]$")
+_ASKS = re.compile(
+    r"(?:니다|세요|하기|보기|[!:：])$|^(?:Jetzt|Sign|Subscribe|Follow|Get|Read|Watch)\b"
+)
+_MARKS = (
+    "caption",
+    "credit",
+    "byline",
+    "date",
+    "related",
+    "topics",
+    "rights",
+    "share",
+    "menu",
+    "other",
+)
+_WIDTHS = (12, 22, 30, 45, 100, 140)
+_HALF = 0.5
+_FEW = 8  # letters beside a date that make no headline
+
+
+class Sight(msgspec.Struct, frozen=True):
+    """What all candidates of a page share: its words, the words of its first paragraphs, and the candidates."""
+
+    text: frozenset[str]
+    lead: frozenset[str]
+    lines: tuple[int, ...]
+    shares: dict[int, float]
+    inner: frozenset[int]
+    outer: frozenset[int]
+
+
+def sight(draft: Draft) -> Sight:
+    """Return the candidates of a page, from the top down, and what they are measured by."""
+    top = draft.top
+    run = [i for i in range(draft.scores.first, draft.scores.last + 1) if draft.scores.lines[i] > 0]
+    sure = [i for i in run if i >= top] or run
+    lines = tuple(
+        i
+        for i in range(max(0, top - REACH), min(top + 2, len(draft.page.lines)))
+        if _possible(draft, i, top)
+    )
+    text, lead = _vocabulary(draft, sure), _vocabulary(draft, sure[:4])
+    shares = {i: shared(draft.line(i), text) for i in lines}
+    inner, outer = _nested(draft, lines)
+    return Sight(text, lead, lines, shares, inner, outer)
+
+
+def _possible(draft: Draft, i: int, top: int) -> bool:
+    line = draft.line(i)
+    if i >= top and (is_stopped(line.text) or line.width > 110):
+        return False
+    stamp = (mark := draft.marks.get(i)) is not None and mark.label == "date"
+    if _SIGN.match(line.text) or (stamp and sum(map(str.isalpha, line.text)) <= _FEW):
+        return False
+    shape = 7 <= line.width <= 230 and line.letters >= 3 and line.sentences <= 4
+    return shape and (
+        mark is None or mark.label not in ("table", "source", "comments", "subscribe", "ad")
+    )
+
+
+def _vocabulary(draft: Draft, lines: Sequence[int]) -> frozenset[str]:
+    """The words of some lines and, for Korean, their beginnings, so that particles don't matter."""
+    words = {word for i in lines for word in draft.line(i).words}
+    return frozenset(
+        words | {word[:n] for word in words if _hangul(word) for n in range(2, len(word))}
+    )
+
+
+def _nested(draft: Draft, lines: Sequence[int]) -> tuple[frozenset[int], frozenset[int]]:
+    """Lines that end another one, which has a section or site glued to it, and those longer lines."""
+    keys = {i: draft.line(i).key for i in lines if draft.line(i).width >= 18}
+    inner: set[int] = set()
+    outer: set[int] = set()
+    for i, key in keys.items():
+        for j, longer in keys.items():
+            if len(longer) * _HALF < len(key) < len(longer) and longer.endswith(key):
+                inner.add(i)
+                outer.add(j)
+    return frozenset(inner), frozenset(outer)
+
+
+def shared(line: Line, text: frozenset[str]) -> float:
+    """Return the share (0-1) of a line's words that the text has too; Han and kana are compared in pairs."""
+    words = [word for word in line.words if len(word) > 1 or not word.isascii()]
+    if not words:
+        return 0.0
+    if all("\u3040" <= word[0] <= "\u9fff" for word in words):
+        pairs = [word[n : n + 2] for word in words for n in range(len(word) - 1)]
+        joined = " ".join(sorted(text))
+        return sum(pair in joined for pair in pairs) / max(1, len(pairs))
+    hits = sum(word in text or (_hangul(word) and _cut(word, text)) for word in words)
+    return hits / len(words) * min(1.0, 0.4 + 0.2 * len(words))
+
+
+def _hangul(word: str) -> bool:
+    return "가" <= word[0] <= "힣"
+
+
+def _cut(word: str, text: frozenset[str]) -> bool:
+    return any(word[:n] in text for n in range(len(word) - 1, 1, -1))
+
+
+def numbers(draft: Draft, seen: Sight, i: int) -> dict[str, float]:
+    """Return what can be seen of candidate `i`; names with the value 0 are left out."""
+    found = {
+        **_words(draft, seen, i),
+        **_shape(draft, i),
+        **_place(draft, seen, i),
+        **_near(draft, seen, i),
+    }
+    return {name: value for name, value in found.items() if value}
+
+
+def _words(draft: Draft, seen: Sight, i: int) -> dict[str, float]:
+    own = seen.shares[i]
+    best = max((share for j, share in seen.shares.items() if j != i), default=0.0)
+    return {
+        "shared": own,
+        "shared.lead": shared(draft.line(i), seen.lead),
+        "shared.most": float(own >= best),
+        "shared.less": max(0.0, best - own),
+        "topic": draft.page.topic[i],
+        "function": draft.page.function[i],
+    }
+
+
+def _shape(draft: Draft, i: int) -> dict[str, float]:
+    line = draft.line(i)
+    found = {f"width.{limit}": float(line.width >= limit) for limit in _WIDTHS}
+    return found | {
+        "stop": float(is_stopped(line.text)),
+        "cues": float(min(len(line.cues), 2)),
+        "dated": float(line.dated),
+        "relative": float(line.relative),
+        "ellipsis": float(line.ellipsis),
+        "url": float(line.url),
+        "item": float(bool(_ITEM.match(line.text))),
+        "bracketed": float(bool(_BRACKETED.fullmatch(line.text))),
+        "tagged": float(bool(_TAGGED.match(line.text))),
+        "series": float(bool(_SERIES.search(line.text))),
+        "asks": float(bool(_ASKS.search(line.text))),
+        "capitals": float(line.capitals and line.width > 20),
+        "name": float(bool(authors.names(line.text)) or authors.is_bare_name(line.text)),
+        "by": float(bool(authors.latin(line.text)) or authors.announces(line.text)),
+        "credit": float(captions.is_caption(line) or captions.is_credit(line)),
+        "digits": sum(map(str.isdigit, line.text)) / len(line.text),
+        "lower": float(line.text[:1].islower()),
+    }
+
+
+def _place(draft: Draft, seen: Sight, i: int) -> dict[str, float]:
+    top, line = draft.top, draft.line(i)
+    above = [j for j in seen.lines if j < i and draft.line(j).width >= 24 and j not in draft.marks]
+    between = [
+        j for j in seen.lines if i < j < top and draft.line(j).width >= 24 and j not in draft.marks
+    ]
+    mark = draft.marks.get(i)
+    return {
+        "far": min(top - i, 30) / 10,
+        "below.top": float(i >= top),
+        "rivals.below": float(min(len(between), 8)) / 4,
+        "rivals.above": float(min(len(above), 8)) / 4,
+        "first": float(i == 0),
+        "first.rival": float(not above),
+        "twice": float(draft.page.twice[i]),
+        "inner": float(i in seen.inner),
+        "blank.before": float(line.blank_before),
+        "blank.after": float(line.blank_after),
+        "blank.both": float(line.blank_before and line.blank_after),
+        **({f"mark.{mark.label}": 1.0} if mark and mark.label in _MARKS else {}),
+    }
+
+
+def _near(draft: Draft, seen: Sight, i: int) -> dict[str, float]:
+    above = draft.line(i - 1) if i else None
+    below = draft.line(i + 1) if i + 1 < len(draft.page.lines) else None
+    return {
+        "date.1": float(_follows(draft, i, "date", 1)),
+        "date.8": float(_follows(draft, i, "date", 8)),
+        "byline.1": float(_follows(draft, i, "byline", 1)),
+        "byline.4": float(_follows(draft, i, "byline", 4)),
+        "date.above": float(_follows(draft, i - 9, "date", 8)),
+        "byline.above": float(_follows(draft, i - 9, "byline", 8)),
+        "above.short": float(above is not None and above.width < 20),
+        "above.wide": float(above is not None and above.width >= 30),
+        "above.told": float(above is not None and is_stopped(above.text) and above.width > 50),
+        "above.date": float(_follows(draft, i - 2, "date", 1)),
+        "below.longer": float(below is not None and below.width > 1.3 * draft.line(i).width),
+        "below.wide": float(below is not None and below.width >= 24 and not is_stopped(below.text)),
+        "crowd": _crowd(draft, i),
+        "under": _under(draft, seen, i),
+        "over": _over(draft, seen, i),
+    }
+
+
+def _crowd(draft: Draft, i: int) -> float:
+    """The share of headline-like lines among the six around: many in a row are a list of other articles."""
+    near = [j for j in range(i - 3, i + 4) if 0 <= j < len(draft.page.lines) and j != i]
+    alike = [
+        j for j in near if 30 <= draft.line(j).width <= 120 and not is_stopped(draft.line(j).text)
+    ]
+    return len(alike) / 6
+
+
+def _follows(draft: Draft, i: int, label: str, reach: int) -> bool:
+    below = range(max(0, i + 1), i + reach + 1)
+    return any(draft.marks[j].label == label for j in below if j in draft.marks)
+
+
+def _under(draft: Draft, seen: Sight, i: int) -> float:
+    """The greatest share of words among the three lines above that could be the headline, whose deck this line is then."""
+    near = [j for j in seen.lines if i - 4 < j < i and _plain(draft, j)]
+    return max((seen.shares[j] for j in near), default=0.0)
+
+
+def _over(draft: Draft, seen: Sight, i: int) -> float:
+    """The greatest share of words among the three lines below that could be this line's deck, for a line that could be a headline."""
+    near = [j for j in seen.lines if i < j < i + 4 and draft.line(j).width >= draft.line(i).width]
+    return max((seen.shares[j] for j in near), default=0.0) if _plain(draft, i) else 0.0
+
+
+def _plain(draft: Draft, i: int) -> bool:
+    """Whether a line could be a headline by its own shape."""
+    line, mark = draft.line(i), draft.marks.get(i)
+    free = mark is None or mark.label in ("caption", "related", "topics")
+    return (
+        free and line.width >= 16 and not is_stopped(line.text) and not line.cues and not line.dated
+    )
