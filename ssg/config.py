@@ -27,9 +27,13 @@ class Feeds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Search(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`[search]`: whether the site has a search page and an index."""
+    """`[search]`: whether the site has a search page and an index; words in Han characters with the Hangul that means the
+    same (`[search.pairs]`); whether an article with `visibility: excerpt` is found by the words of its whole text.
+    """
 
     enabled: bool = True
+    pairs: Mapping[str, str] = {}
+    excerpt_words: bool = False
 
 
 class Deploy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

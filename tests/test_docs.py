@@ -47,7 +47,9 @@ def settings(struct: type[msgspec.Struct], table: str = "") -> Iterator[tuple[st
         elif field.name == "extra":
             yield "`[extra]`", "없음"
         elif (table, field.name) != ("`[theme]` ", "settings"):
-            yield f"{table}`{field.name}`", f"`{json.dumps(field.default, ensure_ascii=False)}`"
+            made = field.default_factory
+            default = field.default if made is msgspec.NODEFAULT else made()
+            yield f"{table}`{field.name}`", f"`{json.dumps(default, ensure_ascii=False)}`"
 
 
 def test_every_setting_of_a_site_is_in_the_guide_with_its_default() -> None:

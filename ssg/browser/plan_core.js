@@ -3,9 +3,11 @@
  *
  * @typedef {import("./analysis_core.js").Analyser} Analyser
  * @typedef {"optional" | "required" | "prohibited"} Presence
- * @typedef {{term: string, boost: number, fields: string[], presence: Presence, star: boolean}} Clause
+ * @typedef {{term: string, boost: number, fields: string[], presence: Presence, star: boolean, edits: number}} Clause
  * @typedef {{frequency: (term: string) => number, between: (first: string, last: string) => string[],
- *   withInitials: (letters: string) => string[], containing: (part: string) => string[]}} Lexicon
+ *   withInitials: (letters: string) => string[], containing: (part: string) => string[], same: (word: string) => string[],
+ *   listed: (first: string, end: string) => string[]}} Lexicon
+ * @typedef {{whole: string, sign: string, scope: string, body: string, edits: string | undefined, boost: string | undefined}} Part
  * @typedef {{run: string, typed: string, follows: boolean}} Word
  * @typedef {{lexicon: Lexicon, analyser: Analyser, every: boolean}} Query
  */
@@ -15,6 +17,9 @@ import { LEADS, completions, keyboard, leads } from "./hangul_core.js";
 const SPACE = /[\t-\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]+/g;
 const PART = /([+-]?)(?:(title|tags|tag|body|제목|태그|본문):)?("[^"]*"|[^ ]+) */g;
 const SCOPES = new Map([["tag", "tags"], ["제목", "title"], ["태그", "tags"], ["본문", "body"]]);
+const AFTER = /^(.+?)(?:~([0-2]?))?(?:\^([0-9]{1,2}))?$/;
+const DAY = /^([0-9]{4})[-./]([0-9]{1,2})(?:[-./]([0-9]{1,2}))?[.]?$/;
+const SAID_DAY = /([0-9]{4})년 ?([0-9]{1,2})월(?: ?([0-9]{1,2})일)?/g;
 const GRAM = 0.2;
 const HEAD = 0.3;
 const RARE = 6;
@@ -27,9 +32,28 @@ const SHORTEST = 3;
 /** @param {string} a @param {string} b @returns {number} order of UTF-16 units */
 export const byCode = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 
-/** @param {string} term @param {number} [boost] @param {string[]} [fields] @param {Presence} [presence] @param {boolean} [star] @returns {Clause} */
-function clause(term, boost = 1, fields = [], presence = "optional", star = false) {
-  return { term, boost, fields, presence, star };
+/** @param {string} term @param {number} [boost] @param {string[]} [fields] @param {Presence} [presence] @returns {Clause} */
+function clause(term, boost = 1, fields = [], presence = "optional") {
+  return { term, boost, fields, presence, star: false, edits: 0 };
+}
+
+/** @param {string} text @returns {string} NFC with single spaces */
+export function tidied(text) {
+  return text.normalize("NFC").replace(SPACE, " ");
+}
+
+/** @param {string} text tidied @returns {Part[]} pieces of a query, in order */
+export function parts(text) {
+  return Array.from(text.matchAll(PART), ([whole, sign = "", scope = "", all = ""]) => {
+    const [, body = all, edits, boost] = AFTER.exec(all) ?? [];
+    return { whole, sign, scope, body, edits, boost };
+  });
+}
+
+/** @param {string} text @returns {string[]} what a text must contain word for word, single spaces within, in lower case */
+export function phrases(text) {
+  const said = parts(tidied(text)).filter(({ body, sign }) => body[0] === '"' && sign !== "-");
+  return said.map(({ body }) => lowered(body.replace(/^[" ]+|[" ]+$/g, ""))).filter((each) => runs(each).length);
 }
 
 /**
@@ -39,23 +63,41 @@ function clause(term, boost = 1, fields = [], presence = "optional", star = fals
  */
 export function plan(text, lexicon, analyser, every = false) {
   const query = { lexicon, analyser, every };
-  text = text.normalize("NFC").replace(SPACE, " ").replace(/^ /, "");
+  text = tidied(text).replace(/^ /, "");
   const plain = [];
   const clauses = [];
-  for (const match of text.matchAll(PART)) {
-    const [whole, sign = "", scope = "", body = ""] = match;
-    const star = starred(body);
-    const word = body.replace(/^"+|"+$/g, "");
-    if (!(sign || scope || star || body[0] === '"') || runs(word)[0]?.start !== 0) {
-      plain.push(whole);
-      continue;
-    }
-    const fields = scope ? [SCOPES.get(scope) ?? scope] : [];
-    if (star) clauses.push(clause(lowered(body.slice(0, -1)), 1, fields, presence(sign), true));
-    else clauses.push(...explicit(query, sign, fields, body));
+  for (const part of parts(text)) {
+    const found = operator(query, part);
+    if (found) clauses.push(...found);
+    else plain.push(part.whole);
   }
   const typing = plain.length > 0 && !(plain.at(-1) ?? "").endsWith(" ");
-  return [...ordinary(query, words(plain.join("")), typing), ...clauses];
+  const days = Array.from(text.matchAll(SAID_DAY), ([, year = "", month = "", day]) => clause(dayWord(year, month, day)));
+  return [...ordinary(query, words(plain.join("")), typing), ...clauses, ...days];
+}
+
+/** @param {Query} query @param {Part} part @returns {Clause[] | undefined} undefined where it has no operator: then it is plain text */
+function operator(query, { sign, scope, body, edits, boost }) {
+  const fields = scope ? [SCOPES.get(scope) ?? scope] : [];
+  const times = Number(boost || 1);
+  const day = DAY.exec(body);
+  if (day) return [clause(dayWord(day[1] ?? "", day[2] ?? "", day[3]), times, fields, presence(sign))];
+  if (starred(body)) return [{ ...clause(lowered(body), times, fields, presence(sign)), star: true }];
+  const any = sign || scope || body[0] === '"' || edits !== undefined || boost;
+  if (!any || runs(body.replace(/^"+|"+$/g, ""))[0]?.start !== 0) return undefined;
+  if (edits !== undefined && isRun(body)) return [{ ...clause(lowered(body), times, fields, presence(sign)), edits: Number(edits || 1) }];
+  return explicit(query, sign, fields, body).map((each) => ({ ...each, boost: each.boost * times }));
+}
+
+/** @param {string} year @param {string} month @param {string | undefined} day @returns {string} 2023-09 */
+function dayWord(year, month, day) {
+  return `${year}-${month.padStart(2, "0")}${day ? `-${day.padStart(2, "0")}` : ""}`;
+}
+
+/** @param {string} text @returns {boolean} whether it is one run of letters of one script */
+function isRun(text) {
+  const [first] = runs(text);
+  return first !== undefined && first.start === 0 && first.end === text.length;
 }
 
 /** @param {string} text NFC @returns {Word[]} */
@@ -70,9 +112,7 @@ function words(text) {
 
 /** @param {string} body @returns {boolean} */
 function starred(body) {
-  if (!body.endsWith("*")) return false;
-  const [first] = runs(body);
-  return first !== undefined && first.start === 0 && first.end === body.length - 1;
+  return body.includes("*") && isRun(body.replaceAll("*", ""));
 }
 
 /** @param {string} sign @returns {Presence} */
@@ -90,7 +130,9 @@ function explicit(query, sign, fields, body) {
     if (how === "optional") return stems(query, tokens, fields);
     if (how === "required") return required(run, tokens, fields);
     const kind = script(run);
-    const terms = kind === "latin" || kind === "other" ? [stem] : query.lexicon.containing(unit(run, tokens));
+    const word = unit(run, tokens);
+    const whole = word.length === 2 || kind === "latin" || kind === "other";
+    const terms = whole ? [word] : query.lexicon.containing(word);
     return (terms.length ? terms : [stem]).map((term) => clause(term, 1, fields, how));
   });
 }
@@ -143,7 +185,7 @@ function dangling(query, head, consonant) {
 /** @param {Query} query @param {Word} word @param {boolean} said @param {boolean} last @returns {Clause[]} */
 function ofWord(query, word, said, last) {
   const tokens = query.analyser.tokens(word.run);
-  const clauses = exact(query, word, tokens, said, last);
+  const clauses = [...exact(query, word, tokens, said, last), ...same(query, word.run, tokens)];
   if (!last || (said && !tokens.length)) return clauses;
   const known = tokens[0] !== undefined && query.lexicon.frequency(tokens[0]) > 0;
   return [...clauses, ...halfTyped(query, word.run, known ? GRAM : 1)];
@@ -156,11 +198,22 @@ function exact(query, word, tokens, said, last) {
   if (letters.length > 2) return sameInitials(query, word.run, letters);
   const made = kind === "latin" ? mistyped(query, word, last) : "";
   if (made) return ofWord(query, { run: made, typed: made, follows: false }, true, last);
-  if (kind === "han") {
-    return tokens.map((term) => clause(term, word.run.length === 1 || term.length > 1 ? 1 : GRAM));
-  }
+  if (kind === "han") return han(word.run, tokens);
   if (tokens.length) return stems(query, tokens);
   return said ? [] : [clause(word.run)];
+}
+
+/** @param {string} run @param {readonly string[]} tokens @returns {Clause[]} */
+function han(run, tokens) {
+  return tokens.map((term) => clause(term, run.length === 1 || term.length > 1 ? 1 : GRAM));
+}
+
+/** @param {Query} query @param {string} run @param {readonly string[]} tokens @returns {Clause[]} of words that the site says mean the same */
+function same(query, run, tokens) {
+  return query.lexicon.same(script(run) === "han" ? run : tokens[0] ?? run).flatMap((other) => {
+    const found = query.analyser.tokens(other);
+    return script(other) === "han" ? han(other, found) : stems(query, found);
+  });
 }
 
 /** @param {Query} query @param {string} run @param {number} boost @returns {Clause[]} */

@@ -8,13 +8,14 @@
  * @typedef {{number: number, score: number}} Scored
  * @typedef {{hits: Scored[], wanted: Set<string>, complete: boolean}} Answer
  *   documents, best first; the terms to mark; whether there are no more
- * @typedef {{corpus: Corpus, analyser: Analyser, lunr: Lunr}} Loaded
+ * @typedef {{corpus: Corpus, analyser: Analyser, lunr: Lunr | undefined}} Loaded lunr is noted as missing where its own engine is needed
  * @typedef {any} Lunr lunr 2.3.9; the published types know neither presences nor token sets of words
  */
 import { byCode, plan } from "./plan_core.js";
-import { needLengths, scoresOf } from "./shards_core.js";
+import { scoresOf } from "./shards_core.js";
 
 const STARS = 256;
+export const LUNR = "lunr";
 
 /**
  * @param {Loaded} index @param {string} text @param {number} limit
@@ -30,7 +31,7 @@ export function find(index, text, limit) {
   const complete = every.length === clauses.length || first.length < limit;
   const more = complete && every.length > clauses.length ? ask(index, every) : [];
   const asked = (complete ? every : clauses).filter(({ presence }) => presence !== "prohibited");
-  const wanted = new Set(asked.flatMap((clause) => [clause.term, ...matches(corpus, clause)]));
+  const wanted = new Set(asked.flatMap((clause) => [clause.term, ...matches(index, clause)]));
   if (corpus.missing.size) return undefined;
   const seen = new Set(first.map(({ number }) => number));
   return { hits: [...first, ...more.filter(({ number }) => !seen.has(number))], wanted, complete };
@@ -39,12 +40,13 @@ export function find(index, text, limit) {
 /** @param {Loaded} index @param {Clause[]} clauses @returns {Scored[]} by score, then the greatest number first; none while files are missing */
 export function ask(index, clauses) {
   const { corpus } = index;
-  const terms = clauses.map((clause) => matches(corpus, clause));
+  const plain = clauses.every(({ presence, star, edits }) => presence === "optional" && !star && !edits);
+  if (!plain && !index.lunr) corpus.missing.set(LUNR, "");
+  const terms = clauses.map((clause) => matches(index, clause));
   if (!clauses.length || clauses.some(({ presence }, at) => presence === "required" && !terms[at]?.length)) return [];
-  needLengths(corpus);
-  if (corpus.missing.size) return [];
   const known = Array.from(new Set(terms.flat())).sort(byCode);
-  const plain = clauses.every(({ presence, star }) => presence === "optional" && !star);
+  for (const term of known) corpus.lexicon.frequency(term); // its shard is noted as missing
+  if (corpus.missing.size) return [];
   const found = plain ? directly(corpus, clauses, known) : withLunr(index, clauses, known);
   return found
     .map(({ number, score }) => ({ number, score: Number(score.toPrecision(9)) }))
@@ -57,10 +59,11 @@ export function withLunr({ lunr, corpus }, clauses, known) {
   const whole = clauses.every(({ presence }) => presence === "prohibited");
   /** @type {{ref: string, score: number}[]} */
   const found = partial(lunr, corpus, known, whole).query((/** @type {Lunr} */ query) => {
-    for (const { term, boost, fields, presence, star } of clauses) {
+    for (const { term, boost, fields, presence, edits } of clauses) {
       query.clause({
-        term: star ? `${term}*` : term,
+        term,
         boost,
+        ...(edits ? { editDistance: edits } : {}),
         fields: fields.length ? fields : corpus.fields,
         usePipeline: false,
         presence: presences[/** @type {"OPTIONAL"} */ (presence.toUpperCase())],
@@ -117,11 +120,29 @@ function products(weight, scores, documents) {
   return length ? sums.map((sum) => sum / length) : sums;
 }
 
-/** @param {Corpus} corpus @param {Clause} clause @returns {string[]} */
-function matches({ lexicon }, { term, star }) {
+/** @param {Loaded} index @param {Clause} clause @returns {string[]} the terms that it stands for */
+export function matches({ corpus: { lexicon }, lunr }, { term, star, edits }) {
+  if (edits) return lunr ? near(lunr, lexicon, term, edits) : [];
   if (!star) return lexicon.frequency(term) ? [term] : [];
-  const found = lexicon.between(term, term);
-  return found.sort((a, b) => lexicon.frequency(b) - lexicon.frequency(a) || byCode(a, b)).slice(0, STARS);
+  const pieces = term.split("*");
+  const head = pieces[0] ?? "";
+  const longest = pieces.reduce((best, piece) => (piece.length > best.length ? piece : best), "");
+  const pattern = new RegExp(`^${pieces.join(".*")}$`); // a piece has letters and digits only
+  const found = (head ? lexicon.between(head, head) : lexicon.containing(longest)).filter((each) => pattern.test(each));
+  if (head) return found.sort((a, b) => lexicon.frequency(b) - lexicon.frequency(a) || byCode(a, b)).slice(0, STARS);
+  return found.sort((a, b) => a.length - b.length || byCode(a, b)).slice(0, STARS);
+}
+
+/** @param {Lunr} lunr @param {import("./plan_core.js").Lexicon} lexicon @param {string} term @param {number} edits @returns {string[]} the terms that so many edits make of it */
+function near(lunr, lexicon, term, edits) {
+  const letters = Array.from(new Set(term));
+  const some = lexicon.containing("").filter((each) =>
+    Math.abs(each.length - term.length) <= edits && letters.filter((letter) => !each.includes(letter)).length <= edits);
+  if (!some.length) return [];
+  /** @type {string[]} */
+  const found = lunr.TokenSet.fromArray(some).intersect(lunr.TokenSet.fromFuzzyString(term, edits)).toArray();
+  const apart = (/** @type {string} */ each) => Math.abs(each.length - term.length);
+  return found.sort((a, b) => apart(a) - apart(b) || byCode(a, b)).slice(0, STARS);
 }
 
 /**

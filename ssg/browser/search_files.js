@@ -1,5 +1,5 @@
 /** The files of an index, fetched as a query needs them. */
-import { VERSION, corpusOf, put } from "./shards_core.js";
+import { corpusOf, put } from "./shards_core.js";
 
 /** @typedef {import("./query_core.js").Loaded} Loaded */
 /** @typedef {import("./shards_core.js").Corpus} Corpus */
@@ -29,9 +29,7 @@ async function bytes(address, how) {
 /** @param {string} folder ends with "/" @returns {Promise<Corpus>} with no file but the manifest */
 export async function openIndex(folder) {
   const packed = await bytes(`${folder}manifest.bin`, { cache: "no-cache" });
-  const manifest = JSON.parse(new TextDecoder().decode(await unpacked(packed)));
-  if (manifest.version !== VERSION) throw new Error(`${folder}: version ${manifest.version}`);
-  return corpusOf(manifest);
+  return corpusOf(await unpacked(packed));
 }
 
 /** @param {Corpus} corpus @param {string} folder @returns {Promise<void>} when all that is missing is there */

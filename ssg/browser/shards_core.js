@@ -6,12 +6,14 @@
  * and fetches no more than it needs. What is unknown is taken for common: then no other spelling is tried.
  *
  * @typedef {{name: string, documents: number, totals: number[], firsts: string, sums: Record<string, string>}} Described
- * @typedef {{version: number, fields: Record<string, number>, entries: number, shards: number, segments: Described[]}} Manifest
+ * @typedef {{version: number, fields: Record<string, number>, entries: number, shards: number, segments: Described[],
+ *   pairs: [string, string][]}} Manifest
+ * @typedef {{names: string[], of: number[][]}} Facet names, and the numbers of those that each document has
  * @typedef {{p: string, u: string, t: string, e?: string, d?: string, s?: string}} Entry
  *   path, url, title, excerpt, date, source
  * @typedef {{documents: number[], counts: number[]}} Column documents of a segment, and how often each has the term
  * @typedef {{terms: string[], columns: (term: string) => Column[]}} Shard no columns for an unknown term
- * @typedef {{name: string, first: number, told: Described, firsts: string[], files: Map<string, any>}} Part
+ * @typedef {{name: string, first: number, told: Described, firsts: string[], lengths: number[][], files: Map<string, any>}} Part
  * @typedef {{documents: number[], scores: number[]}} Scores
  * @typedef {{fields: string[], boosts: number[], documents: number, means: number[], manifest: Manifest, parts: Part[],
  *   missing: Map<string, string>, known: Map<string, Scores[]>, lexicon: import("./plan_core.js").Lexicon}} Corpus
@@ -20,7 +22,8 @@
 import { byCode } from "./plan_core.js";
 import { LEADS, initials } from "./hangul_core.js";
 
-export const VERSION = 1;
+export const VERSION = 2;
+export const FACETS = ["dates", "sources", "authors", "tags"];
 const DIGITS = 6;
 const K1 = 1.2;
 const B = 0.75;
@@ -28,12 +31,17 @@ const FIRST = 0xac00;
 const OF_A_LEAD = 588;
 const decoder = new TextDecoder();
 
-/** @param {Manifest} manifest @returns {Corpus} */
-export function corpusOf(manifest) {
+/** @param {Uint8Array} content the manifest, unpacked @returns {Corpus} Throws where it is of another version. */
+export function corpusOf(content) {
+  const [head = content, ...lengths] = sections(content);
+  /** @type {Manifest} */
+  const manifest = JSON.parse(decoder.decode(head));
+  if (manifest.version !== VERSION) throw new Error(`an index of version ${manifest.version}`);
   const fields = Object.keys(manifest.fields);
   let documents = 0;
-  const parts = manifest.segments.map((told) => {
-    const part = { name: told.name, first: documents, told, firsts: told.firsts ? told.firsts.split(" ") : [], files: new Map() };
+  const parts = manifest.segments.map((told, at) => {
+    const columns = columnsOf(lengths[at] ?? new Uint8Array(), told.documents);
+    const part = { name: told.name, first: documents, told, firsts: told.firsts ? told.firsts.split(" ") : [], lengths: columns, files: new Map() };
     documents += told.documents;
     return part;
   });
@@ -44,7 +52,7 @@ export function corpusOf(manifest) {
   /** @type {Corpus} */
   const corpus = {
     fields, boosts: Object.values(manifest.fields), documents, means, manifest, parts, missing: new Map(), known: new Map(),
-    lexicon: { frequency: () => 0, between: () => [], withInitials: () => [], containing: () => [] },
+    lexicon: { frequency: () => 0, between: () => [], withInitials: () => [], containing: () => [], same: () => [], listed: () => [] },
   };
   corpus.lexicon = lexiconOf(corpus);
   return corpus;
@@ -54,14 +62,13 @@ export function corpusOf(manifest) {
 export function put(corpus, name, content) {
   const [segment, file = ""] = name.split("/");
   const part = corpus.parts.find((each) => each.name === segment);
-  part?.files.set(file, decode(file[0] ?? "", content, corpus.fields.length, part.told.documents));
+  part?.files.set(file, decode(file[0] ?? "", content, corpus.fields.length));
 }
 
-/** @param {string} kind @param {Uint8Array} content @param {number} fields @param {number} rows @returns {any} */
-function decode(kind, content, fields, rows) {
+/** @param {string} kind @param {Uint8Array} content @param {number} fields @returns {any} */
+function decode(kind, content, fields) {
   if (kind === "s") return shardOf(content, fields);
   if (kind === "t") return frontDecoded(content);
-  if (kind === "l") return columnsOf(content, rows);
   return JSON.parse(decoder.decode(content));
 }
 
@@ -198,6 +205,15 @@ function lexiconOf(corpus) {
     }
     return found;
   };
+  /** @type {string[]} */
+  let every = [];
+  /** @returns {string[]} all terms, remembered when they are complete */
+  const all = () => {
+    if (every.length) return every;
+    const found = inOrder(parts.flatMap((part) => listed(part, "", "\uffff")));
+    if (!corpus.missing.size) every = found;
+    return found;
+  };
   return {
     frequency: (term) => {
       const shards = parts.map((part) => /** @type {Shard | undefined} */ (file(corpus, part, "s", rangeOf(part, term))));
@@ -216,15 +232,15 @@ function lexiconOf(corpus) {
     withInitials: (letters) => {
       const first = FIRST + LEADS.indexOf(letters.charAt(0)) * OF_A_LEAD;
       const bounds = /** @type {const} */ ([String.fromCharCode(first), String.fromCharCode(first + OF_A_LEAD)]);
-      return inOrder(parts.flatMap((part) => listed(part, ...bounds))).filter((term) => initials(term) === letters);
+      const found = inOrder(parts.flatMap((part) => listed(part, ...bounds)));
+      const same = found.filter((term) => initials(term) === letters);
+      // The index has words without what a particle might be: 어린이 is 어린 there.
+      return same.length ? same : found.filter((term) => term.length === letters.length - 1 && letters.startsWith(initials(term)));
     },
-    containing: (some) => inOrder(parts.flatMap((part) => listed(part, "", "\uffff"))).filter((term) => term.includes(some)),
+    containing: (some) => all().filter((term) => term.includes(some)),
+    same: (word) => corpus.manifest.pairs.flatMap(([han, hangul]) => (han === word ? [hangul] : hangul === word ? [han] : [])),
+    listed: (first, end) => inOrder(parts.flatMap((part) => listed(part, first, end))),
   };
-}
-
-/** @param {Corpus} corpus note the lengths of all fields as missing if they aren't there */
-export function needLengths(corpus) {
-  for (const part of corpus.parts) file(corpus, part, "l", 0);
 }
 
 /**
@@ -248,8 +264,7 @@ export function scoresOf(corpus, term) {
     const made = { documents: [], scores: [] };
     const mean = corpus.means[field] ?? 0;
     for (const { part, columns } of found) {
-      /** @type {number[]} */
-      const lengths = file(corpus, part, "l", 0)?.[field] ?? [];
+      const lengths = part.lengths[field] ?? [];
       const { documents, counts } = columns[field] ?? { documents: [], counts: [] };
       documents.forEach((document, at) => {
         const count = counts[at] ?? 0;
@@ -271,4 +286,25 @@ export function entryOf(corpus, document) {
   const at = document - (part?.first ?? 0);
   const { entries } = corpus.manifest;
   return part && file(corpus, part, "d", Math.floor(at / entries))?.[at % entries];
+}
+
+/** @param {Corpus} corpus @returns {number[] | undefined} the day of each document as a number, 1 being 0001-01-01, 0 for none */
+export function daysOf(corpus) {
+  const found = corpus.parts.map((part) => file(corpus, part, "f", 0));
+  return found.includes(undefined) ? undefined : found.flat();
+}
+
+/** @param {Corpus} corpus @param {string} kind `sources`, `authors` or `tags` @returns {Facet | undefined} of all documents */
+export function facetOf(corpus, kind) {
+  /** @type {(Facet | undefined)[]} */
+  const found = corpus.parts.map((part) => file(corpus, part, "f", FACETS.indexOf(kind)));
+  /** @type {Map<string, number>} */
+  const numbers = new Map();
+  const of = [];
+  for (const part of found) {
+    if (!part) return undefined;
+    const own = part.names.map((name) => numbers.get(name) ?? (numbers.set(name, numbers.size), numbers.size - 1));
+    for (const each of part.of) of.push(each.map((number) => own[number] ?? 0));
+  }
+  return { names: Array.from(numbers.keys()), of };
 }

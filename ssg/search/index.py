@@ -46,7 +46,14 @@ def words(card: Card, text: str) -> Words:
     figures = [part for f in card.figures for part in (f.caption, f.credit, f.alt)]
     body = [*card.subtitle, card.description, *figures, card.image_alt, card.image_credit]
     body += [*card.authors, card.source.name, card.section, card.series, text]
-    return Words(*map(_tokens, (card.title, "\n".join(card.tags), "\n".join(body))))
+    title, tags, rest = map(analysis.terms, (card.title, "\n".join(card.tags), "\n".join(body)))
+    return Words(*map(_joined, (title, tags, rest + days(card))))
+
+
+def days(card: Card) -> list[str]:
+    """Return the words by which an article's day is found: `2023`, `2023-09`, `2023-09-13`."""
+    day = card.date.day if card.date else ""
+    return [day[:4], day[:7], day] if day else []
 
 
 def entry(card: Card) -> Entry:
@@ -76,8 +83,8 @@ def lunr_index(words_of: Iterable[Words]) -> bytes:
     return ",".join(parts).encode()
 
 
-def _tokens(text: str) -> str:
-    return " ".join(sorted(analysis.terms(text)))
+def _joined(tokens: list[str]) -> str:
+    return " ".join(sorted(tokens))
 
 
 def _counts(tokens: str) -> Mapping[str, int]:

@@ -3,7 +3,8 @@
 import zlib
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache, cached_property
+from datetime import date
+from functools import cache
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -22,7 +23,16 @@ from ssg.search.packing import (
     sections_read,
 )
 from ssg.search.ranges import range_of
-from ssg.search.shards import MANIFEST, VERSION, Described, Manifest, file_name
+from ssg.search.shards import (
+    FACETS,
+    MANIFEST,
+    SHARDS,
+    VERSION,
+    Described,
+    Facet,
+    Manifest,
+    file_name,
+)
 
 Read = Callable[[str], bytes]
 """Name of a file below `search/` → its bytes."""
@@ -56,19 +66,16 @@ def _counted(steps: Iterable[int]) -> dict[int, int]:
 class Part:
     """One segment. All its state is what it has read so far."""
 
-    def __init__(self, told: Described, first: int, manifest: Manifest, read: Read) -> None:
-        self.told, self.first, self._manifest, self._read = told, first, manifest, read
+    def __init__(self, told: Described, first: int, lengths: bytes, read: Read) -> None:
+        self.told, self.first, self._read = told, first, read
+        self.lengths = columns_read(lengths, told.documents)
+        """By field, how many tokens each document has."""
         self.firsts = told.firsts.split()
-        self.fields = len(manifest.fields)
+        self.fields = len(told.totals)
         self.shard = cache(self._shard)
         self.terms = cache(self._terms)
         self.entries = cache(self._entries)
         self.counts = cache(self._counts)
-
-    @cached_property
-    def lengths(self) -> list[list[int]]:
-        """By field, how many tokens each document has."""
-        return columns_read(self._file("l", 0), self.told.documents)
 
     def frequency(self, term: str) -> int:
         """Return in how many documents the term is, in the field where it is commonest here."""
@@ -83,8 +90,7 @@ class Part:
 
     def listed(self, first: str = "", last: str = "\uffff") -> Iterator[str]:
         """Yield the terms of these bounds, read from the lists of terms."""
-        size = self._manifest.shards
-        start, end = range_of(first, self.firsts) // size, range_of(last, self.firsts) // size
+        start, end = range_of(first, self.firsts) // SHARDS, range_of(last, self.firsts) // SHARDS
         for number in range(start, end + 1):
             yield from (term for term in self.terms(number) if first <= term < last)
 
@@ -101,6 +107,16 @@ class Part:
     def _entries(self, number: int) -> list[Entry]:
         return msgspec.json.decode(self._file("d", number), type=list[Entry])
 
+    def days(self) -> list[str]:
+        """Return the day of each document, empty for none."""
+        numbers = msgspec.json.decode(self._file("f", 0), type=list[int])
+        return [date.fromordinal(number).isoformat() if number else "" for number in numbers]
+
+    def facet(self, kind: str) -> list[list[str]]:
+        """Return what each document has of `sources`, `authors` or `tags`."""
+        told = msgspec.json.decode(self._file("f", FACETS.index(kind)), type=Facet)
+        return [[told.names[number] for number in each] for each in told.of]
+
     def _file(self, kind: str, number: int) -> bytes:
         name = file_name(self.told.name, kind, number)
         raw = self._read(name)
@@ -112,12 +128,13 @@ class Part:
 class LoadedIndex:
     """An index that can be asked; it is a `Lexicon` too."""
 
-    def __init__(self, manifest: Manifest, read: Read) -> None:
+    def __init__(self, manifest: Manifest, lengths: Sequence[bytes], read: Read) -> None:
         self.fields: Mapping[str, float] = manifest.fields
         self.parts, self.documents = list[Part](), 0
         self._entries = manifest.entries
-        for told in manifest.segments:
-            self.parts.append(Part(told, self.documents, manifest, read))
+        self.pairs = manifest.pairs
+        for told, columns in zip(manifest.segments, lengths, strict=True):
+            self.parts.append(Part(told, self.documents, columns, read))
             self.documents += told.documents
         totals = [sum(part.told.totals[n] for part in self.parts) for n in range(len(self.fields))]
         self._means = [total / self.documents if self.documents else 0 for total in totals]
@@ -135,11 +152,20 @@ class LoadedIndex:
         first = hangul.FIRST + hangul.LEADS.index(letters[0]) * SYLLABLES_OF_A_LEAD
         bounds = chr(first), chr(first + SYLLABLES_OF_A_LEAD)
         listed = {term for part in self.parts for term in part.listed(*bounds)}
-        return sorted(term for term in listed if hangul.initials(term) == letters)
+        found = {term: hangul.initials(term) for term in listed}
+        same = sorted(term for term in listed if found[term] == letters)
+        # The index has words without what a particle might be: 어린이 is 어린 there.
+        return same or sorted(
+            t for t in listed if letters.startswith(found[t]) and len(t) == len(letters) - 1
+        )
 
     def containing(self, part: str) -> Sequence[str]:
         """Return the terms that contain `part`, in order."""
         return sorted({t for each in self.parts for t in each.listed() if part in t})
+
+    def same(self, word: str) -> Sequence[str]:
+        """Return the words that the site says mean the same as a stem in Hangul or a word in Han characters."""
+        return [b for pair in self.pairs for a, b in (pair, pair[::-1]) if a == word]
 
     def entry(self, number: int) -> Entry:
         """Return what a result shows of a document."""
@@ -170,14 +196,14 @@ def unpacked(name: str, raw: bytes) -> bytes:
 
 def load(read: Read) -> LoadedIndex:
     """Return the index whose files `read` gives. Raises SsgError if it is no index of this version of ssg."""
-    content = unpacked(MANIFEST, read(MANIFEST))
+    content, *lengths = sections_read(unpacked(MANIFEST, read(MANIFEST))) or [b""]
     try:
         manifest = msgspec.json.decode(content, type=Manifest)
     except msgspec.MsgspecError as error:
         raise _foreign(str(error)) from error
-    if manifest.version != VERSION:
+    if manifest.version != VERSION or len(lengths) != len(manifest.segments):
         raise _foreign(f"version {manifest.version}")
-    return LoadedIndex(manifest, read)
+    return LoadedIndex(manifest, lengths, read)
 
 
 def _foreign(said: str) -> SsgError:

@@ -1,8 +1,9 @@
 """What is typed → weighted exact terms of the index. The same program as `browser/plan_core.js`.
 
 No clause is a guess of lunr's: half-typed words, wrong keyboard layouts, initials and joined words
-are resolved against the lexicon here. Operators (`+a -b title:x a* "a b"`) count only where a word
-follows; everything else is plain text, so nothing that is typed can be an error.
+are resolved against the lexicon here. Operators (`+a -b title:x a* a~1 a^2 "a b" 2023-09`) count only where a
+word is with them; everything else is plain text, so nothing that is typed can be an error (`notices.py` says
+what was not understood).
 """
 
 import re
@@ -19,21 +20,25 @@ from ssg.search.analysis import RUN, Analyser, grams, lowered, script
 SPACE = re.compile("[\t-\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]+")
 PART = re.compile('([+-]?)(?:(title|tags|tag|body|제목|태그|본문):)?("[^"]*"|[^ ]+) *')
 SCOPES = {"tag": "tags", "제목": "title", "태그": "tags", "본문": "body"}
+AFTER = re.compile(r"(.+?)(?:~([0-2]?))?(?:\^([0-9]{1,2}))?")
+DAY = re.compile(r"([0-9]{4})[-./]([0-9]{1,2})(?:[-./]([0-9]{1,2}))?[.]?")
+SAID_DAY = re.compile("([0-9]{4})년 ?([0-9]{1,2})월(?: ?([0-9]{1,2})일)?")
 GRAM, HEAD = 0.2, 0.3
-RARE, COMPLETIONS, STARS, SAME_INITIALS, JOINED = 6, 16, 256, 64, 4
+RARE, COMPLETIONS, SAME_INITIALS, JOINED = 6, 16, 64, 4
 OUTGROWN, SHORTEST = 5, 3
 
 Presence = Literal["optional", "required", "prohibited"]
 
 
 class Clause(msgspec.Struct, frozen=True, array_like=True):
-    """One term to look for; `star` means every term that begins so. No fields means all."""
+    """One term to look for. No fields means all. `star`: `*` in it stands for any letters; `edits`: so many may differ."""
 
     term: str
     boost: float = 1
     fields: tuple[str, ...] = ()
     presence: Presence = "optional"
     star: bool = False
+    edits: int = 0
 
 
 class Lexicon(Protocol):
@@ -50,6 +55,9 @@ class Lexicon(Protocol):
 
     def containing(self, part: str) -> Sequence[str]:
         """Return the terms that contain `part`, in order."""
+
+    def same(self, word: str) -> Sequence[str]:
+        """Return the words that the site says mean the same: in Han characters, or in Hangul."""
 
 
 class Word(NamedTuple):
@@ -75,18 +83,70 @@ def plan(
     query = Query(lexicon, analyser, every)
     text = SPACE.sub(" ", unicodedata.normalize("NFC", text)).lstrip(" ")
     plain, clauses = [], list[Clause]()
-    for match in PART.finditer(text):
-        sign, scope, body = match.groups(default="")
-        star = _starred(body)
-        word = body.strip('"')[:1].lower()
-        if not (sign or scope or star or body[0] == '"') or not RUN.match(word):
-            plain.append(match.group())
-            continue
-        fields = (SCOPES.get(scope, scope),) if scope else ()
-        clauses += _star(sign, fields, body) if star else _explicit(query, sign, fields, body)
+    for part in parts(text):
+        found = _operator(query, part)
+        if found is None:
+            plain.append(part.whole)
+        else:
+            clauses += found
     said = "".join(plain)
     typing = bool(plain) and not plain[-1].endswith(" ")
-    return (*_plain(query, _words(said), typing=typing), *clauses)
+    days = (Clause(_day(*found.groups())) for found in SAID_DAY.finditer(text))
+    return (*_plain(query, _words(said), typing=typing), *clauses, *days)
+
+
+class Part(NamedTuple):
+    """A piece of a query between spaces, or a quotation: `+제목:말~1^2` in its parts, as written."""
+
+    whole: str
+    sign: str
+    scope: str
+    body: str
+    edits: str | None
+    boost: str | None
+
+
+def parts(text: str) -> list[Part]:
+    """Return the pieces of a query, in order."""
+    found = []
+    for match in PART.finditer(text):
+        sign, scope, body = match.groups(default="")
+        after = AFTER.fullmatch(body)
+        found.append(
+            Part(match.group(), sign, scope, *(after.groups() if after else (body, None, None)))
+        )
+    return found
+
+
+def phrases(text: str) -> tuple[str, ...]:
+    """Return what a text must contain word for word, single spaces within, in lower case."""
+    text = SPACE.sub(" ", unicodedata.normalize("NFC", text))
+    said = (p.body.strip('" ') for p in parts(text) if p.body[0] == '"' and p.sign != "-")
+    return tuple(lowered(each) for each in said if RUN.search(lowered(each)))
+
+
+def _operator(query: Query, part: Part) -> Iterable[Clause] | None:
+    """Return the clauses of a piece with an operator, None if it has none: then it is plain text."""
+    sign, body = part.sign, part.body
+    fields = (SCOPES.get(part.scope, part.scope),) if part.scope else ()
+    boost = float(part.boost or 1)
+    if day := DAY.fullmatch(body):
+        return [Clause(_day(*day.groups()), boost, fields, _presence(sign))]
+    if _starred(body):
+        return [Clause(lowered(body), boost, fields, _presence(sign), star=True)]
+    operator = sign or fields or body[0] == '"' or part.edits is not None or part.boost
+    if not operator or not RUN.match(lowered(body.strip('"'))):
+        return None
+    if part.edits is not None and RUN.fullmatch(lowered(body)):
+        edits = int(part.edits or 1)
+        return [Clause(lowered(body), boost, fields, _presence(sign), edits=edits)]
+    found = _explicit(query, sign, fields, body)
+    return [msgspec.structs.replace(each, boost=each.boost * boost) for each in found]
+
+
+def _day(year: str, month: str, day: str | None) -> str:
+    """Return the word by which articles of a month or day are found: `2023-09`."""
+    return f"{year}-{month:0>2}" + (f"-{day:0>2}" if day else "")
 
 
 def _words(text: str) -> list[Word]:
@@ -99,15 +159,11 @@ def _words(text: str) -> list[Word]:
 
 
 def _starred(body: str) -> bool:
-    return body.endswith("*") and RUN.fullmatch(lowered(body[:-1])) is not None
+    return "*" in body and RUN.fullmatch(lowered(body.replace("*", ""))) is not None
 
 
 def _presence(sign: str) -> Presence:
     return "required" if sign == "+" else "prohibited" if sign == "-" else "optional"
-
-
-def _star(sign: str, fields: tuple[str, ...], body: str) -> list[Clause]:
-    return [Clause(lowered(body[:-1]), 1, fields, _presence(sign), star=True)]
 
 
 def _explicit(query: Query, sign: str, fields: tuple[str, ...], body: str) -> Iterable[Clause]:
@@ -122,8 +178,10 @@ def _explicit(query: Query, sign: str, fields: tuple[str, ...], body: str) -> It
         elif presence == "required":
             yield from _required(word.run, tokens, fields)
         else:
-            whole = script(word.run) in {"latin", "other"}
-            terms = [tokens[0]] if whole else query.lexicon.containing(_unit(word.run, tokens))
+            unit = _unit(word.run, tokens)
+            # A word of two syllables is a gram of every longer word that holds it.
+            whole = len(unit) == 2 or script(word.run) in {"latin", "other"}
+            terms = [unit] if whole else query.lexicon.containing(unit)
             yield from (Clause(term, 1, fields, presence) for term in terms or [tokens[0]])
 
 
@@ -182,15 +240,22 @@ def _word(query: Query, word: Word, *, said: bool, last: bool) -> Iterable[Claus
     elif kind == "latin" and (made := _mistyped(query, word, last=last)):
         yield from _word(query, Word(made, made, follows=False), said=True, last=last)
     elif kind == "han":
-        single = len(word.run) == 1
-        yield from (Clause(term, 1 if single or len(term) > 1 else GRAM) for term in tokens)
+        yield from _han(word.run, tokens)
     elif tokens:
         yield from _stem(query, tokens)
     elif not said:
         yield Clause(word.run)
+    for same in query.lexicon.same(word.run if kind == "han" else (tokens or [word.run])[0]):
+        others = query.analyser.tokens(same)
+        yield from _han(same, others) if script(same) == "han" else _stem(query, others)
     if last and (tokens or not said):
         known = bool(tokens) and query.lexicon.frequency(tokens[0]) > 0
         yield from _half_typed(query, word.run, GRAM if known else 1)
+
+
+def _han(run: str, tokens: Sequence[str]) -> Iterable[Clause]:
+    single = len(run) == 1
+    return [Clause(term, 1 if single or len(term) > 1 else GRAM) for term in tokens]
 
 
 def _half_typed(query: Query, run: str, boost: float) -> Iterable[Clause]:

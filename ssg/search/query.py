@@ -4,6 +4,7 @@ lunr.py scores; it is given only the terms of the query, which changes no number
 the query's terms alone, and rarity and lengths are those of the whole index.
 """
 
+import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -17,7 +18,10 @@ from lunr.vector import Vector
 from ssg.search.analysis import analyser
 from ssg.search.index import FIELDS, Entry
 from ssg.search.loaded import LoadedIndex
-from ssg.search.plan import STARS, Clause, plan
+from ssg.search.plan import Clause, plan
+
+STARS = 256
+"""So many terms does a pattern stand for at most: the commonest of a beginning, else the shortest or nearest."""
 
 PRESENCE = {
     "optional": QueryPresence.OPTIONAL,
@@ -71,20 +75,45 @@ def _query(clauses: Sequence[Clause]) -> Query:
     query = Query(list(FIELDS))
     for each in clauses:
         query.clause(
-            term=f"{each.term}*" if each.star else each.term,
+            term=each.term,
             fields=list(each.fields),
             use_pipeline=False,
             boost=each.boost,
             presence=PRESENCE[each.presence],
+            edit_distance=each.edits,
+            wildcard=Query.WILDCARD_NONE,
         )
     return query
 
 
 def _matches(index: LoadedIndex, clause: Clause) -> Sequence[str]:
+    if clause.edits:
+        return _near(index, clause)
     if not clause.star:
         return [clause.term] if index.frequency(clause.term) else []
-    found = index.between(clause.term, clause.term)
-    return sorted(found, key=lambda term: (-index.frequency(term), term))[:STARS]
+    head = clause.term.partition("*")[0]
+    pattern = re.compile(".*".join(map(re.escape, clause.term.split("*"))))
+    found = [t for t in _begun(index, head, clause.term) if pattern.fullmatch(t)]
+    if head:
+        return sorted(found, key=lambda term: (-index.frequency(term), term))[:STARS]
+    return sorted(found, key=lambda term: (len(term), term))[:STARS]
+
+
+def _begun(index: LoadedIndex, head: str, pattern: str) -> Sequence[str]:
+    """Return the terms that begin with `head`, or where it is empty those that hold the pattern's longest piece."""
+    return index.between(head, head) if head else index.containing(max(pattern.split("*"), key=len))
+
+
+def _near(index: LoadedIndex, clause: Clause) -> Sequence[str]:
+    """Return the terms that so many edits make of the clause's, by lunr's own rules; the nearest in length first."""
+    term, edits = clause.term, clause.edits
+    some = [
+        t for t in index.containing("")
+        if abs(len(t) - len(term)) <= edits and len(set(term) - set(t)) <= edits
+    ]  # fmt: skip
+    wanted = TokenSet.from_fuzzy_string(term, edits)
+    found = TokenSet.from_list(some).intersect(wanted).to_list() if some else []
+    return sorted(found, key=lambda t: (abs(len(t) - len(term)), t))[:STARS]
 
 
 def _partial(index: LoadedIndex, terms: Sequence[str], clauses: Sequence[Clause]) -> Index:

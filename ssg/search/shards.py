@@ -10,15 +10,18 @@ from array import array
 from bisect import bisect_left
 from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from itertools import chain, pairwise, repeat
+from typing import NamedTuple
 
 import msgspec
 
+from ssg.search import analysis
 from ssg.search.index import FIELDS, Entry, Words
 from ssg.search.packing import checksum, column, front_coded, lists, packed, sections
 from ssg.search.ranges import blocks, first_terms, ranges
 
-VERSION = 1
+VERSION = 2
 ENTRIES = 8
 """What eight articles show makes one file: ten results take ten files of 2 KB."""
 
@@ -26,8 +29,11 @@ SHARDS = 16
 """So many ranges of terms make one list of terms, which initials and `-word` ask for."""
 
 MANIFEST = "manifest.bin"
-KINDS = ("s", "t", "l", "d")
-"""Shards, lists of terms, lengths, documents: the first letter of a file's name."""
+KINDS = ("s", "t", "d", "f")
+"""Shards, lists of terms, documents, facets: the first letter of a file's name."""
+
+FACETS = ("dates", "sources", "authors", "tags")
+"""What the files `f0` to `f3` say of every document, for filters and for the order by date."""
 
 
 class Slice(msgspec.Struct, frozen=True, array_like=True):
@@ -51,7 +57,9 @@ class Segment(msgspec.Struct, frozen=True, array_like=True):
 
     def files(self) -> Sequence[tuple[str, int]]:
         """Return the kind and number of every file that it has, in the manifest's order."""
-        counts = (self.ranges, -(-self.ranges // SHARDS), 1, -(-self.articles // ENTRIES))
+        counts = (
+            self.ranges, -(-self.ranges // SHARDS), -(-self.articles // ENTRIES), len(FACETS)
+        )  # fmt: skip
         pairs = zip(KINDS, counts, strict=True)
         return [(kind, number) for kind, count in pairs for number in range(count)]
 
@@ -67,13 +75,17 @@ class Described(msgspec.Struct, frozen=True):
 
 
 class Manifest(msgspec.Struct, frozen=True):
-    """The first file that is read: everything that a query needs to know before it asks for others."""
+    """The first file that is read: everything that a query needs to know before it asks for others.
+
+    `pairs`: words in Han characters with the Hangul that means the same, in order, as the site declares them.
+    """
 
     version: int
     fields: dict[str, float]
     entries: int
     shards: int
     segments: list[Described]
+    pairs: list[tuple[str, str]] = []
 
 
 def segments(cut: Sequence[Sequence[str]]) -> dict[str, Segment]:
@@ -146,9 +158,28 @@ def _length(text: str) -> int:
     return text.count(" ") + 1 if text else 0
 
 
-def length_file(columns: Iterable[Sequence[int]]) -> bytes:
-    """Return the lengths of a segment, not yet packed: a column for each field."""
+def length_columns(columns: Iterable[Sequence[int]]) -> bytes:
+    """Return the lengths of a segment as the manifest holds them: a column for each field."""
     return b"".join(map(column, columns))
+
+
+class Facet(msgspec.Struct, frozen=True):
+    """Names in the order in which they come first, and for each document of a segment the numbers of its own."""
+
+    names: list[str]
+    of: list[list[int]]
+
+
+def facet_file(values: Iterable[Sequence[str]]) -> bytes:
+    """Return what neighbouring documents have of sources, authors or tags, not yet packed."""
+    numbers: defaultdict[str, int] = defaultdict(lambda: len(numbers))
+    of = [[numbers[name] for name in each] for each in values]
+    return msgspec.json.encode(Facet(list(numbers), of))
+
+
+def date_file(days: Iterable[str]) -> bytes:
+    """Return the days (`2023-09-13`, empty for none) of a segment as numbers, 1 being 0001-01-01, not yet packed."""
+    return msgspec.json.encode([date.fromisoformat(day).toordinal() if day else 0 for day in days])
 
 
 def term_file(terms: Iterable[str]) -> bytes:
@@ -172,10 +203,16 @@ def describe(
     return Described(name, segment.articles, list(totals), firsts, joined)
 
 
-def manifest(described: Iterable[Described]) -> bytes:
-    """Return the manifest, packed."""
-    told = Manifest(VERSION, dict(FIELDS), ENTRIES, SHARDS, list(described))
-    return packed(msgspec.json.encode(told))
+def manifest(
+    described: Iterable[tuple[Described, Sequence[Sequence[int]]]],
+    pairs: Mapping[str, str] | None = None,
+) -> bytes:
+    """Return the manifest, packed: JSON, then the lengths of each segment's documents, by field."""
+    told = list(described)
+    both = sorted((analysis.normalise(a), analysis.stem(b)) for a, b in (pairs or {}).items())
+    head = Manifest(VERSION, dict(FIELDS), ENTRIES, SHARDS, [each for each, _ in told], both)
+    lengths = (length_columns(columns) for _, columns in told)
+    return packed(sections((msgspec.json.encode(head), *lengths)))
 
 
 def file_name(segment: str, kind: str, number: int) -> str:
@@ -183,25 +220,36 @@ def file_name(segment: str, kind: str, number: int) -> str:
     return f"{segment}/{kind}{number}.bin"
 
 
-def build(articles: Mapping[str, tuple[Entry, Words]], order: Sequence[str]) -> dict[str, bytes]:
+class Article(NamedTuple):
+    """What an index needs of an article. `facets`: its sources, authors and tags, in this order."""
+
+    entry: Entry
+    words: Words
+    facets: Sequence[Sequence[str]] = ((), (), ())
+
+
+def build(
+    articles: Mapping[str, Article],
+    order: Sequence[str],
+    pairs: Mapping[str, str] | None = None,
+) -> dict[str, bytes]:
     """Return every file of an index by its name below `search/`: what the rules of a site make piece by piece."""
-    cut, files, told = blocks(order), dict[str, bytes](), list[Described]()
+    cut, files, told = blocks(order), dict[str, bytes](), list[tuple[Described, list[list[int]]]]()
     by_first = {block[0]: block for block in cut}
     for name, segment in segments(cut).items():
         paths = [path for first, _ in segment.blocks for path in by_first[first]]
         made = _segment_files(segment, [articles[path] for path in paths])
         made = {key: packed(content) for key, content in made.items()}
         files.update({file_name(name, *key): content for key, content in made.items()})
-        counted = lengths([articles[path][1] for path in paths])
+        counted = lengths([articles[path].words for path in paths])
         sums = {key: checksum(content) for key, content in made.items()}
-        told.append(describe(name, segment, [sum(each) for each in counted], sums))
-    return {MANIFEST: manifest(told), **files}
+        totals = [sum(each) for each in counted]
+        told.append((describe(name, segment, totals, sums), counted))
+    return {MANIFEST: manifest(told, pairs), **files}
 
 
-def _segment_files(
-    segment: Segment, articles: Sequence[tuple[Entry, Words]]
-) -> dict[tuple[str, int], bytes]:
-    words = [each for _, each in articles]
+def _segment_files(segment: Segment, articles: Sequence[Article]) -> dict[tuple[str, int], bytes]:
+    words = [each.words for each in articles]
     cut, first = list[tuple[int, dict[int, bytes]]](), 0
     for _, count in segment.blocks:
         cut.append((first, slices(words[first : first + count], segment.ranges)))
@@ -211,9 +259,12 @@ def _segment_files(
         for number in range(segment.ranges)
     ]
     made = {("s", number): shard for number, (shard, _) in enumerate(merged)}
-    made["l", 0] = length_file(lengths(words))
     for number in range(-(-segment.ranges // SHARDS)):
         made["t", number] = term_file(t for _, t in merged[number * SHARDS :][:SHARDS])
     for number in range(-(-len(articles) // ENTRIES)):
-        made["d", number] = entry_file(e for e, _ in articles[number * ENTRIES :][:ENTRIES])
+        some = articles[number * ENTRIES :][:ENTRIES]
+        made["d", number] = entry_file(each.entry for each in some)
+    made["f", 0] = date_file(each.entry.date for each in articles)
+    for number in range(1, len(FACETS)):
+        made["f", number] = facet_file(each.facets[number - 1] for each in articles)
     return made

@@ -69,7 +69,7 @@ def _card(front: FrontMatter, path: str, body: str, body_line: int) -> Card:
     root = next(root for root in ROOTS if path.startswith(root))
     fields = {name: getattr(front, name) for name in front.__struct_fields__}
     address = _address(front, path, root)
-    excerpt = _excerpt(body)
+    excerpt = _excerpt(body) if front.visibility in ("public", "excerpt") else ""
     return Card(
         **fields, path=path, url=address, kind=ROOTS[root], excerpt=excerpt, body_line=body_line
     )
@@ -129,13 +129,16 @@ class Chosen(msgspec.Struct, frozen=True):
     raw_html: configuration.RawHtml
     language: str
     base_path: str
+    excerpt_words: bool = False
 
 
 @rule
 def chosen_markdown(ask: Ask) -> Chosen:
     """The part of the configuration that changes how Markdown is rendered."""
     found = ask(config)
-    return Chosen(found.markdown.raw_html, found.language, found.base_path)
+    return Chosen(
+        found.markdown.raw_html, found.language, found.base_path, found.search.excerpt_words
+    )
 
 
 @rule(worker=True, needs=lambda ask, path: (ask(loaded, path), ask(chosen_markdown)))
@@ -197,11 +200,23 @@ def _normal(place: PurePosixPath) -> str:
 
 @rule(worker=True, needs=lambda ask, path: (ask(loaded, path), ask(chosen_markdown)))
 def words(ask: Ask, path: str) -> Words:
-    """The words of an article for the search index: of what is published, nothing else."""
+    """The words of an article for the search index: of what is published, and where the site says so of all of an `excerpt`."""
     from ssg.search import index  # noqa: PLC0415 - only where words are made
 
     card = ask(loaded, path).card
-    return index.words(card, ask(rendered, path).text) if card else Words()
+    if card is None:
+        return Words()
+    whole = card.visibility == "excerpt" and ask(chosen_markdown).excerpt_words
+    return index.words(card, _whole_text(ask, path) if whole else ask(rendered, path).text)
+
+
+def _whole_text(ask: Ask, path: str) -> str:
+    """The text of an article of which only the beginning is published: for words, never for readers."""
+    from ssg.markup import frontmatter  # noqa: PLC0415 - as in `rendered`
+    from ssg.markup import markdown as renderer
+
+    body = frontmatter.split(text_of(ask(file, path) or b"", path)).body
+    return renderer.render(body, raw_html="sanitize", lang=ask(chosen_markdown).language).text
 
 
 @rule(keep=False)

@@ -9,8 +9,10 @@ from ssg.search import index as search
 from ssg.search import packing, shards
 from ssg.search.index import Entry, Words
 from ssg.search.shards import Segment
-from ssg.site.content import catalogue, loaded, words
+from ssg.site.content import catalogue, config, loaded, words
 from ssg.site.look import strings
+from ssg.site.taxonomy import names_of, shelves
+from ssg.urls import term_key
 
 FOLDER = "/assets/ssg/"
 MODULES = (
@@ -52,7 +54,7 @@ def slices(ask: Ask, first: str, ranges: str) -> dict[str, bytes]:
     """What a block of articles has of each range of terms, and how many words each article has."""
     texts = _texts(ask, first)
     found = shards.slices(texts, int(ranges))
-    counted = shards.length_file(shards.lengths(texts))
+    counted = shards.length_columns(shards.lengths(texts))
     return {**{str(number): content for number, content in found.items()}, "lengths": counted}
 
 
@@ -80,8 +82,8 @@ def other(ask: Ask, name: str, kind: str, number: str) -> dict[str, bytes]:
         return {}
     if kind == "t":
         return _packed(shards.term_file(_terms(ask, name, part, int(number))))
-    if kind == "l":
-        return _packed(shards.length_file(_columns(ask, part)))
+    if kind == "f":
+        return _packed(_facets(ask, part, int(number)))
     return _packed(shards.entry_file(_entries(ask, part, int(number))))
 
 
@@ -116,6 +118,20 @@ def _entries(ask: Ask, part: Segment, number: int) -> list[Entry]:
     return [search.entry(card) for card in cards if card]
 
 
+def _facets(ask: Ask, part: Segment, number: int) -> bytes:
+    """What all documents of a segment have of one facet; spellings of one term count as one."""
+    paths = [path for first, _ in part.blocks for path in ask(block, first) or ()]
+    cards = [ask(loaded, path).card for path in paths]
+    if not number:
+        return shards.date_file(card.date.day if card and card.date else "" for card in cards)
+    kind = shards.FACETS[number]
+    found = ask(shelves)[kind]
+    return shards.facet_file(
+        [found[term_key(name)].term.name for name in names_of(card, kind)] if card else []
+        for card in cards
+    )
+
+
 @rule(output=True)
 def file_of(ask: Ask, name: str, kind: str, number: str) -> bytes:
     """A published file of the index."""
@@ -140,8 +156,10 @@ def manifest(ask: Ask) -> bytes:
             (kind, number): _part(ask, name, kind, str(number), "sum").decode()
             for kind, number in part.files()
         }
-        told.append(shards.describe(name, part, [sum(c) for c in _columns(ask, part)], sums))
-    return shards.manifest(told)
+        columns = _columns(ask, part)
+        described = shards.describe(name, part, [sum(each) for each in columns], sums)
+        told.append((described, columns))
+    return shards.manifest(told, ask(config).search.pairs)
 
 
 def prepared(ask: Ask) -> tuple[list[Make], list[Make]]:

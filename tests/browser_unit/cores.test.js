@@ -75,6 +75,8 @@ test("a plan asks for grams of rare words only, unless for everything", () => {
     between: () => [],
     withInitials: () => [],
     containing: () => [],
+    same: () => [],
+    listed: () => [],
   };
   const terms = (text, every) => plan(text, lexicon, analyser, every).map(({ term }) => term);
   assert.deepEqual(terms("고등학교 "), ["고등학교"]);

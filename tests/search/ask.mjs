@@ -6,7 +6,7 @@
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { makeAnalyser } from "../../ssg/browser/analysis_core.js";
-import { ask, directly, find, withLunr } from "../../ssg/browser/query_core.js";
+import { ask, directly, find, matches, withLunr } from "../../ssg/browser/query_core.js";
 import { corpusOf, put } from "../../ssg/browser/shards_core.js";
 
 const read = (/** @type {string | URL} */ file) => readFileSync(file, "utf8");
@@ -21,7 +21,7 @@ const pairs = (found) => found.map(({ ref, score }) => [Number(ref), score]);
 
 /** A corpus that has read nothing yet, and a step until nothing is missing. */
 function settled(step) {
-  const index = { lunr, analyser, corpus: corpusOf(JSON.parse(unpacked("manifest").toString())) };
+  const index = { lunr, analyser, corpus: corpusOf(new Uint8Array(unpacked("manifest"))) };
   for (;;) {
     index.corpus.missing.clear();
     const answer = step(index);
@@ -31,19 +31,18 @@ function settled(step) {
 }
 
 function both(clauses) {
-  const plain = clauses.every(({ presence, star }) => presence === "optional" && !star);
+  const plain = clauses.every(({ presence, star, edits }) => presence === "optional" && !star && !edits);
   const [scored, directlyScored] = settled((index) => {
     ask(index, clauses);
-    const { lexicon } = index.corpus;
-    const terms = clauses.flatMap(({ term, star }) => (star ? lexicon.between(term, term) : lexicon.frequency(term) ? [term] : []));
+    const terms = clauses.flatMap((clause) => matches(index, clause));
     const known = Array.from(new Set(terms)).sort();
     if (index.corpus.missing.size) return [];
     return [withLunr(index, clauses, known), plain ? directly(index.corpus, clauses, known) : undefined];
   });
   const theirs = whole.query((query) => {
-    for (const { term, boost, fields, presence, star } of clauses) {
+    for (const { term, boost, fields, presence, edits } of clauses) {
       const how = lunr.Query.presence[presence.toUpperCase()];
-      query.clause({ term: star ? `${term}*` : term, boost, fields: fields.length ? fields : whole.fields, usePipeline: false, presence: how });
+      query.clause({ term, boost, ...(edits ? { editDistance: edits } : {}), fields: fields.length ? fields : whole.fields, usePipeline: false, presence: how });
     }
   });
   const numbers = (found) => found.map(({ number, score }) => [number, score]);

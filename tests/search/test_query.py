@@ -27,7 +27,10 @@ def loaded() -> LoadedIndex:
         (Card(title=title, path=name, url=f"/{name}/", kind="article", tags=tags), text)
         for name, (title, tags, text) in ARTICLES.items()
     ]
-    made = {card.path: (index.entry(card), index.words(card, text)) for card, text in pairs}
+    made = {
+        card.path: shards.Article(index.entry(card), index.words(card, text))
+        for card, text in pairs
+    }
     return load(shards.build(made, list(made)).__getitem__)
 
 
@@ -78,7 +81,7 @@ def test_a_hit_names_the_article_and_its_address(loaded: LoadedIndex) -> None:
 
 def test_of_two_equal_articles_the_last_one_archived_stands_first() -> None:
     made = {
-        name: (
+        name: shards.Article(
             index.Entry(name, f"/{name}/", "기록"),
             index.words(Card(title="기록", path=name, url="/", kind="article"), ""),
         )
@@ -93,7 +96,7 @@ def test_of_two_equal_articles_the_last_one_archived_stands_first() -> None:
     ("manifest", "said"),
     [
         (packing.packed(b"{}"), "this is no search index .* — build the site again"),
-        (packing.packed(b'{"version":9,"fields":{},"entries":1,"shards":1,"segments":[]}'), "this is no .*: version 9 — build the site again"),
+        (packing.packed(packing.sections([b'{"version":9,"fields":{},"entries":1,"shards":1,"segments":[]}'])), "this is no .*: version 9 — build the site again"),
         (b"{}", "is damaged — run `ssg clean`, then `ssg build`"),
     ],
 )  # fmt: skip
@@ -103,7 +106,7 @@ def test_a_file_that_is_no_index_is_a_problem_with_its_path(manifest: bytes, sai
 
 
 def test_a_file_of_another_index_is_a_problem_with_its_path() -> None:
-    made = {"a": (index.Entry("a", "/a/", "기록"), index.Words("기록", "", ""))}
+    made = {"a": shards.Article(index.Entry("a", "/a/", "기록"), index.Words("기록", "", ""))}
     files = shards.build(made, ["a"])
     files["tail/s0.bin"] = packing.packed(b"something else")
     loaded = load(files.__getitem__)

@@ -9,7 +9,7 @@ from zlib import crc32
 import pytest
 from lunr.index import Index
 
-from ssg.model import Card, Figure, Source
+from ssg.model import Card, Figure, Moment, Source
 from ssg.search import analysis, hangul, ranges, shards
 from ssg.search import index as indexes
 from ssg.search import query as queries
@@ -37,6 +37,7 @@ def article(draw: random.Random, number: int) -> tuple[Card, str]:
         path=f"content/articles/{number}.md",
         url=f"/articles/{number}/",
         kind="article",
+        date=Moment(f"2018-{number % 12 + 1:02}-02"),
         tags=(draw.choice(NOUNS), draw.choice(NOUNS)),
         subtitle=(some[4],),
         source=Source("한국신문"),
@@ -45,11 +46,11 @@ def article(draw: random.Random, number: int) -> tuple[Card, str]:
     return card, " ".join(some[6:])
 
 
-def made() -> dict[str, tuple[indexes.Entry, indexes.Words]]:
+def made() -> dict[str, shards.Article]:
     """Return what an index needs of sixty articles, by path; the tail begins with number 25."""
     draw = random.Random(7)
     pairs = [article(draw, number) for number in range(60)]
-    found = [(indexes.entry(card), indexes.words(card, text)) for card, text in pairs]
+    found = [shards.Article(indexes.entry(card), indexes.words(card, text)) for card, text in pairs]
     paths = [f"a{number}" for number in range(60)]
     paths[25] = next(p for n in range(9999) if crc32((p := f"b{n}").encode()) % ranges.BLOCK == 0)
     return dict(zip(paths, found, strict=True))
@@ -82,6 +83,31 @@ def asked() -> Sequence[str]:
         '"',
         '"정상 회담',
         "C++",
+        "회담^2 도서관",
+        "도서관^^2",
+        "도서괸~",
+        "도서괸~1 회담",
+        "archve~2",
+        "*회담",
+        "정*담",
+        "*ives",
+        "+2025",
+        "2018-05",
+        "-2018-05",
+        "2018년 5월 회담",
+        "2018.5.2",
+        "電子新聞",
+        "전자신문",
+        "전자신문이 왔다",
+        "미국",
+        "-고등학교",
+        "-값",
+        '"정상 회담"^3',
+        "~1",
+        "^2",
+        "foo:회담",
+        "회담~9",
+        "ㄷㅅㄱㅇ",
         "19:30",
         "사회-경제",
     ]
@@ -127,10 +153,10 @@ def files(tmp_path_factory: pytest.TempPathFactory, browser: Path) -> list[str]:
     if not lunr.exists():
         pytest.skip("ssg/browser/vendor/lunr.min.js is missing: `pip install -e .` fetches it")
     folder = tmp_path_factory.mktemp("search")
-    for name, content in shards.build(made(), list(made())).items():
+    for name, content in shards.build(made(), list(made()), {"電子新聞": "전자신문"}).items():
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_bytes(content)
-    (folder / "whole.json").write_bytes(indexes.lunr_index(words for _, words in made().values()))
+    (folder / "whole.json").write_bytes(indexes.lunr_index(each.words for each in made().values()))
     return [str(folder), str(folder / "whole.json"), str(lunr)]
 
 

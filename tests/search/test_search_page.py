@@ -60,7 +60,7 @@ def site(root: Path, browser_folder: Path) -> None:
         (card(n, f"도서관 이야기 <b>{n}</b>", "도서관은 열려 있다"), "기록을 모은다")
         for n in range(1, 14)
     ]
-    made = {c.path: (index.entry(c), index.words(c, text)) for c, text in articles}
+    made = {c.path: shards.Article(index.entry(c), index.words(c, text)) for c, text in articles}
     for name, content in shards.build(made, list(made)).items():
         (root / "repo" / "search" / name).parent.mkdir(parents=True, exist_ok=True)
         (root / "repo" / "search" / name).write_bytes(content)
@@ -213,7 +213,9 @@ def test_a_missing_file_is_said_in_words(chromium: Browser, address: str, lost: 
 
 def test_a_site_that_was_published_anew_is_read_anew(page: Page) -> None:
     """The first answer for a shard is one of another index."""
-    other = shards.build({"a": (index.Entry("a", "/a/", "옛"), index.Words("옛"))}, ["a"])
+    other = shards.build(
+        {"a": shards.Article(index.Entry("a", "/a/", "옛"), index.Words("옛"))}, ["a"]
+    )
     page.route(
         "**/search/tail/s0.bin*", lambda route: route.fulfill(body=other["tail/s0.bin"]), times=1
     )

@@ -16,7 +16,7 @@ from ssg.search import index, packing, ranges, shards
 from ssg.search.loaded import load
 
 Node = Callable[[str, Iterable[Any]], list[Any]]
-Articles = Mapping[str, tuple[index.Entry, index.Words]]
+Articles = Mapping[str, shards.Article]
 
 SYLLABLES = [chr(0xAC00 + 28 * 7 * n) for n in range(56)]
 
@@ -39,7 +39,10 @@ def archive(count: int, size: int = 25) -> Articles:
         draw = random.Random(number)
         path = f"content/articles/{number:05}.md"
         texts = (invented(draw, number % 3), invented(draw, number % 2), invented(draw, size))
-        made[path] = (index.Entry(path, f"/{number}/", str(number)), index.Words(*texts))
+        day = f"20{number % 30:02}-09-13" if number % 7 else ""
+        facets = ([f"신문{number % 5}"], [], [f"t{n}" for n in range(number % 4)])
+        entry = index.Entry(path, f"/{number}/", str(number), date=day)
+        made[path] = shards.Article(entry, index.Words(*texts), facets)
     return made
 
 
@@ -55,14 +58,18 @@ def clauses(draw: random.Random, terms: Sequence[str]) -> list[dict[str, Any]]:
     """Return a query of one to five clauses of every kind, known words and unknown ones, repeated ones too."""
     found: list[dict[str, Any]] = []
     for _ in range(draw.randint(1, 5)):
-        term = draw.choice([*draw.sample(terms, 3), "없는말", *(c["term"] for c in found)])
-        star = draw.random() < 0.2
+        term = draw.choice(
+            [*draw.sample(terms, 3), "없는말", *(c["term"] for c in found if not c["star"])]
+        )
+        kind = draw.choice(["exact"] * 14 + ["head*", "head*", "h*l", "*tail", "near", "nearer"])
+        wild = {"head*": term[:1] + "*", "h*l": f"{term[:1]}*{term[-1:]}", "*tail": "*" + term[1:]}
         found.append({
-            "term": term[:1] if star else term,
+            "term": "constructer" if kind == "nearer" else wild.get(kind, term),
             "boost": draw.choice([1, 1, 0.2, 0.3, 7]),
             "fields": draw.choice([[], [], [], ["title"], ["body", "tags"]]),
             "presence": draw.choice(["optional", "optional", "optional", "required", "prohibited"]),
-            "star": star,
+            "star": "*" in kind,
+            "edits": {"near": 1, "nearer": 2}.get(kind, 0),
         })  # fmt: skip
     return found
 
@@ -79,14 +86,18 @@ def test_a_part_of_the_index_answers_what_the_whole_index_answers(
     for name, content in made.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(content)
-    (tmp_path / "whole.json").write_bytes(index.lunr_index(w for _, w in articles.values()))
-    terms = sorted({t for _, w in articles.values() for t in f"{w.title} {w.body}".split()})
+    (tmp_path / "whole.json").write_bytes(
+        index.lunr_index(each.words for each in articles.values())
+    )
+    terms = sorted(
+        {t for each in articles.values() for t in f"{each.words.title} {each.words.body}".split()}
+    )
     draw = random.Random(3)
     asked = [clauses(draw, terms) for _ in range(400)]
     asked += [[{**each, "presence": "prohibited"} for each in query] for query in asked[:10]]
     asked += [
         [
-            {**each, "presence": "optional", "star": False, "term": draw.choice(terms)}
+            {**each, "presence": "optional", "star": False, "edits": 0, "term": draw.choice(terms)}
             for each in query
         ]
         for query in asked[:200]
@@ -115,7 +126,7 @@ def test_every_posting_length_and_entry_is_read_as_it_was_written() -> None:
     counts: dict[str, list[dict[int, int]]] = {}
     for number, path in enumerate(order):
         for at, field in enumerate(index.FIELDS):
-            for term in getattr(articles[path][1], field).split():
+            for term in getattr(articles[path].words, field).split():
                 column = counts.setdefault(term, [{} for _ in index.FIELDS])[at]
                 column[number] = column.get(number, 0) + 1
     read = {}
@@ -127,17 +138,23 @@ def test_every_posting_length_and_entry_is_read_as_it_was_written() -> None:
     assert read == counts
     assert [loaded.entry(n).path for n in range(900)] == order
     assert list(loaded.containing("")) == sorted(counts)
-    lengths = [len(articles[path][1].body.split()) for path in order]
+    lengths = [len(articles[path].words.body.split()) for path in order]
     assert [n for part in loaded.parts for n in part.lengths[2]] == lengths
+    days = [day for part in loaded.parts for day in part.days()]
+    assert days == [articles[path].entry.date for path in order]
+    for at, kind in enumerate(shards.FACETS[1:]):
+        found = [names for part in loaded.parts for names in part.facet(kind)]
+        assert found == [list(articles[path].facets[at]) for path in order]
 
 
 def test_another_word_in_an_article_changes_five_files_at_most() -> None:
     articles = dict(archive(900))
     before = files(articles)
     path = sorted(articles)[100]
-    entry, words = articles[path]
+    words = articles[path].words
     tokens = words.body.split()
-    articles[path] = (entry, index.Words(words.title, words.tags, " ".join(sorted([*tokens[1:], "새말"]))))  # fmt: skip
+    changed_words = index.Words(words.title, words.tags, " ".join(sorted([*tokens[1:], "새말"])))
+    articles[path] = articles[path]._replace(words=changed_words)
 
     after = files(articles)
 
@@ -194,7 +211,8 @@ def test_an_empty_archive_has_a_manifest_alone() -> None:
 
 def test_a_small_site_has_one_file_of_each_kind() -> None:
     assert sorted(files(archive(8))) == [
-        "manifest.bin", "tail/d0.bin", "tail/l0.bin", "tail/s0.bin", "tail/t0.bin",
+        "manifest.bin", "tail/d0.bin", "tail/f0.bin", "tail/f1.bin", "tail/f2.bin", "tail/f3.bin", "tail/s0.bin",
+        "tail/t0.bin",
     ]  # fmt: skip
 
 
@@ -217,7 +235,7 @@ def test_what_is_packed_is_read_again(numbers: list[list[int]], words: list[str]
 def test_columns_are_read_again(first: list[int], second: list[int]) -> None:
     rows = min(len(first), len(second))
     columns = [first[:rows], second[:rows]]
-    assert packing.columns_read(shards.length_file(columns), rows) == columns
+    assert packing.columns_read(shards.length_columns(columns), rows) == columns
 
 
 def test_a_packed_file_is_gzip_without_time_or_name_and_ends_with_its_checksum() -> None:

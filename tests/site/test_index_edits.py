@@ -12,6 +12,7 @@ FIRSTS = [
     name for n in range(9000) if crc32((name := f"content/articles/{n:04}.md").encode()) % BLOCK == 0
 ]  # fmt: skip
 """Paths with which a block begins."""
+INDEX_FILES = ("s0", "t0", "d0", "f0", "f1", "f2", "f3")
 
 
 @pytest.fixture
@@ -52,7 +53,7 @@ def test_an_article_archived_last_changes_the_tail_and_the_manifest(three: Site)
     put(three, "content/articles/aaa.md", 9, "archived: 2024-05-01T10:00:00+09:00\n")
     report = three.build()
     assert index_files(report.written) == {
-        "search/manifest.bin", *(f"search/tail/{kind}0.bin" for kind in "sdlt"),
+        "search/manifest.bin", *(f"search/tail/{file}.bin" for file in INDEX_FILES),
     }  # fmt: skip
     assert three.runs(report)["search.slices"] == 1
     same_as_clean(three)
@@ -73,7 +74,7 @@ def test_the_site_of_one_block_has_a_tail_alone(three: Site) -> None:
     for path in FIRSTS[1:3]:
         three.delete(path)
     report = three.build()
-    assert index_files(report.deleted) == {f"search/main/{kind}0.bin" for kind in "sdlt"}
+    assert index_files(report.deleted) == {f"search/main/{file}.bin" for file in INDEX_FILES}
     same_as_clean(three)
 
 
