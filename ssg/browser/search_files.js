@@ -1,6 +1,8 @@
 /** The files of an index, fetched as a query needs them. */
 import { corpusOf, put } from "./shards_core.js";
 
+import { LUNR } from "./query_core.js";
+
 /** @typedef {import("./query_core.js").Loaded} Loaded */
 /** @typedef {import("./shards_core.js").Corpus} Corpus */
 
@@ -44,16 +46,19 @@ async function fetchMissing(corpus, folder) {
 /**
  * @template T
  * @param {Loaded} index its corpus is replaced once if the site was published anew
- * @param {string} folder @param {() => T} step asked again until no file is missing
+ * @param {string} folder @param {() => Promise<any>} engine gives lunr, which only a query with operators needs
+ * @param {() => T} step asked again until no file is missing
  * @returns {Promise<T>}
  */
-export async function complete(index, folder, step) {
+export async function complete(index, folder, engine, step) {
   for (let renewed = false; ; ) {
     index.corpus.missing.clear();
     const answer = step();
     if (!index.corpus.missing.size) return answer;
     try {
+      const coming = index.corpus.missing.delete(LUNR) ? engine() : undefined;
       await fetchMissing(index.corpus, folder);
+      if (coming) index.lunr = await coming;
     } catch (error) {
       if (renewed || !(error instanceof Outdated)) throw error;
       renewed = true;

@@ -10,7 +10,7 @@
  *   <section id="search"
  *            data-index="/repo/search/"                    folder of the index: manifest.bin and what it names
  *            [data-table="/repo/assets/ssg/analysis.json"] the analyser's table; default: beside this file
- *            data-lunr="/repo/assets/ssg/lunr.min.js"      loaded by a created <script src> when it is needed
+ *            data-lunr="/repo/assets/ssg/lunr.min.js"      loaded by a created <script src> for the first query with operators
  *            data-base="/repo/"                            base path, ends with "/"; "/" for a site at the root
  *            lang="ko">                                    [language of our texts, default: the page's]
  *     <form action="/repo/search/" role="search">
@@ -88,8 +88,8 @@ function lunrFrom(address) {
 /** @param {DOMStringMap} data @returns {Promise<Loaded>} */
 async function fetchIndex(data) {
   const table = data["table"] || new URL("analysis.json", import.meta.url).href;
-  const [lunr, corpus, words] = await Promise.all([lunrFrom(data["lunr"] ?? ""), openIndex(data["index"] ?? ""), json(table)]);
-  return { lunr, corpus, analyser: makeAnalyser(words) };
+  const [corpus, words] = await Promise.all([openIndex(data["index"] ?? ""), json(table)]);
+  return { lunr: undefined, corpus, analyser: makeAnalyser(words) };
 }
 
 /** @param {Loaded} index @param {string} text @param {number} from @returns {Found | undefined} undefined while files are missing */
@@ -139,7 +139,8 @@ function searcher(root) {
    */
   const page = async (text, from, ticket) => {
     const loaded = await index();
-    const made = await complete(loaded, root.dataset["index"] ?? "", () => (ticket === asked ? found(loaded, text, from) : undefined));
+    const engine = () => lunrFrom(root.dataset["lunr"] ?? "");
+    const made = await complete(loaded, root.dataset["index"] ?? "", engine, () => (ticket === asked ? found(loaded, text, from) : undefined));
     if (ticket !== asked || !made) return undefined;
     const { entries, answer: { hits, wanted, complete: whole } } = made;
     const items = entries.map((entry) => result(loaded, entry, wanted, base));

@@ -67,18 +67,25 @@ def entry(card: Card) -> Entry:
 EXCERPT = 160
 
 
-def lunr_index(words_of: Iterable[Words]) -> bytes:
-    """Return the lunr index of articles; document 0 is the first of them."""
+def lunr_index(
+    words_of: Iterable[Words], refs: Sequence[str] = (), pipeline: Sequence[str] = ()
+) -> bytes:
+    """Return the lunr index of articles. Lunr knows them by `refs`, else by their numbers from 0.
+
+    `pipeline` names the functions that a query's words go through; stock lunr loads the file without any.
+    """
     corpus = [[_counts(getattr(each, field)) for field in FIELDS] for each in words_of]
-    postings = _postings(corpus)
+    names = [msgspec.json.encode(ref).decode()[1:-1] for ref in refs] or list(
+        map(str, range(len(corpus)))
+    )
+    postings = _postings(corpus, names)
     lexicon = sorted(postings)
     parts = [
         f'{{"version":"{LUNR_VERSION}"',
         f'"fields":{msgspec.json.encode(list(FIELDS)).decode()}',
-        '"fieldVectors":[' + ",\n".join(_vectors(corpus, lexicon, postings)) + "]",
+        '"fieldVectors":[' + ",\n".join(_vectors(corpus, names, lexicon, postings)) + "]",
         '"invertedIndex":[' + ",\n".join(_inverted(lexicon, postings)) + "]",
-        # No pipeline of ours: stock lunr loads the file; a plan asks with `use_pipeline=False`.
-        '"pipeline":[]}\n',
+        f'"pipeline":{msgspec.json.encode(list(pipeline)).decode()}}}\n',
     ]
     return ",".join(parts).encode()
 
@@ -95,11 +102,11 @@ Corpus = Sequence[Sequence[Mapping[str, int]]]
 Postings = Mapping[str, Sequence[list[str]]]
 
 
-def _postings(corpus: Corpus) -> Postings:
+def _postings(corpus: Corpus, names: Sequence[str]) -> Postings:
     """Return term → for each field the documents that have it, as members of a JSON object."""
     found: dict[str, tuple[list[str], ...]] = {}
     for number, document in enumerate(corpus):
-        member = f'"{number}":{{}}'
+        member = f'"{names[number]}":{{}}'
         for at, field in enumerate(document):
             for term in field:
                 lists = found.get(term)
@@ -109,7 +116,9 @@ def _postings(corpus: Corpus) -> Postings:
     return found
 
 
-def _vectors(corpus: Corpus, lexicon: Sequence[str], postings: Postings) -> Iterator[str]:
+def _vectors(
+    corpus: Corpus, names: Sequence[str], lexicon: Sequence[str], postings: Postings
+) -> Iterator[str]:
     """Yield `["field/document",[term number, score, …]]`, scores with three decimals."""
     numbers = {term: number for number, term in enumerate(lexicon)}
     rare = {term: rarity(len(corpus), sum(map(len, lists))) for term, lists in postings.items()}
@@ -122,7 +131,7 @@ def _vectors(corpus: Corpus, lexicon: Sequence[str], postings: Postings) -> Iter
                 f"{numbers[term]},{score(rare[term], n, less, boost)}"
                 for term, n in sorted(document[at].items())
             )
-            yield f'["{field}/{number}",[{",".join(scores)}]]'
+            yield f'["{field}/{names[number]}",[{",".join(scores)}]]'
 
 
 def rarity(documents: int, with_term: int) -> float:

@@ -12,7 +12,7 @@ import msgspec
 
 from ssg.errors import SsgError, problem
 from ssg.search import hangul
-from ssg.search.index import Entry, damping, rarity, score
+from ssg.search.index import Entry, Words, damping, rarity, score
 from ssg.search.packing import (
     DIGITS,
     checksum,
@@ -137,6 +137,7 @@ class LoadedIndex:
             self.parts.append(Part(told, self.documents, columns, read))
             self.documents += told.documents
         totals = [sum(part.told.totals[n] for part in self.parts) for n in range(len(self.fields))]
+        self.postings = cache(self._postings)
         self._means = [total / self.documents if self.documents else 0 for total in totals]
 
     def frequency(self, term: str) -> int:
@@ -173,7 +174,7 @@ class LoadedIndex:
         chunk, at = divmod(number - part.first, self._entries)
         return part.entries(chunk)[at]
 
-    def postings(self, term: str) -> list[dict[int, float]]:
+    def _postings(self, term: str) -> list[dict[int, float]]:
         """Return, by field, document → lunr's score of the term; nothing if it is unknown."""
         counts = [(part, found) for part in self.parts if (found := part.counts(term))]
         rare = rarity(self.documents, sum(len(field) for _, found in counts for field in found))
@@ -184,6 +185,17 @@ class LoadedIndex:
                     less = damping(part.lengths[at][number], self._means[at])
                     scores[at][part.first + number] = score(rare, count, less, boost)
         return scores
+
+
+def words_of(index: LoadedIndex) -> list[Words]:
+    """Return the words of every document as they were before the index was made of them."""
+    found = [[list[str]() for _ in index.fields] for _ in range(index.documents)]
+    for part in index.parts:
+        for term in part.between("", "\uffff"):
+            for at, counts in enumerate(part.counts(term)):
+                for number, count in counts.items():
+                    found[part.first + number][at] += [term] * count
+    return [Words(*map(" ".join, each)) for each in found]
 
 
 def unpacked(name: str, raw: bytes) -> bytes:

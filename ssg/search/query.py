@@ -1,10 +1,12 @@
 """Ask a built index: the same documents, order and scores as `browser/query_core.js` finds.
 
-lunr.py scores; it is given only the terms of the query, which changes no number: a score depends on
-the query's terms alone, and rarity and lengths are those of the whole index.
+Plain words are scored here; queries with operators by lunr.py. It is given only the terms of the query, which changes no
+number: a score depends on the query's terms alone, and rarity and lengths are those of the whole index.
 """
 
+import math
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -64,10 +66,33 @@ def ask(index: LoadedIndex, clauses: Sequence[Clause]) -> list[_Scored]:
     terms = {clause: _matches(index, clause) for clause in clauses}
     if not clauses or any(c.presence == "required" and not terms[c] for c in clauses):
         return []
-    known = sorted({term for each in terms.values() for term in each})
-    found = _partial(index, known, clauses).query(_query(clauses))
-    scored = [_Scored(float(f"{hit['score']:.9g}"), int(hit["ref"])) for hit in found]
+    if all(c.presence == "optional" and not c.star and not c.edits for c in clauses):
+        pairs = _directly(index, [c for c in clauses if terms[c]]).items()
+    else:
+        known = sorted({term for each in terms.values() for term in each})
+        found = _partial(index, known, clauses).query(_query(clauses))
+        pairs = {int(hit["ref"]): hit["score"] for hit in found}.items()
+    scored = (_Scored(float(f"{score:.9g}"), number) for number, score in pairs)
     return sorted(scored, reverse=True)
+
+
+def _directly(index: LoadedIndex, clauses: Sequence[Clause]) -> dict[int, float]:
+    """Return the scores that lunr gives to optional clauses without patterns: its engine takes ten times as long."""
+    totals: defaultdict[int, float] = defaultdict(float)
+    for at, field in enumerate(index.fields):
+        weights: defaultdict[str, float] = defaultdict(float)
+        for clause in clauses:
+            if not clause.fields or field in clause.fields:
+                weights[clause.term] += clause.boost
+        length = math.sqrt(sum(weights[term] ** 2 for term in sorted(weights)))
+        sums: defaultdict[int, float] = defaultdict(float)
+        for term in sorted(weights):
+            weight = weights[term]
+            for number, score in index.postings(term)[at].items():
+                sums[number] += weight * score
+        for number, total in sums.items():
+            totals[number] += total / length
+    return totals
 
 
 def _query(clauses: Sequence[Clause]) -> Query:

@@ -18,6 +18,7 @@ FOLDER = "/assets/ssg/"
 MODULES = (
     "search_page.js", "search_result.js", "search_text.js", "query_core.js", "plan_core.js",
     "shards_core.js", "search_files.js", "analysis_core.js", "hangul_core.js", "excerpt_core.js",
+    "lunr_ssg.js",
 )  # fmt: skip
 LUNR = "browser/vendor/lunr.min.js"
 TABLE = "analysis.json"

@@ -1,0 +1,73 @@
+"""Whether an index finds what it should: every article by its own headline, and by each noun of it.
+
+A noun is a word of the headline that the analyser keeps: no stop word, two letters or more.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from ssg.errors import Problem, problem
+from ssg.model import Card
+from ssg.search.analysis import RUN, Analyser, analyser, normalise
+from ssg.search.loaded import LoadedIndex
+from ssg.search.plan import plan
+from ssg.search.query import search
+
+TOP = 3
+AGAIN = "build the site again; if it stays so, please report it with the headline"
+
+
+def selftest(index: LoadedIndex, cards: Iterable[Card]) -> tuple[Problem, ...]:
+    """Return a problem for each article that isn't among the first three for its headline, or that a noun of it misses.
+
+    Articles of the very same headline share the first places. `cards` are those of the published articles.
+    """
+    every = sorted(cards, key=lambda card: card.path)
+    numbers = _numbers(index)
+    found: dict[str, frozenset[int]] = {}
+    problems = []
+    for card in every:
+        if card.path not in numbers:
+            problems.append(problem(card.path, "is not in the search index", AGAIN))
+            continue
+        if not _first(index, card):
+            what = f"is not among the first {TOP} results for its own headline"
+            problems.append(problem(card.path, what, AGAIN))
+        for noun in nouns(card.title, analyser()):
+            if noun not in found:
+                found[noun] = _reached(index, noun)
+            if numbers[card.path] not in found[noun]:
+                what = f'is not found by "{noun}", a word of its headline'
+                problems.append(problem(card.path, what, AGAIN))
+    return tuple(problems)
+
+
+def nouns(title: str, words: Analyser) -> Sequence[str]:
+    """Return the words of a headline that it must be found by, without particles, each once."""
+    stems = (words.stem(run) for run in RUN.findall(normalise(title)))
+    return tuple(dict.fromkeys(stem for stem in stems if len(stem) > 1))
+
+
+def _numbers(index: LoadedIndex) -> dict[str, int]:
+    return {index.entry(number).path: number for number in range(index.documents)}
+
+
+def _first(index: LoadedIndex, card: Card) -> bool:
+    """Whether the headline leads to the article, or to enough others of the same headline."""
+    hits = search(index, card.title, TOP)
+    if not hits:
+        return not nouns(card.title, analyser())  # a headline without any word can't be typed
+    return any(hit.path == card.path for hit in hits) or all(
+        hit.title == card.title for hit in hits
+    )
+
+
+def _reached(index: LoadedIndex, noun: str) -> frozenset[int]:
+    """Return the documents that a noun finds in the end: of no use to rank them here."""
+    clauses = plan(f"{noun} ", index, analyser(), every=True)
+    return frozenset(
+        part.first + number
+        for clause in clauses
+        for part in index.parts
+        for field in part.counts(clause.term)
+        for number in field
+    )
