@@ -30,14 +30,16 @@ def markdown(draft: Draft) -> str:
     for i in draft.find(*KEPT):
         line, label = draft.line(i), draft.marks[i].label
         text = _joined(line, draft.lang)
-        if blocks and before == label == "body" and _continues(blocks[-1], text):
+        known = draft.clues.get(i)
+        if not known and blocks and before == label == "body" and _continues(blocks[-1], text):
             blocks[-1] += _glue(blocks[-1], text) + escape(text)
             continue
-        block = _block(text, label, line, _trusting if draft.markdown else escape)
+        made = known.markdown if known else ""
+        block = made or _block(text, label, line, _trusting if draft.markdown else escape)
         if blocks and before == label and label in ("list", "table"):
             blocks[-1] += "\n" + block
         elif block:
-            blocks.append(block + _rule(line) if label == "table" else block)
+            blocks.append(block + _rule(line) if label == "table" and not made else block)
         before = label
     return "\n\n".join(blocks) + "\n" if blocks else ""
 

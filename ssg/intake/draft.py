@@ -9,7 +9,7 @@ import msgspec
 from ssg.intake.dates import Lead
 from ssg.intake.lines import Line, Page
 from ssg.intake.scores import Scores
-from ssg.intake.spans import Label, Mark
+from ssg.intake.spans import Clue, Label, Mark
 
 Marks = Mapping[int, Mark]
 _STOP = re.compile(r"[.。][\"'”’»」』)\]）】]*$")
@@ -19,7 +19,10 @@ _HANGUL = re.compile("[가-힣]")
 
 
 class Draft(msgspec.Struct, frozen=True):
-    """A page half labelled; `lang` is a guess by script and common words, `zone` and `lead` help to read dates."""
+    """A page half labelled; `lang` is a guess by script and common words, `zone` and `lead` help to read dates.
+
+    `clues` are what the reader knows of lines, by their place on the page.
+    """
 
     page: Page
     scores: Scores
@@ -27,6 +30,7 @@ class Draft(msgspec.Struct, frozen=True):
     lang: str
     zone: tzinfo
     lead: Lead
+    clues: Mapping[int, Clue] = {}
 
     def line(self, i: int) -> Line:
         """Line `i` of the page."""

@@ -13,7 +13,7 @@ from ssg.intake.dates import Lead
 from ssg.intake.draft import Draft
 from ssg.intake.lines import Page
 from ssg.intake.scores import scores
-from ssg.intake.spans import Mark
+from ssg.intake.spans import Clue, Mark
 
 Step = Callable[[Draft], Mapping[int, Mark]]
 
@@ -37,9 +37,15 @@ STEPS: tuple[tuple[str, Step], ...] = (
 )
 
 
-def labelled(page: Page, *, lang: str, zone: tzinfo, lead: Lead) -> Draft:
-    """Return the page with a mark for every line."""
-    draft = Draft(page, scores(page), {}, lang, zone, lead)
+def labelled(
+    page: Page, *, lang: str, zone: tzinfo, lead: Lead, clues: Mapping[int, Clue] | None = None
+) -> Draft:
+    """Return the page with a mark for every line; `clues` by the line's place on the page."""
+    known = clues or {}
+    settled = {i: clue.mark for i, clue in known.items() if clue.mark is not None}
+    odds = {i: clue.odds for i, clue in known.items()}
+    draft = Draft(page, scores(page, odds), settled, lang, zone, lead, known)
     for _, step in STEPS:
-        draft = msgspec.structs.replace(draft, marks={**draft.marks, **step(draft)})
+        found = {i: mark for i, mark in step(draft).items() if i not in settled}
+        draft = msgspec.structs.replace(draft, marks={**draft.marks, **found})
     return draft

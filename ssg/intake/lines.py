@@ -96,9 +96,12 @@ class Page(msgspec.Struct, frozen=True):
         return (self.sentence_sums[high] - self.sentence_sums[low] - own) / (2 * reach)
 
 
-def page(text: str) -> Page:
-    """Return the lines of a normalised text with their features; their spans cover the text without gaps."""
-    cuts = _cuts(text)
+def page(text: str, *, whole: bool = False) -> Page:
+    """Return the lines of a normalised text with their features; their spans cover the text without gaps.
+
+    With `whole` each line of the text is a line of the page: its maker knew where paragraphs end.
+    """
+    cuts = _cuts(text, whole=whole)
     shown = [_clean(text[_own(text, a, b) : b]) for a, b, _, _ in cuts]
     lines = tuple(_line(text, cut, words) for cut, words in zip(cuts, shown, strict=True))
     long = [line for line in lines if line.ends and line.width >= _LONG] or list(lines)
@@ -131,7 +134,7 @@ def _clean(text: str) -> str:
 Cut = tuple[int, int, bool, bool]
 
 
-def _cuts(text: str) -> list[Cut]:
+def _cuts(text: str, *, whole: bool) -> list[Cut]:
     """Where each line starts and ends (with the blanks that follow), and whether blanks stand before and after."""
     parts: list[tuple[int, int]] = []
     at = 0
@@ -139,11 +142,12 @@ def _cuts(text: str) -> list[Cut]:
         end = min(at + len(raw) + 1, len(text))
         parts += (
             _pieces(text, at, end)
-            if len(raw) > HUGE or raw.lstrip().startswith("date ")
+            if not whole and (len(raw) > HUGE or raw.lstrip().startswith("date "))
             else [(at, end)]
         )
         at = end
-    parts = _unwrapped(text, [part for part in parts if part[1] > part[0]])
+    parts = [part for part in parts if part[1] > part[0]]
+    parts = parts if whole else _unwrapped(text, parts)
     cuts: list[Cut] = []
     blank = True
     for start, end in parts:

@@ -5,6 +5,7 @@ lines."""
 
 import math
 import re
+from collections.abc import Mapping
 from itertools import accumulate
 
 import msgspec
@@ -30,9 +31,10 @@ class Scores(msgspec.Struct, frozen=True):
     last: int
 
 
-def scores(page: Page) -> Scores:
-    """Return what of the page is body text."""
-    one = [spoken(page, i) for i in range(len(page.lines))]
+def scores(page: Page, odds: Mapping[int, float] | None = None) -> Scores:
+    """Return what of the page is body text; `odds` are log-odds of lines that are known beforehand."""
+    known = odds or {}
+    one = [spoken(page, i) + known.get(i, 0.0) for i in range(len(page.lines))]
     start, stop = _best_run(page, one)
     two = [_second(page, one, i, start, stop) for i in range(len(one))]
     start, stop = _best_run(page, two)

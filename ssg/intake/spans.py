@@ -38,6 +38,19 @@ class Mark(msgspec.Struct, frozen=True, array_like=True):
     why: str
 
 
+class Clue(msgspec.Struct, frozen=True):
+    """What a reader knows of a line that its text alone can't tell: its element, its links, what an extractor took.
+
+    `odds` are added to the line's log-odds of being text of the article (0: nothing known; 2 or 3 are strong). `mark`
+    settles what the line is, and no rule changes it (running text gets odds instead). `markdown` is what the body gets for the line if it is kept, with
+    links and emphasis, escaped and with the signs of its block (`- `, `> `, `## `); empty: the line's own text.
+    """
+
+    odds: float = 0.0
+    mark: Mark | None = None
+    markdown: str = ""
+
+
 class Span(msgspec.Struct, frozen=True, array_like=True):
     """A stretch of the normalised text in code points, what it is, the field it went to (or ""), and why."""
 
