@@ -71,7 +71,15 @@ def same(key: str, node: Node, value: object, head: str) -> bool:
         return (head[node.start : node.end] if node.flow else old) == value
     if isinstance(value, Moment):
         return isinstance(old, str) and _same_time(old, value)
-    return _kinds(core(old)) == _kinds(value)
+    return kinds(core(old)) == kinds(value)
+
+
+def entries(head: str, node: Node) -> list[tuple[Node, Node, int, int]]:
+    """Return each key of a block mapping with its value and where its lines begin and end. Raises SsgError as
+    mapping_edits does.
+    """
+    _refuse_odd(head, node)
+    return [(key, value, *_lines_of(head, key, value)) for key, value in pairs(node)]
 
 
 def refusal(head: str, at: int, why: str) -> Problem:
@@ -258,12 +266,12 @@ def _refuse_anchors(head: str, node: Node) -> None:
                 _refuse_anchors(head, part)
 
 
-def _kinds(value: object) -> str:
-    """A value with its types, keys in any order: true is not 1."""
+def kinds(value: object) -> str:
+    """Return a value with its types as text to compare, keys in any order: true is not 1."""
     if isinstance(value, Mapping):
-        return "{" + ",".join(f"{k!r}:{_kinds(v)}" for k, v in sorted(value.items())) + "}"
+        return "{" + ",".join(f"{k!r}:{kinds(v)}" for k, v in sorted(value.items())) + "}"
     if isinstance(value, list):
-        return "[" + ",".join(map(_kinds, value)) + "]"
+        return "[" + ",".join(map(kinds, value)) + "]"
     return repr(
         value.iso
         if isinstance(value, Moment)
