@@ -42,6 +42,10 @@ timezone = @timezone@
 
 # [search]
 # enabled = true
+# 본문 일부만 공개하는 글(visibility: excerpt)을 글 전체의 낱말로 찾을지
+# excerpt_words = false
+# 뜻이 같은 한자말과 한글말. 예: pairs = { "北核" = "북핵" }
+# pairs = {}
 
 # [deploy]
 # 브랜치로 배포할 때의 브랜치와 원격 저장소, 그리고 내 도메인
@@ -93,6 +97,10 @@ timezone = @timezone@
 
 # [search]
 # enabled = true
+# Whether articles of which only the beginning is public are found by all of their words
+# excerpt_words = false
+# Words in Han characters and the Hangul that means the same: pairs = { "北核" = "북핵" }
+# pairs = {}
 
 # [deploy]
 # Branch and remote for publishing to a branch, and a domain of your own

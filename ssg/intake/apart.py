@@ -11,6 +11,7 @@ from ssg.intake import article, known, language, several
 from ssg.intake.article import Hints, Imported
 from ssg.intake.decode import normalise
 from ssg.intake.readers import Document, Reader, Source
+from ssg.intake.readers.names import binary
 from ssg.intake.readers.registry import reader_of
 from ssg.intake.spans import Mark, span
 from ssg.markup import frontmatter
@@ -43,6 +44,9 @@ def reader(source: Source) -> Reader:
     """Return who reads a source. Raises Unread where nobody does."""
     kind = source.path.suffix.lower() if source.path else ""
     found = None if _MEDIA.match(kind) else reader_of(source)
+    if found is None and not kind and binary(source):
+        what = "this is a binary file, no text"
+        raise Unread(problem(source.name, what, "copy its text and paste that"))
     if found is None:
         hint = "`ssg import --list-readers` shows what is; or paste the page's text"
         raise Unread(problem(source.name, f"{kind or 'such'} files are not read", hint))

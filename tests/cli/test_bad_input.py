@@ -212,9 +212,8 @@ def test_links_out_of_the_archive_are_not_followed(ssg: Run, archive: Path, tmp_
         (bytes(range(256)) * 50, "this is a binary file, no text"),
         (b"%PDF-1.7\n", "this is a PDF, no text"),
         ("<html><body><p>글</p></body></html>".encode(), "HTML is not read yet — paste the page's text"),
-        (GOOD.encode(), "is already Markdown with front matter — save it as .md under content/articles/"),
     ],
-    ids=["nothing", "blank", "a program", "bytes", "a PDF", "HTML", "Markdown"],
+    ids=["nothing", "blank", "a program", "bytes", "a PDF", "HTML"],
 )  # fmt: skip
 def test_a_paste_that_is_no_text_is_refused_and_nothing_is_written(
     ssg: Run, archive: Path, write: Write, raw: bytes, said: str

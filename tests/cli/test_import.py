@@ -63,6 +63,16 @@ def test_a_paste_becomes_an_article_and_its_original_is_kept(ssg: Run, archive: 
     assert (ssg("build").code, ssg("search", "회담").out.split()[-1]) == (0, ARTICLE)
 
 
+def test_a_paste_that_is_markdown_with_front_matter_keeps_both(ssg: Run, archive: Path) -> None:
+    done = ssg(
+        "import", "-", stdin="---\ntitle: 옮겨 온 글\ndate: 2020-01-02\n---\n**굵은** 본문이다.\n"
+    )
+    assert (done.code, done.err) == (0, "")
+    text = (archive / "content/articles/2020/옮겨-온-글.md").read_text("utf-8")
+    assert text.startswith("---\ntitle: 옮겨 온 글\ndate: 2020-01-02\n")
+    assert text.endswith("---\n\n**굵은** 본문이다.\n")
+
+
 def test_the_same_text_again_is_no_second_article(ssg: Run, archive: Path, write: Write) -> None:
     ssg("import", "-", stdin=PASTE)
     after = texts(archive)
