@@ -18,7 +18,7 @@ from ssg.errors import Problem, SsgError, problem
 from ssg.fingerprint import fingerprint, package
 from ssg.ledger import record, recorded
 from ssg.profile import Profile, profile
-from ssg.site import assets, content, ledger, pages
+from ssg.site import assets, content, leaks, ledger, pages
 from ssg.site.plan import Plan, plan
 from ssg.workers import executor
 
@@ -114,6 +114,7 @@ def _build(inputs: Inputs, store: Store, out: Path, options: Options, tools: Too
             made = engine.value(plan)
             for stage in made.stages:
                 engine.each(stage)
+            leaks.refuse(engine)
         manifest = _manifest(engine, made, outputs)
         journal = outputs.journal(manifest)
         report = _report(engine, made, manifest, journal, tools.why)

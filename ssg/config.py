@@ -2,22 +2,43 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
-from typing import Literal
+from collections.abc import Iterator, Mapping
+from typing import Literal, get_args
 from zoneinfo import ZoneInfo, available_timezones
 
 import msgspec
 
 from ssg.errors import Problem, SsgError, did_you_mean, problem
-from ssg.urls import base_path
+from ssg.model import Visibility
+from ssg.urls import base_path, term_key
 
 RawHtml = Literal["sanitize", "allow", "escape"]
+_HOST = re.compile(r"https?://(?:[^/@]*@)?(?:www\.)?([^/:?#]+)", re.IGNORECASE)
 
 
 class Markdown(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`[markdown]`: `raw_html` passes HTML in Markdown through the sanitiser (`sanitize`), trusts it (`allow`) or shows it as text (`escape`)."""
 
     raw_html: RawHtml = "sanitize"
+
+
+class Publishing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`[visibility]`: how much of an article is published that doesn't say so itself: by its source, which is a name or
+    the host of its address (`[visibility.sources]`), else by `default`.
+    """
+
+    default: Visibility = "public"
+    sources: Mapping[str, Visibility] = {}
+
+    def of(self, name: str, url: str) -> Visibility:
+        """Return the visibility of articles of a source: its name's, else that of the longest part of its host."""
+        if not self.sources:
+            return self.default
+        known = {term_key(source): value for source, value in self.sources.items()}
+        found = _HOST.match(url)
+        labels = term_key(found[1]).split(".") if found else []
+        wanted = [term_key(name), *(".".join(labels[at:]) for at in range(len(labels)))]
+        return next((known[each] for each in wanted if each and each in known), self.default)
 
 
 class Feeds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -81,6 +102,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     menu: tuple[MenuItem, ...] = ()
     theme: Theme = Theme()
     markdown: Markdown = Markdown()
+    visibility: Publishing = Publishing()
     feeds: Feeds = Feeds()
     search: Search = Search()
     deploy: Deploy = Deploy()
@@ -117,6 +139,8 @@ def parse(text: str, path: str = "site.toml") -> Config:
     table = {RENAMED.get(key, key): value for key, value in table.items()}
     unknown = _unknown(table, Config, path, text)
     table = {**table, "theme": _theme(table.get("theme", {}))}
+    if isinstance(table.get("visibility"), str):
+        table["visibility"] = {"default": table["visibility"]}
     found = [*unknown, *_mistyped(table, path, text), *_misused(table, path, text)]
     if found:
         raise SsgError(*sorted(found))
@@ -202,7 +226,23 @@ def _misused(table: Mapping[str, object], path: str, text: str) -> list[Problem]
     paginate = table.get("paginate", 1)
     if isinstance(paginate, int) and paginate < 1:
         found.append(problem(path, "paginate must be at least 1", line=line_of(text, "paginate")))
-    return found
+    return [*found, *_unseen(table.get("visibility"), path, text)]
+
+
+def _unseen(table: object, path: str, text: str) -> Iterator[Problem]:
+    """Values of `[visibility]` that mean nothing."""
+    choices = get_args(Visibility)
+    if not isinstance(table, dict):
+        return
+    sources = table.get("sources", {})
+    named = sources.items() if isinstance(sources, dict) else ()
+    said = [("default", table.get("default", "public")), *named]
+    for key, value in said:
+        if isinstance(value, str) and value not in choices:
+            keys = ("visibility", *(("sources",) if key != "default" else ()), key)
+            line = max(line_of(text, *keys), line_of(text, "visibility"))
+            what = f'visibility: "{value}" is not one of {", ".join(choices)}'
+            yield problem(path, what, did_you_mean(value, choices), line=line)
 
 
 def is_zone(name: str) -> bool:
@@ -223,7 +263,8 @@ def _mistyped(table: Mapping[str, object], path: str, text: str) -> list[Problem
         try:
             msgspec.convert(table[field.name], field.type)
         except msgspec.ValidationError as error:
-            if "unknown field" not in str(error) or field.name == "menu":
+            told = "enum value" in str(error) and field.name == "visibility"  # by _unseen
+            if not told and ("unknown field" not in str(error) or field.name == "menu"):
                 found.append(_type_problem(path, text, field.name, error))
     return found
 

@@ -76,7 +76,11 @@ class Archive(msgspec.Struct, frozen=True, array_like=True):
 
 
 class FrontMatter(msgspec.Struct, frozen=True, kw_only=True):
-    """What is known of an article before its text is read. DESIGN.md §7 names the keys; `extra` holds all others."""
+    """What is known of an article before its text is read. DESIGN.md §7 names the keys; `extra` holds all others.
+
+    `visibility` is None where the article doesn't say: then its source's, or the site's, holds. `takedown` is the reason
+    why an article was taken down (it may be empty), None where it was not.
+    """
 
     title: str
     subtitle: tuple[str, ...] = ()
@@ -98,7 +102,9 @@ class FrontMatter(msgspec.Struct, frozen=True, kw_only=True):
     aliases: tuple[str, ...] = ()
     draft: bool = False
     expires: Moment | None = None
-    visibility: Visibility = "public"
+    embargo: Moment | None = None
+    visibility: Visibility | None = None
+    takedown: str | None = None
     rights: str = ""
     weight: int = 0
     archive: Archive = Archive()
@@ -110,13 +116,15 @@ class FrontMatter(msgspec.Struct, frozen=True, kw_only=True):
 class Card(FrontMatter, frozen=True, kw_only=True):
     """All that a list, a neighbour or a feed needs to know of an article: its front matter and its address.
 
-    `path` is the source file below the archive's folder; `url` starts with `/` and has no base path;
+    `visibility` is what holds; of a text that isn't public the card has no pictures, of one with metadata only neither
+    excerpt nor description. `path` is the source file below the archive's folder; `url` starts with `/` and has no base path;
     `excerpt` is plain text, at most 200 characters; `body_line` is the line on which the Markdown begins.
     """
 
     path: str
     url: str
     kind: Kind
+    visibility: Visibility = "public"
     excerpt: str = ""
     body_line: int = 1
 

@@ -95,7 +95,7 @@ def test_the_other_names_in_the_guide_are_understood(row: list[str]) -> None:
         "created",
         "taxonomies",
     }
-    value = {"date": "2020-01-02", "updated": "2020-01-02", "archived": "2020-01-02", "expires": "2020-01-02",
+    value = {"date": "2020-01-02", "updated": "2020-01-02", "archived": "2020-01-02", "expires": "2020-01-02", "embargo": "2020-01-02",
              "source": "https://example.com/a", "aliases": "/old/place/", "weight": "3"}.get(key, "some-words")  # fmt: skip
     for name in sorted(given):
         front = frontmatter.read(f"---\n{name}: {value}\n---\n", "a.md", "Asia/Seoul").front

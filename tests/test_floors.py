@@ -32,6 +32,7 @@ BESIDE = {
     ("scaffold", "deploy"): "a new archive has the workflow that publishes it",
     ("config", "errors"): "a wrong setting is a problem",
     ("config", "urls"): "the base path is part of the base URL",
+    ("config", "model"): "how much of a text is published by default",
 }
 LIBRARIES: Mapping[str, tuple[str, ...]] = {
     "click": ("cli", "terminal"),

@@ -106,7 +106,7 @@ def _front(draft: Draft, lang: str, hints: Hints) -> FrontMatter:
         tags=tags.merged(hints.tags, auto),
         figures=fields.figures(draft),
         lang=lang,
-        visibility=hints.visibility or "public",
+        visibility=hints.visibility,
         rights=fields.rights(draft),
         extra=_extra(draft),
         archive=Archive(

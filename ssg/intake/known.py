@@ -43,14 +43,15 @@ def _archive(guessed: Archive, said: dict[str, object], document: Document) -> A
     return msgspec.structs.replace(guessed, auto_tags=auto, uncertain=doubts)
 
 
-def _visibility(document: Document, given: Visibility | None) -> Visibility:
-    """Who may read it: an excerpt is shown as one, a bare link as its metadata, unless somebody says otherwise."""
+def _visibility(document: Document, given: Visibility | None) -> Visibility | None:
+    """Who may read it: an excerpt is shown as one, a bare link as its metadata, unless somebody says otherwise; None
+    leaves it to the site."""
     said = given or document.known.visibility
     if said:
         return said
     if not document.content.strip():
         return "metadata"
-    return "excerpt" if document.excerpt else "public"
+    return "excerpt" if document.excerpt else None
 
 
 def identity_text(text: str, known: Known) -> str:

@@ -99,8 +99,8 @@ def figures(state: StateCore) -> None:
 
 
 def links(state: StateCore) -> None:
-    """Site addresses go through `env["resolve"]`; links that leave the site say nothing of where
-    they were; pictures from elsewhere become links.
+    """Site addresses go through `env["resolve"]`, which takes a link away by an empty answer; links
+    that leave the site say nothing of where they were; pictures from elsewhere become links.
     """
     for token in state.tokens:
         if token.type == "inline":
@@ -108,28 +108,40 @@ def links(state: StateCore) -> None:
 
 
 def _links(tokens: list[Token], state: StateCore) -> None:
-    resolve: Callable[[str], str] | None = state.env.get("resolve")
-    inside = 0
+    inside, unlinked = 0, False
     for token in tokens:
         if token.type not in _TARGETS:
             inside -= token.type == "link_close"
+            if unlinked and token.type == "link_close":
+                token.type, unlinked = "text", False
             continue
         name = _TARGETS[token.type]
         inside += token.type == "link_open"
         target = str(token.attrs.get(name, ""))
         if is_elsewhere(target):
-            if token.type == "image":
-                token.meta["linked"] = bool(inside)
-                token.type = "remote_image"
-            elif not target.lower().startswith(("mailto:", "tel:")):
-                token.attrSet("rel", LINK_REL)
+            _leave(token, target, linked=bool(inside))
         elif target:
             plain = state.md.normalizeLinkText(target) if "%" in target else target
-            meant = _anchored(plain, {heading.id for heading in state.env["headings"]})
-            if resolve and not meant.startswith("#"):
-                meant = resolve(meant)
-            if meant != plain:
+            meant = _meant(plain, state)
+            if not meant and token.type == "link_open":  # what it leads to isn't published
+                token.type, unlinked = "text", True
+            elif meant != plain:
                 token.attrSet(name, state.md.normalizeLink(meant))
+
+
+def _leave(token: Token, target: str, *, linked: bool) -> None:
+    """What leads out of the site: a picture becomes a link, a link says nothing of where it was."""
+    if token.type == "image":
+        token.meta["linked"] = linked
+        token.type = "remote_image"
+    elif not target.lower().startswith(("mailto:", "tel:")):
+        token.attrSet("rel", LINK_REL)
+
+
+def _meant(plain: str, state: StateCore) -> str:
+    resolve: Callable[[str], str] | None = state.env.get("resolve")
+    meant = _anchored(plain, {heading.id for heading in state.env["headings"]})
+    return resolve(meant) if resolve and not meant.startswith("#") else meant
 
 
 def _anchored(target: str, ids: set[str]) -> str:

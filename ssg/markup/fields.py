@@ -19,7 +19,7 @@ from ssg.markup.foreign import (
     zola,
 )
 from ssg.markup.table import Table, date, short, strings, text, texts, unique, unlinked
-from ssg.markup.yamltext import core, is_null
+from ssg.markup.yamltext import core, is_bool, is_null
 from ssg.model import Archive, Figure, FrontMatter, Visibility
 
 ACCEPTED: Mapping[str, tuple[str, ...]] = {
@@ -40,6 +40,8 @@ ACCEPTED: Mapping[str, tuple[str, ...]] = {
     "lang": ("lang", "language"),
     "slug": ("slug",),
     "expires": ("expires", "expirydate", "unpublishdate"),
+    "embargo": ("embargo",),
+    "takedown": ("takedown",),
     "rights": ("rights", "license", "copyright"),
     "weight": ("weight", "order"),
     "archive": ("archive",),
@@ -48,7 +50,7 @@ ACCEPTED: Mapping[str, tuple[str, ...]] = {
 SPECIAL = ("source", "url_original", "original_url", "canonical_url", "link", "created", "aliases", "redirect_from",
            "permalink", "url", "path", "save_as", "draft", "publish", "status", "visibility", "taxonomies", "extra")  # fmt: skip
 FOREIGN = frozenset(("layout", "template", "type", "linktitle", "menu", "outputs", "toc", "math", "comments", "cssclass",
-                     "cssclasses", "resources", "cascade", "markup", "iscjklanguage", "headless", "sitemap", "embargo"))  # fmt: skip
+                     "cssclasses", "resources", "cascade", "markup", "iscjklanguage", "headless", "sitemap"))  # fmt: skip
 """Keys of other programs that mean nothing here; they go to `extra` without a warning."""
 KNOWN = frozenset((*SPECIAL, *(key for keys in ACCEPTED.values() for key in keys)))
 TEXT_KEYS = KNOWN - {
@@ -60,10 +62,13 @@ TEXT_KEYS = KNOWN - {
     "extra",
     "archive",
     "figures",
+    "takedown",
 }
 """Keys whose unquoted value is text, whatever it looks like."""
 DATES = frozenset(
-    key for field in ("date", "updated", "archived", "expires") for key in ACCEPTED[field]
+    key
+    for field in ("date", "updated", "archived", "expires", "embargo")
+    for key in ACCEPTED[field]
 )
 CANONICAL = frozenset(field.name for field in msgspec.structs.fields(FrontMatter))
 _LANG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
@@ -181,16 +186,22 @@ def _archive(table: Table, key: str, value: object) -> Archive:
     return msgspec.structs.replace(Archive(), **lists, **words)
 
 
+def _takedown(table: Table, key: str, value: object) -> str | None:
+    """The reason; an empty one for `true`."""
+    said = is_bool(value)
+    return text(table, key, value) if said is None else "" if said else None
+
+
 def _plain_text(table: Table, key: str, value: object) -> str:
     return text(table, key, value)
 
 
 READERS: Mapping[str, Callable[[Table, str, object], object]] = {
     **dict.fromkeys(("title", "description", "image_alt", "image_credit", "slug", "rights"), _plain_text),
-    **dict.fromkeys(("date", "updated", "archived", "expires"), date),
+    **dict.fromkeys(("date", "updated", "archived", "expires", "embargo"), date),
     **dict.fromkeys(("section", "series"), _first),
     "subtitle": texts, "authors": _people, "tags": _tags, "image": _image, "lang": _lang,
-    "weight": _weight, "figures": _figures, "archive": _archive,
+    "weight": _weight, "figures": _figures, "archive": _archive, "takedown": _takedown,
 }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
 from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
@@ -89,6 +90,11 @@ def render(  # noqa: PLR0913
         html = sanitize.clean(html)
     headings = env.get("headings")
     return Rendered(html, tuple(headings) if isinstance(headings, list) else (), text)
+
+
+def paragraph(text: str) -> Rendered:
+    """Return plain text as one paragraph."""
+    return Rendered(f"<p>{escapeHtml(text)}</p>\n" if text else "", (), text)
 
 
 def plain(body: str) -> str:

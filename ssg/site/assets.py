@@ -3,6 +3,7 @@
 from ssg.engine.keys import Ask, file, listing, rule
 from ssg.errors import SsgError, problem
 from ssg.formats.xml import text
+from ssg.model import Card
 from ssg.site.content import ROOTS, catalogue, config, file_address, page_cards, paths
 from ssg.site.look import static
 from ssg.site.search import LUNR, files
@@ -66,21 +67,33 @@ def copies(ask: Ask) -> dict[str, str]:
 
 def _beside_articles(ask: Ask) -> dict[str, str]:
     """Pictures and other files that lie among the articles."""
-    bundles = {
-        path.rpartition("/")[0]: path
-        for path in ask(paths)
-        if path.rpartition("/")[2].startswith("index.")
-    }
+    bundles = _bundles(ask)
     out = {card.path: card for card in (*ask(catalogue), *ask(page_cards))}
     found = {}
     for path in (path for root in ROOTS for path in ask(listing, root)):
         if path.endswith((".md", ".markdown")):
             continue
-        owner = _owner(path, bundles)
-        card = out.get(owner)
-        if card or not owner:  # what belongs to an unpublished bundle stays unpublished
-            found[file_address(path, owner, card.url if card else "")] = path
+        above = _owner(path, bundles)
+        card = out.get(above)
+        if not above or (card and _is_open(card)):  # a bundle is as public as its text
+            found[file_address(path, above, card.url if card else "")] = path
     return found
+
+
+def _bundles(ask: Ask) -> dict[str, str]:
+    """Folder → the article whose bundle it is."""
+    indexes = (path for path in ask(paths) if path.rpartition("/")[2].startswith("index."))
+    return {path.rpartition("/")[0]: path for path in indexes}
+
+
+@rule
+def owner(ask: Ask, path: str) -> str:
+    """The article whose bundle a file lies in; empty if in none."""
+    return _owner(path, _bundles(ask))
+
+
+def _is_open(card: Card) -> bool:
+    return card.visibility == "public"
 
 
 def _owner(path: str, bundles: dict[str, str]) -> str:

@@ -1,19 +1,24 @@
 """Rules for what is written: configuration, cards, rendered texts, words; and which articles are out."""
 
 import hashlib
-import re
 from codecs import BOM_UTF8
+from collections.abc import Mapping
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from ssg import config as configuration
-from ssg.config import Config
-from ssg.engine.keys import Ask, file, listing, option, rule
+from ssg.config import Config, Publishing
+from ssg.engine.keys import Ask, file, listing, option, rule, table
 from ssg.errors import Problem, SsgError, problem
+from ssg.markup.opening import first_paragraph
 from ssg.model import Card, FrontMatter, Kind, Rendered
 from ssg.search.index import Words
 from ssg.urls import Url, href, nfc, slug
+
+if TYPE_CHECKING:
+    from ssg.markup.frontmatter import Document
 
 ROOTS: dict[str, Kind] = {"content/articles/": "article", "content/pages/": "page"}
 
@@ -36,10 +41,17 @@ def config(ask: Ask) -> Config:
     return msgspec.structs.replace(found, base_url=base_url) if base_url else found
 
 
+class Reading(msgspec.Struct, frozen=True):
+    """What reading front matter needs of the configuration: the zone of naive dates, and what is published by default."""
+
+    zone: str
+    visibility: Publishing
+
+
 @rule
-def zone(ask: Ask) -> str:
-    """The time zone that naive dates are in: all that a card needs of the configuration."""
-    return ask(config).timezone
+def reading(ask: Ask) -> Reading:
+    """The part of the configuration that changes cards."""
+    return Reading(ask(config).timezone, ask(config).visibility)
 
 
 @rule
@@ -49,7 +61,7 @@ def paths(ask: Ask) -> tuple[str, ...]:
     return tuple(sorted(path for path in found if path.endswith((".md", ".markdown"))))
 
 
-@rule(worker=True, needs=lambda ask, _: ask(zone))
+@rule(worker=True, needs=lambda ask, _: ask(reading))
 def loaded(ask: Ask, path: str) -> Loaded:
     """The card of an article or page, with warnings; or the problems of a front matter that can't be read (law 9)."""
     from ssg.markup import frontmatter  # noqa: PLC0415 - "nothing changed" needs no YAML
@@ -58,21 +70,38 @@ def loaded(ask: Ask, path: str) -> Loaded:
     if raw is None:
         return Loaded(None)
     try:
-        document = frontmatter.read(text_of(raw, path), path, ask(zone))
-        card = _card(document.front, path, document.body, document.body_line)
+        document = frontmatter.read(text_of(raw, path), path, ask(reading).zone)
+        card = _card(document, path, ask(reading).visibility)
     except SsgError as error:
         return Loaded(None, error.problems)
     return Loaded(card, document.problems)
 
 
-def _card(front: FrontMatter, path: str, body: str, body_line: int) -> Card:
+def _card(document: "Document", path: str, default: Publishing) -> Card:
+    front = document.front
     root = next(root for root in ROOTS if path.startswith(root))
     fields = {name: getattr(front, name) for name in front.__struct_fields__}
+    fields["visibility"] = front.visibility or default.of(front.source.name, front.source.url)
     address = _address(front, path, root)
-    excerpt = _excerpt(body) if front.visibility in ("public", "excerpt") else ""
-    return Card(
-        **fields, path=path, url=address, kind=ROOTS[root], excerpt=excerpt, body_line=body_line
-    )
+    card = Card(**fields, path=path, url=address, kind=ROOTS[root], body_line=document.body_line)
+    return _let_out(card, document.body)
+
+
+def _let_out(card: Card, body: str) -> Card:
+    """The card with as much of the text as its visibility lets out: whatever is made of cards can't say more."""
+    change = msgspec.structs.replace
+    if card.takedown is not None or card.visibility in ("metadata", "private"):
+        return change(card, **_NO_PICTURES, description="")
+    if card.visibility == "excerpt":
+        return change(card, **_NO_PICTURES, excerpt=first_paragraph(body, IN_A_LIST))
+    return change(card, excerpt=first_paragraph(body, IN_A_LIST))
+
+
+_NO_PICTURES: Mapping[str, Any] = {"figures": (), "image": "", "image_alt": "", "image_credit": ""}
+IN_A_LIST, ALONE = (
+    200,
+    500,
+)  # characters of a text's beginning: in a list, and as all that is published of it
 
 
 def _address(front: FrontMatter, path: str, root: str) -> Url:
@@ -100,29 +129,6 @@ def _unnamed(name: str) -> str:
     return hashlib.blake2b(nfc(name).encode(), digest_size=4).hexdigest()
 
 
-def _excerpt(body: str) -> str:
-    """The first plain paragraph, at most 200 characters: cheap, for lists; not for the reader of the page."""
-    for block in body.split("\n\n"):
-        text = " ".join(block.split())
-        if text and not _NO_TEXT.match(block):
-            plain = _bare(text)
-            return plain if len(plain) <= 200 else plain[:199].rstrip() + "…"
-    return ""
-
-
-_NO_TEXT = re.compile(
-    r"\s{4}|\s*(?:[#>|<:+~`]|!\[|[-*+][ \t]|(?:[-*][ \t]*){3,}$|\d+[.)][ \t]|\[[^\]]+\]:|\[\^)"
-)
-_MARKS = re.compile(
-    r"\[\^[^\]]+\]|\*\*|__|~~|`+|(?<!\\)\*(?=\S)|(?<=[^\s\\])\*|!?\[([^\]]*)\]\([^)]*\)|\\([!-/:-@\[-`{-~])"
-)
-
-
-def _bare(text: str) -> str:
-    """A paragraph without its marks: links keep their words, footnotes vanish, escapes are undone."""
-    return _MARKS.sub(lambda found: found[1] or found[2] or "", text)
-
-
 class Chosen(msgspec.Struct, frozen=True):
     """What rendering needs of the configuration."""
 
@@ -148,11 +154,11 @@ def rendered(ask: Ask, path: str) -> Rendered:
     from ssg.markup import markdown as renderer
 
     raw, card = ask(file, path), ask(loaded, path).card
-    if raw is None or card is None or card.visibility in ("metadata", "private"):
+    if raw is None or card is None or not shows_text(card):
         return Rendered("")
     body = frontmatter.split(text_of(raw, path)).body
     if card.visibility == "excerpt":
-        body = renderer.plain(card.excerpt)
+        return renderer.paragraph(first_paragraph(body, ALONE))
     chosen = ask(chosen_markdown)
     return renderer.render(
         body,
@@ -163,15 +169,24 @@ def rendered(ask: Ask, path: str) -> Rendered:
     )
 
 
+def shows_text(card: Card) -> bool:
+    """Return whether any of an article's text is published."""
+    return card.takedown is None and card.visibility in ("public", "excerpt")
+
+
 def address_of(ask: Ask, path: str, url: str, target: str) -> str:
-    """Return the site address that a link in the file `path` means: another article's, a file's, or what is written."""
+    """Return the site address that a link in the file `path` means: another article's, a file's, or what is written;
+    an empty string where it means an article that isn't published: not even its name is said."""
     name, mark, rest = _fragment(target)
     if name.startswith("/") or not name:
         return target
     place = _normal(PurePosixPath(path).parent / name)
     if place.endswith((".md", ".markdown")):
-        other = ask(loaded, place).card if any(place.startswith(root) for root in ROOTS) else None
-        return f"{other.url}{mark}{rest}" if other else target
+        if not place.startswith(tuple(ROOTS)):
+            return target
+        if other := ask(addresses, place):
+            return f"{other}{mark}{rest}"
+        return "" if ask(loaded, place).card else target
     return file_address(place, path, url) + mark + rest
 
 
@@ -206,8 +221,12 @@ def words(ask: Ask, path: str) -> Words:
     card = ask(loaded, path).card
     if card is None:
         return Words()
-    whole = card.visibility == "excerpt" and ask(chosen_markdown).excerpt_words
+    whole = _whole_words(ask, card)
     return index.words(card, _whole_text(ask, path) if whole else ask(rendered, path).text)
+
+
+def _whole_words(ask: Ask, card: Card) -> bool:
+    return card.visibility == "excerpt" and ask(chosen_markdown).excerpt_words
 
 
 def _whole_text(ask: Ask, path: str) -> str:
@@ -241,17 +260,40 @@ def page_cards(ask: Ask) -> tuple[Card, ...]:
 
 def _cards(ask: Ask) -> list[Card]:
     found = ask.all(loaded, [(path,) for path in ask(paths)])
-    return [each.card for each in found if each.card and _is_out(ask, each.card)]
+    return [each.card for each in found if each.card and is_out(ask, each.card)]
 
 
-def _is_out(ask: Ask, card: Card) -> bool:
-    """Whether an article is published: no draft, not private, its day has come and its last day not passed."""
-    if card.visibility == "private" or (card.draft and not ask(option, "drafts")):
+def is_out(ask: Ask, card: Card) -> bool:
+    """Return whether an article is published: no draft, not private nor taken down, its day has come, its last day not
+    passed."""
+    if card.visibility == "private" or card.takedown is not None:
+        return False
+    if card.draft and not ask(option, "drafts"):
         return False
     if card.expires and card.expires.day < ask(option, "today"):
         return False
-    later = card.date is not None and card.date.day > ask(option, "today")
+    later = any(day and day.day > ask(option, "today") for day in (card.date, card.embargo))
     return not later or bool(ask(option, "future"))
+
+
+@rule
+def withheld(ask: Ask) -> tuple[Card, ...]:
+    """The cards, by path, of articles and pages whose text isn't published, or not all of it."""
+    found = [each.card for each in ask.all(loaded, [(path,) for path in ask(paths)]) if each.card]
+    return tuple(card for card in found if card.visibility != "public" or not is_out(ask, card))
+
+
+@rule
+def withdrawn(ask: Ask) -> tuple[Card, ...]:
+    """The cards of those that were taken down; what was never meant for readers is none of them."""
+    found = [card for card in ask(withheld) if card.takedown is not None]
+    return tuple(card for card in found if not card.draft and card.visibility != "private")
+
+
+@table
+def addresses(ask: Ask) -> dict[str, str]:
+    """Path → address of every published article and page."""
+    return {card.path: card.url for card in (*ask(catalogue), *ask(page_cards))}
 
 
 @rule(keep=False)

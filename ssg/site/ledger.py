@@ -16,7 +16,15 @@ from ssg.errors import Problem, problem
 from ssg.formats.xml import text
 from ssg.model import Card
 from ssg.site import assets, pages
-from ssg.site.content import catalogue, config, loaded, page_cards, paths, text_of
+from ssg.site.content import (
+    catalogue,
+    config,
+    loaded,
+    page_cards,
+    paths,
+    text_of,
+    withdrawn,
+)
 from ssg.site.look import chain, page, strings
 from ssg.site.taxonomy import TAXONOMIES
 from ssg.theme.context import Here
@@ -176,7 +184,8 @@ class _Heirs:
     """Finds the article or page that is the text an address once led to."""
 
     def __init__(self, ask: Ask, entries: Iterable[Entry]) -> None:
-        self.by_path = {card.path: card for card in (*ask(catalogue), *ask(page_cards))}
+        every = (*ask(catalogue), *ask(page_cards), *ask(withdrawn))
+        self.by_path = {card.path: card for card in every}
         self.known = {entry.path for entry in entries}
         self.by_id: defaultdict[str, list[Card]] = defaultdict(list)
         for path in sorted(self.by_path):
@@ -222,6 +231,8 @@ def _unpublished(ask: Ask, card: Card) -> str:
     today = ask(option, "today")
     if card.expires and card.expires.day < today:
         return f"has expired on {card.expires.day}"
+    if card.embargo and card.embargo.day > today:
+        return f"is under embargo until {card.embargo.day} now"
     if card.date and card.date.day > today:
         return "is dated in the future now"
     return "holds another text now"
@@ -230,11 +241,24 @@ def _unpublished(ask: Ask, card: Card) -> str:
 @rule(output=True)
 def tombstone(ask: Ask, url: str) -> bytes:
     """The page at an address whose article is gone for good: the theme's tombstone.html, or a plain page."""
-    reason, words = ask(reasons, url) or "", ask(strings)
+    return _gone(ask, url, ask(reasons, url) or "", None)
+
+
+@rule(output=True)
+def taken_down(ask: Ask, path: str) -> bytes:
+    """The page at the address of an article that was taken down: why, and what it was, without a word of its text."""
+    card = ask(loaded, path).card
+    if card is None:
+        raise LookupError(path)  # the plan names no such page
+    return _gone(ask, card.url, card.takedown or "", card)
+
+
+def _gone(ask: Ask, url: str, reason: str, card: Card | None) -> bytes:
+    words = ask(strings)
     title = words.get("tombstone.title", "This page was removed")
     if _has_template(ask, "tombstone.html"):
         here = Here(url=url, title=title, template="tombstone.html", noindex=True)
-        return page(ask, here, {"reason": reason})
+        return page(ask, here, {"reason": reason, "card": card})
     c = ask(config)
     return (
         f'<!doctype html>\n<html lang="{text(c.language)}">\n<head>\n<meta charset="utf-8">\n'

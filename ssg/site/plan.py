@@ -1,6 +1,6 @@
 """The plan of a build: every file of the site with the key that makes it, in stages of batches."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from urllib.parse import quote
 
 import msgspec
@@ -8,7 +8,7 @@ import msgspec
 from ssg.engine.engine import BATCH, Make
 from ssg.engine.keys import Ask, file, key_of, rule, shown
 from ssg.errors import Problem, problem
-from ssg.site import assets, content, feeds, ledger, pages, search
+from ssg.site import assets, content, feeds, leaks, ledger, pages, search
 from ssg.site.look import static
 from ssg.site.taxonomy import leaves, present, shelves, years
 from ssg.urls import nfc, output_path
@@ -39,7 +39,8 @@ def plan(ask: Ask) -> Plan:
     problems: list[Problem] = []
     taken: dict[str, Make] = {}
     folders: dict[str, Make] = {}
-    owners = {card.url: card.path for card in (*ask(content.catalogue), *ask(content.page_cards))}
+    every = (*ask(content.catalogue), *ask(content.page_cards), *ask(content.withdrawn))
+    owners = {card.url: card.path for card in every}
     stages = [
         [make for make in stage if _free(make, (taken, folders), problems, owners)]
         for stage in (first, then, last)
@@ -47,7 +48,8 @@ def plan(ask: Ask) -> Plan:
     owed = ledger.owed(ask, {make.path for stage in stages for make in stage})
     old = [_made(url, spec, *args) for url, spec, *args in owed.answers]
     stages[2] += [make for make in old if _free(make, (taken, folders), problems, owners)]
-    with_words = [_with_words(ask, make) for make in stages[0]]
+    hidden = frozenset(ask(leaks.in_part))
+    with_words = [_with_words(ask, make, hidden) for make in stages[0]]
     first_stage = _batches([make for makes in with_words for make in makes])
     slices, shards = search.prepared(ask) if _searched(ask) else ([], [])
     batches = (
@@ -67,12 +69,14 @@ def _made(url: object, spec: object, *args: object) -> Make:
     return Make(key_of(spec, [str(arg) for arg in args]), output_path(str(url)))  # type: ignore[arg-type]
 
 
-def _with_words(ask: Ask, make: Make) -> tuple[Make, ...]:
-    """An article's words are made in the visit that makes its page: the text is parsed once."""
+def _with_words(ask: Ask, make: Make, hidden: Collection[str]) -> tuple[Make, ...]:
+    """An article's words are made in the visit that makes its page: the text is parsed once; and it is looked whether
+    more of it gets out than may."""
     name, _, path = make.key.partition("\x1f")
+    checked = (Make(key_of(leaks.leaked, (path,))),) if path in hidden else ()
     if name != pages.article.name or not ask(content.config).search.enabled:
-        return (make,)
-    return (make, Make(key_of(content.words, (path,))))
+        return (make, *checked)
+    return (make, Make(key_of(content.words, (path,))), *checked)
 
 
 def _articles(ask: Ask) -> Iterator[tuple[object, ...]]:
@@ -80,6 +84,8 @@ def _articles(ask: Ask) -> Iterator[tuple[object, ...]]:
         yield card.url, pages.article, card.path
     for card in ask(content.page_cards):
         yield card.url, pages.plain_page, card.path
+    for card in ask(content.withdrawn):
+        yield card.url, ledger.taken_down, card.path
 
 
 def _lists(ask: Ask) -> Iterator[tuple[object, ...]]:
@@ -127,7 +133,7 @@ def _rest(ask: Ask) -> Iterator[tuple[object, ...]]:
         yield "/search/", pages.search
         if _searched(ask):
             yield from search.published(ask)
-    for card in (*ask(content.catalogue), *ask(content.page_cards)):
+    for card in (*ask(content.catalogue), *ask(content.page_cards), *ask(content.withdrawn)):
         for alias in card.aliases:
             address = _alias_url(
                 alias

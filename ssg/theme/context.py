@@ -180,6 +180,9 @@ CONTEXTS: Mapping[str, Mapping[str, str]] = {
         "missing": "str, what to do when they are",
     },
     "404.html": {},
-    "tombstone.html": {"reason": "str, why the address is gone; may be empty"},
+    "tombstone.html": {
+        "reason": "str, why the address is gone; may be empty",
+        "card": "Card of an article that was taken down; None where its file is gone",
+    },
 }
 """Template → its names beside `site` and `here`, with their types."""

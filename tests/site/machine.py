@@ -31,11 +31,14 @@ repository = "https://forge.example/me/archive"
 name = "{theme}"
 {setting}
 
+[visibility]
+{visibility}
+
 [markdown]
 raw_html = "sanitize"
 """
 FIRST = {"title": "작은 보관소", "language": "ko", "base_url": "https://me.example/archive/",
-         "paginate": "2", "theme": "default", "setting": ""}  # fmt: skip
+         "paginate": "2", "theme": "default", "setting": "", "visibility": ""}  # fmt: skip
 
 TITLES = (
     "밤바다의 등대",
@@ -77,6 +80,8 @@ FIELDS = {
     "source": ("{name: 갈매기신문, url: 'https://gull.example/1'}", "{name: The Gull}"),
     "authors": ("[김하나]", "[Ann, 김하나]"),
     "expires": ("2024-01-01", "2030-01-01", "2024-06-01"),
+    "embargo": ("2024-06-02", "2023-01-15", "2030-01-01"),
+    "takedown": ("true", "at the author's wish", "false"),
     "updated": ("2023-03-03",),
     "lang": ("en", "ko"),
     "description": ("짧은 소개",),
@@ -310,7 +315,9 @@ class Edits(RuleBasedStateMachine):
         self.dirty = True
 
     @rule(
-        key=st.sampled_from(("title", "language", "base_url", "paginate", "theme", "setting")),
+        key=st.sampled_from(
+            ("title", "language", "base_url", "paginate", "theme", "setting", "visibility")
+        ),
         n=st.integers(0, 3),
     )
     def configure(self, key: str, n: int) -> None:
@@ -325,6 +332,11 @@ class Edits(RuleBasedStateMachine):
             ),
             "paginate": ("1", "2", "3"),
             "theme": ("default", "mine", "missing"),
+            "visibility": (
+                "",
+                'default = "excerpt"',
+                'sources = {"The Gull" = "metadata", "gull.example" = "private"}',
+            ),
             "setting": ("", 'font = "serif"', "home_tags = 1", 'accent = "teal"'),
         }
         self.config[key] = values[key][n % len(values[key])]

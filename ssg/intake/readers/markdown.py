@@ -232,10 +232,10 @@ def _known(front: FrontMatter, date: Moment | None, slug: str, *, draft: bool) -
         **{name: getattr(front, name) for name in same},
         date=date,
         slug=slug,
-        draft=draft,
+        draft=draft or front.embargo is not None or front.takedown is not None,
         url=front.source.url,
         source=front.source.name,
-        visibility=None if front.visibility == "public" else front.visibility,
+        visibility=front.visibility,
         extra=dict(front.extra),
     )
 

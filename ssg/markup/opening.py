@@ -1,0 +1,26 @@
+"""How a text begins: its first plain paragraph, found without parsing Markdown. Pure."""
+
+import re
+
+
+def first_paragraph(body: str, longest: int) -> str:
+    """Return the first plain paragraph without its marks, at most `longest` characters; cheap, no Markdown is parsed."""
+    for block in body.split("\n\n"):
+        text = " ".join(block.split())
+        if text and not _NO_TEXT.match(block):
+            plain = _bare(text)
+            return plain if len(plain) <= longest else plain[: longest - 1].rstrip() + "…"
+    return ""
+
+
+_NO_TEXT = re.compile(
+    r"\s{4}|\s*(?:[#>|<:+~`]|!\[|[-*+][ \t]|(?:[-*][ \t]*){3,}$|\d+[.)][ \t]|\[[^\]]+\]:|\[\^)"
+)
+_MARKS = re.compile(
+    r"\[\^[^\]]+\]|\*\*|__|~~|`+|(?<!\\)\*(?=\S)|(?<=[^\s\\])\*|!?\[([^\]]*)\]\([^)]*\)|\\([!-/:-@\[-`{-~])"
+)
+
+
+def _bare(text: str) -> str:
+    """A paragraph without its marks: links keep their words, footnotes vanish, escapes are undone."""
+    return _MARKS.sub(lambda found: found[1] or found[2] or "", text)
