@@ -26,6 +26,8 @@ BESIDE = {
     ("build", "workers"): "runs batches on them",
     ("build", "ledger"): "records what was published",
     ("build", "profile"): "a report may hold one",
+    ("preview", "build"): "reads the same source tree with the same options",
+    ("preview", "workers"): "makes much at once on them",
     ("archive", "build"): "asks for the cards by the build's mounts and options",
     ("verify", "build"): "compares with a clean build",
     ("scaffold", "scaffold_texts"): "the texts of a new archive",

@@ -99,12 +99,16 @@ const KOREAN = {
   /** @param {number} n */ warnings: (n) => `살펴볼 곳 ${n}개`,
   gone: "이 페이지는 지워졌습니다. 마지막 모습을 보고 있습니다.",
   close: "닫기",
+  edit: "고치기",
+  /** @param {string} why */ badge: (why) => (why === "draft" ? "초안" : "발행 전"),
 };
 const ENGLISH = {
   /** @param {number} n */ errors: (n) => `${n} ${n === 1 ? "problem" : "problems"} — this is the last good page`,
   /** @param {number} n */ warnings: (n) => `${n} ${n === 1 ? "warning" : "warnings"}`,
   gone: "This page has been deleted. You see it as it was.",
   close: "Close",
+  edit: "Edit",
+  /** @param {string} why */ badge: (why) => (why === "draft" ? "draft" : "not yet published"),
 };
 
 /** @param {string} path */

@@ -7,6 +7,7 @@ import { plan } from "./preview_core.js";
 import { follow } from "./preview_follow.js";
 import { morph, swap } from "./preview_morph.js";
 import { panel } from "./preview_panel.js";
+import { badges, corner } from "./preview_badge.js";
 
 /** @typedef {import("./preview_core.js").News} News */
 
@@ -52,7 +53,16 @@ async function renew() {
   }
   tag = answer.headers.get("ETag") ?? "";
   status = answer.status;
-  await morph(new DOMParser().parseFromString(await answer.text(), "text/html"));
+  const next = new DOMParser().parseFromString(await answer.text(), "text/html");
+  await morph(next);
+  told(next);
+}
+
+/** Show what the server says of a page in its mark. @param {Document} page */
+function told(page) {
+  const mark = /** @type {HTMLMetaElement | undefined} */ (all.call(page, 'meta[name="ssg-epoch"]')[0]);
+  corner(mark?.dataset.badge ?? "", mark?.dataset.source ?? "");
+  badges();
 }
 
 async function askForProblems() {
@@ -60,6 +70,7 @@ async function askForProblems() {
     const answer = await fetch("/_ssg/state", { cache: "no-store" });
     const state = await answer.json();
     panel.show(state.problems);
+    badges(state.unpublished);
     return state.epoch;
   } catch {
     return epoch;
@@ -110,4 +121,9 @@ function paths(selector, attribute) {
 follow(() => epoch, hear);
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && catchUp());
 addEventListener("pageshow", (event) => event.persisted && catchUp());
+if (document.readyState === "loading") {
+  document.addEventListener("DOMContentLoaded", () => told(document));
+} else {
+  told(document);
+}
 askForProblems();

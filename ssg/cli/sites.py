@@ -135,31 +135,31 @@ def build(
 @click.command()
 @click.option("-p", "--port", default=8000, help="The port (the next free one if it is taken).")
 @click.option("--host", default="127.0.0.1", help="The address to listen on.")
+@click.option("--expose", is_flag=True, help="Allow a --host that other machines reach.")
 @click.option("--open", "open_", is_flag=True, help="Open the browser.")
 @click.option("--poll", is_flag=True, help="Look for changes once a second: network drives, WSL.")
 @click.pass_obj
-def serve(state: State, port: int, host: str, *, open_: bool, poll: bool) -> None:
-    """Preview the site with live reload: drafts and future articles included."""
+def serve(state: State, port: int, host: str, *, expose: bool, open_: bool, poll: bool) -> None:
+    """Preview and edit the site in the browser: drafts and future articles included."""
+    from ssg.preview.server import Wanted
     from ssg.preview.server import serve as served
 
     gc.enable()  # a preview lives for days
     root = state.root
-    published = _published(root)
-    out = root / ".ssg" / "preview" / "site"
 
-    def builder() -> Any:
-        from ssg import build as pipeline
+    def options() -> dict[str, str]:
+        from ssg.build import Options
 
-        day = today(archive.settings(root).timezone)
-        options = pipeline.Options(drafts=True, future=True, today=day)
-        return pipeline.build(
-            root, out, options, pipeline.Tools(cache=root / ".ssg" / "preview", waiting=waiting)
-        )
+        try:
+            zone = archive.settings(root).timezone
+        except SsgError:  # shown in the browser
+            zone = ""
+        return Options(drafts=True, future=True, today=today(zone)).inputs()
 
-    served(
-        root, out, builder, lambda: archive.settings(root).base_path, host=host, port=port,
-        ignore=(published,), open_browser=open_, poll=poll, say=state.say,
-    )  # fmt: skip
+    served(Wanted(
+        root, options, lambda: archive.settings(root).base_path, host, port,
+        (_published(root), root / ".ssg"), open_, poll, expose, state.say,
+    ))  # fmt: skip
 
 
 @click.command()

@@ -1,7 +1,7 @@
 """Brings keys up to date: verifies traces in the order recorded, runs what must run (laws 5, 10, 11)."""
 
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any, TypeVar
@@ -102,7 +102,7 @@ class Engine:
         spec, args = split(key)
         if isinstance(spec, Input):
             self.current[number] = self.inputs.digest(spec.name, args)
-        elif (row := self.store.row(number)) and self._valid(
+        elif (row := self.row(number)) and self._valid(
             row, key, spec, gathering=gathering and spec.worker
         ):
             self.current[number] = row.result
@@ -260,7 +260,7 @@ class Engine:
             if self._paths.setdefault(make.key, make.path) != make.path:
                 raise ValueError(f"{shown(make.key)} can't make two files")
         total = sum(len(batch) for batch in stage)
-        batches = [gathered for batch in stage if (gathered := self._gather(batch))]
+        batches = [gathered for batch in stage if (gathered := self.gather(batch))]
         waiting = sum(len(batch) for batch in batches)
         self._progress(total - waiting, total)
         executor = self._executor() if waiting >= FEW else None
@@ -276,7 +276,7 @@ class Engine:
                     self._progress(total - waiting + n + 1, total)
         self._progress(total, total)
 
-    def _gather(self, batch: Sequence[Make]) -> list[Make]:
+    def gather(self, batch: Sequence[Make]) -> list[Make]:
         """The keys of a batch that must run in a worker; those that run here have run."""
         later = []
         for make in batch:
@@ -293,6 +293,25 @@ class Engine:
             self.get(self.names[key])
         except SsgError as error:
             self.failed.setdefault(key, error.problems)
+
+    # -- over many changes (live.py) ---------------------------------------------------------------
+
+    def forget(self, numbers: Iterable[int]) -> None:
+        """Verify these keys again when they are next asked. The value of one that comes out the same is kept."""
+        for number in numbers:
+            self.current.pop(number, None)
+            self._parts.pop(number, None)
+            if PART in self.names.texts[number]:
+                self._values.pop(number, None)
+        self.failed.clear()
+
+    def shed(self) -> None:
+        """Let go of the values that a pack gives back or that are files of the site: what a long life would pile up."""
+        for number in tuple(self._values):
+            row = self.row(number)
+            spec = split(self.names.texts[number])[0]
+            if (row and row.ref) or (isinstance(spec, Rule) and spec.output):
+                del self._values[number]
 
     # -- what the last build knew ------------------------------------------------------------------
 

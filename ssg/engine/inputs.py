@@ -47,6 +47,16 @@ class Inputs:
                 raise Changed(name) from error
         self.found = dict(sorted(found.items()))
 
+    def look_again(self) -> set[str]:
+        """Take stock once more; return the paths that may hold something else than before, absent ones included."""
+        before, known, read = self.found, self._known, self._read
+        doubted = {path for path, stamp in before.items() if self._young(stamp)}
+        self.scan(known)
+        changed = {path for path, stamp in self.found.items() if before.get(path) != stamp}
+        changed |= (before.keys() - self.found.keys()) | doubted
+        self._read = {path: digest for path, digest in read.items() if path not in changed}
+        return changed
+
     def _walk(self, prefix: str, folder: Path | str, found: dict[str, Stamp]) -> None:
         with os.scandir(folder) as entries:
             for entry in entries:

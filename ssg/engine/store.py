@@ -168,18 +168,28 @@ class Store:
         _empty(self._db)
         self.names, self._raw, self._rows = Names([]), {}, {}
 
-    def save(self, fresh: dict[int, Row], live: Iterable[int]) -> None:
-        """Write the traces made in this build and drop those that nothing in it needed."""
+    def numbers(self) -> set[int]:
+        """Return the keys that the store has traces of."""
+        return set(self._raw)
+
+    def save(self, fresh: dict[int, Row], live: Iterable[int], *, last: bool = True) -> None:
+        """Write the traces made in this build and drop those that nothing in it needed. After one that isn't the `last`,
+        the keys keep their numbers."""
         living = set(live)
         self._rows.update(fresh)
         fresh = {**fresh, **self._compact(living)}
         dead = [(key,) for key in self._raw if key not in living]
         self._db.executemany("DELETE FROM trace WHERE id = ?", dead)
-        rows = ((key, encode(row)) for key, row in fresh.items())
-        self._db.executemany("INSERT OR REPLACE INTO trace VALUES (?, ?)", rows)
+        rows = {key: encode(row) for key, row in fresh.items()}
+        self._db.executemany("INSERT OR REPLACE INTO trace VALUES (?, ?)", rows.items())
         new = enumerate(self.names.texts[self.names.saved :], self.names.saved)
         self._db.executemany("INSERT INTO name VALUES (?, ?)", new)
-        self._renumber_if_worth_it(living)
+        if last:
+            self._renumber_if_worth_it(living)
+        self._raw.update(rows)  # a preview saves again and again
+        for (key,) in dead:
+            del self._raw[key]
+        self.names.saved = len(self.names.texts)
         self.put("pack", self._next_pack)
 
     def commit(self) -> None:

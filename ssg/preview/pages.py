@@ -1,9 +1,7 @@
-"""GitHub Pages' twin: which file of the output folder answers to a request. Pure but for `listing`."""
+"""GitHub Pages' twin: which file of the site answers to a request. Pure."""
 
-import os
 import re
-from collections.abc import Set as AbstractSet
-from pathlib import Path
+from collections.abc import Callable
 from typing import Literal
 from urllib.parse import quote, unquote_to_bytes
 
@@ -13,7 +11,7 @@ Kind = Literal["file", "missing", "moved", "outside"]
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """What a request gets: `file` (with `path` below the output folder), `missing` (`path` is 404.html, or
+    """What a request gets: `file` (with `path` below the site), `missing` (`path` is 404.html, or
     empty where there is none), `moved` (to `location`, a link; `permanent` or not), or `outside` of the base path."""
 
     kind: Kind
@@ -22,56 +20,45 @@ class Answer(msgspec.Struct, frozen=True):
     permanent: bool = False
 
 
-def find(files: AbstractSet[str], base: str, raw: bytes) -> Answer:
+def find(has: Callable[[str], bool], base: str, raw: bytes) -> Answer:
     """Return what answers to the raw, percent-encoded path of a request, without its query.
 
-    `files` are the output's files with `/` between folders; only they can ever be named. As on GitHub Pages
-    `/x` is also `x.html`, and a folder without its slash is redirected to the one with it.
+    `has` says whether the site has a file, `/` between folders; only such files can ever be named. As on GitHub
+    Pages `/x` is also `x.html`, and a folder without its slash is redirected to the one with it.
     """
     whole = _decode(raw)
     if whole is None:
-        return _missing(files)
+        return _missing(has)
     if not whole.startswith(base):
         return _outside(whole, base)
     name = whole.removeprefix(base)
     if not name or name.endswith("/"):
         name += "index.html"
-        return Answer("file", name) if name in files else _missing(files)
+        return Answer("file", name) if has(name) else _missing(has)
     for candidate in (name, f"{name}.html"):
-        if candidate in files:
+        if has(candidate):
             return Answer("file", candidate)
-    if f"{name}/index.html" in files:
+    if has(f"{name}/index.html"):
         return Answer("moved", location=link(f"{base}{name}/"), permanent=True)
-    return _missing(files)
+    return _missing(has)
+
+
+def candidates(base: str, raw: bytes) -> tuple[str, ...]:
+    """Return the files that would answer to the raw path of a request, if the site had them."""
+    whole = _decode(raw)
+    if whole is None or not whole.startswith(base):
+        return ()
+    name = whole.removeprefix(base)
+    return (
+        (f"{name}index.html",)
+        if not name or name.endswith("/")
+        else (name, f"{name}.html", f"{name}/index.html")
+    )
 
 
 def link(path: str) -> str:
     """Return a decoded path as it is written in a Location header."""
     return quote(path, safe="/:@!$&'()*+,;=~-._")
-
-
-def listing(folder: Path) -> frozenset[str]:
-    """Return the files below a folder, `/` between folders, without dotfiles, symbolic links and what is behind them."""
-    found: list[str] = []
-    waiting = [(folder, "")]
-    while waiting:
-        here, prefix = waiting.pop()
-        try:
-            entries = list(os.scandir(here))
-        except FileNotFoundError:
-            continue
-        for entry in entries:
-            if not _hidden(entry.name):
-                if entry.is_dir(follow_symlinks=False):
-                    waiting.append((Path(entry.path), f"{prefix}{entry.name}/"))
-                elif entry.is_file(follow_symlinks=False):
-                    found.append(prefix + entry.name)
-    return frozenset(found)
-
-
-def visible(path: str) -> bool:
-    """Return whether a file of the output may be served: no part of its path is hidden."""
-    return not any(_hidden(part) for part in path.split("/"))
 
 
 def content_type(path: str) -> str:
@@ -123,8 +110,8 @@ def _hidden(name: str) -> bool:
     return name.startswith(".") and name != ".well-known"
 
 
-def _missing(files: AbstractSet[str]) -> Answer:
-    return Answer("missing", "404.html" if "404.html" in files else "")
+def _missing(has: Callable[[str], bool]) -> Answer:
+    return Answer("missing", "404.html" if has("404.html") else "")
 
 
 def _outside(path: str, base: str) -> Answer:

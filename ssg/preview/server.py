@@ -1,12 +1,11 @@
-"""`ssg serve`: bind, build, serve, and stop at once on Ctrl-C. Heavy imports come after the port is ours."""
+"""`ssg serve`: bind, serve, and stop at once on Ctrl-C. Heavy imports come after the port is ours."""
 
 import asyncio
 import errno
 import secrets
 import socket
-import threading
 import webbrowser
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,57 +14,42 @@ from urllib.parse import quote
 from ssg.errors import SsgError, problem
 
 if TYPE_CHECKING:
-    from ssg.preview.rebuild import Report, Site
+    from ssg.preview.site import Site
 
 TRIES = 50
 """How many ports after the wanted one are tried."""
-BUILD_THREAD = "ssg-build"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 WILDCARD = ("", "0.0.0.0", "::")  # noqa: S104
 
 
-def serve(  # noqa: PLR0913
-    root: Path,
-    out: Path,
-    builder: "Callable[[], Report]",
-    base_path: Callable[[], str],
-    *,
-    host: str = "127.0.0.1",
-    port: int = 8000,
-    ignore: Sequence[Path] = (),
-    open_browser: bool = False,
-    poll: bool = False,
-    say: Callable[[str], None] = print,
-) -> None:
-    """Serve the preview of the archive at `root` until Ctrl-C.
-
-    `builder` builds into `out` and is called in a thread, one call at a time; it may raise SsgError. `base_path`
-    returns the path of the site with slashes at both ends; it may raise SsgError. `ignore` names folders whose
-    changes are nobody's business (the published output; `out` itself is always one). `say` gets whole lines for
-    the terminal. Raises SsgError if no port can be had.
-    """
-    wanted = _Wanted(root, out, builder, base_path, host, (out, *ignore), poll, say)
-    with listen(host, port) as bound, suppress(KeyboardInterrupt):
-        url = _greet(wanted, port, bound.getsockname()[1])
-        asyncio.run(_run(wanted, bound, url if open_browser else ""))
-    with suppress(KeyboardInterrupt):
-        _finish(say)
-
-
-class _Wanted(NamedTuple):
-    """What `serve` was asked for."""
+class Wanted(NamedTuple):
+    """What `serve` is asked for. `options` returns what rules may ask of the command line, `base_path` the path of the
+    site with slashes at both ends; both may raise SsgError. Changes in the folders `ignore` are nobody's business.
+    `say` gets whole lines for the terminal. `exposed`: another host than this machine itself is meant."""
 
     root: Path
-    out: Path
-    builder: "Callable[[], Report]"
+    options: Callable[[], Mapping[str, str]]
     base_path: Callable[[], str]
-    host: str
-    ignore: tuple[Path, ...]
-    poll: bool
-    say: Callable[[str], None]
+    host: str = "127.0.0.1"
+    port: int = 8000
+    ignore: Sequence[Path] = ()
+    open_browser: bool = False
+    poll: bool = False
+    exposed: bool = False
+    say: Callable[[str], None] = print
 
 
-def _greet(wanted: _Wanted, asked: int, port: int) -> str:
+def serve(wanted: Wanted) -> None:
+    """Serve the preview of the archive at `wanted.root` until Ctrl-C or `q`. Raises SsgError if no port can be had."""
+    if wanted.host not in LOOPBACK and not wanted.exposed:
+        what = f"--host {wanted.host} would let other machines read the archive, drafts included, and change it"
+        raise SsgError(problem("", what, "add --expose if that is meant"))
+    with listen(wanted.host, wanted.port) as bound, suppress(KeyboardInterrupt):
+        url = _greet(wanted, bound.getsockname()[1])
+        asyncio.run(_run(wanted, bound, url))
+
+
+def _greet(wanted: Wanted, port: int) -> str:
     """Say where the preview is, and return the address."""
     try:
         base = wanted.base_path()
@@ -73,11 +57,14 @@ def _greet(wanted: _Wanted, asked: int, port: int) -> str:
         base = "/"
     host = "127.0.0.1" if wanted.host in WILDCARD else wanted.host
     url = f"http://{f'[{host}]' if ':' in host else host}:{port}{quote(base)}"
-    if asked not in (0, port):
-        wanted.say(f"port {asked} is taken, {port} is free")
+    if wanted.port not in (0, port):
+        wanted.say(f"port {wanted.port} is taken, {port} is free")
     if wanted.host not in LOOPBACK:
-        wanted.say("warning: the preview can be reached from other machines")
-    wanted.say(f"preview at {url} (Ctrl-C stops it)")
+        wanted.say(
+            "warning: every machine that reaches this address can read the whole archive, drafts included,\n"
+            "warning: and change and delete its articles; the connection is not encrypted"
+        )
+    wanted.say(f"preview at {url} (o opens it, q or Ctrl-C ends it)")
     return url
 
 
@@ -96,7 +83,7 @@ def listen(host: str, port: int) -> socket.socket:
         try:
             bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             bound.bind(address)
-            bound.listen(128)
+            bound.listen(512)
         except OSError as error:
             bound.close()
             if error.errno not in (errno.EADDRINUSE, errno.EACCES):
@@ -108,37 +95,50 @@ def listen(host: str, port: int) -> socket.socket:
     raise SsgError(problem("", f"no free port from {port} on", "choose another with --port"))
 
 
-async def _run(wanted: _Wanted, bound: socket.socket, open_at: str) -> None:
+async def _run(wanted: Wanted, bound: socket.socket, url: str) -> None:
     # The port is ours already; now the heavy imports.
     from ssg.preview.app import app
-    from ssg.preview.rebuild import Site, keep_building
+    from ssg.preview.opening import Opened
     from ssg.preview.reload import Epochs
+    from ssg.preview.site import Site
     from ssg.preview.stop import Server
+    from ssg.preview.terminal import keys
     from ssg.preview.watch import Bell, watching
 
-    say = wanted.say
     bell = Bell(asyncio.get_running_loop())
-    site = Site(wanted.out, Epochs(secrets.token_hex(4)), wanted.base_path)
-    with watching(wanted.root, bell.ring, ignore=wanted.ignore, poll=wanted.poll, say=say):
-        tasks = [asyncio.create_task(keep_building(site, bell, wanted.builder, say))]
-        if open_at:
-            tasks.append(asyncio.create_task(_open(site, open_at)))
+    opened = Opened(wanted.root, wanted.options)
+    site = Site(Epochs(secrets.token_hex(4)), wanted.say, opened)
+    server = Server(app(site, wanted.host, bound.getsockname()[1]), site.close)
+    at_keys = {"o": lambda: webbrowser.open(url), "q": server.leave}
+    with (
+        watching(wanted.root, bell.ring, ignore=wanted.ignore, poll=wanted.poll, say=wanted.say),
+        keys(at_keys),
+    ):
+        tasks = [
+            asyncio.create_task(site.follow(bell)),
+            asyncio.create_task(site.make_beforehand()),
+        ]
+        starting = asyncio.create_task(
+            _start(site, opened, server, url if wanted.open_browser else "")
+        )
         try:
-            await Server(app(site, wanted.host, bound.getsockname()[1]), site.close).serve([bound])
+            await server.serve([bound])
+            if starting.done():
+                starting.result()
         finally:
-            for task in tasks:
+            for task in (*tasks, starting):
                 task.cancel()
             site.close()
+            site.end()
+            opened.close()
 
 
-async def _open(site: "Site", url: str) -> None:
-    await site.ready.wait()
-    await asyncio.to_thread(webbrowser.open, url)
-
-
-def _finish(say: Callable[[str], None]) -> None:
-    """Wait for a build that is still at work. Another Ctrl-C leaves it behind; the next build mends what it left."""
-    for thread in threading.enumerate():
-        if thread.name == BUILD_THREAD:
-            say("finishing the build; Ctrl-C again to leave at once")
-            thread.join()
+async def _start(site: "Site", opened: "object", server: "object", url: str) -> None:
+    """Open the store; a preview that can't ends, and says why."""
+    try:
+        await site.start(opened.shown)  # type: ignore[attr-defined]
+    except BaseException:
+        server.leave()  # type: ignore[attr-defined]
+        raise
+    if url:
+        await asyncio.to_thread(webbrowser.open, url)

@@ -26,6 +26,12 @@ class Server(uvicorn.Server):
         self._loop = asyncio.get_running_loop()
         await super().serve(sockets)
 
+    def leave(self) -> None:
+        """End from any thread, as Ctrl-C would, but for the signal."""
+        self.should_exit = True
+        if self._loop and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._before_exit)
+
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Take a signal: quit flag and streams first, then uvicorn's own way. The second Ctrl-C is uvicorn's alone."""
         super().handle_exit(sig, frame)

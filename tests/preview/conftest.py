@@ -15,18 +15,17 @@ import pytest
 
 import ssg
 
-SECONDS = 10.0
+SECONDS = 30.0
 
 
 class Running:
     """A running preview: its source folder, its port, its lines on the terminal."""
 
     def __init__(self, folder: Path, base: str, port: int) -> None:
-        self.source, self.out, self.base = folder / "source", folder / "out", base
-        self.source.mkdir(exist_ok=True)
+        self.root, self.base = folder, base
         code = Path(ssg.__file__).parent.parent
         self.process = subprocess.Popen(
-            [sys.executable, "-W", "default", Path(__file__).with_name("preview_process.py"), self.source, self.out, base, str(port)],
+            [sys.executable, "-W", "default", "-m", "ssg", "-C", folder, "serve", "-p", str(port)],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8",
             env={**os.environ, "PYTHONPATH": str(code), "PYTHONIOENCODING": "utf-8"},
         )  # fmt: skip
@@ -44,13 +43,26 @@ class Running:
                 return line.rstrip("\n")
         raise AssertionError([*self.said, self.process.stderr and self.process.stderr.read()])
 
+    def file(self, name: str) -> Path:
+        """Where a file of the site comes from."""
+        return placed(self.root, name)
+
     def write(self, name: str, text: str) -> None:
         """Save a file as an editor does: beside it, then renamed."""
-        file = self.source / name
+        file = self.file(name)
         file.parent.mkdir(parents=True, exist_ok=True)
         temporary = file.with_name(f".{file.name}.tmp")
         temporary.write_text(text, "utf-8")
         temporary.replace(file)
+
+    def break_(self, key: str) -> None:
+        """Put a key that there isn't into site.toml."""
+        text = self.file("site.toml").read_text("utf-8")
+        self.write("site.toml", f'"{key}" = 1\n{text}')
+
+    def mend(self) -> None:
+        """Take it out again."""
+        self.write("site.toml", self.file("site.toml").read_text("utf-8").partition("\n")[2])
 
     def get(
         self, path: str, method: str = "GET", **headers: str
@@ -109,6 +121,29 @@ class Stream:
         self._connection.close()
 
 
+def placed(root: Path, name: str) -> Path:
+    """Where the source of a file of the site lies: the two pages of the theme's are templates, a path below `content/`
+    or `templates/` is one of the archive itself, everything else is published as it is."""
+    if name in ("index.html", "404.html"):
+        return root / "templates" / name
+    own = name.startswith(("content/", "templates/", "site.toml", "themes/"))
+    return root / name if own else root / "static" / name
+
+
+SETTINGS = (
+    'title = "기록"\nlanguage = "ko"\nbase_url = "https://example.org{}"\n[search]\nenabled = {}\n'
+)
+
+
+def prepared(folder: Path, files: dict[str, str], base: str, *, search: bool = False) -> None:
+    """An archive of these files under `base`."""
+    settings = SETTINGS.format(base, str(search).lower())
+    for name, text in {"site.toml": settings, **files}.items():
+        file = placed(folder, name)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8")
+
+
 Start = Callable[..., Running]
 
 
@@ -117,13 +152,11 @@ def start(tmp_path: Path) -> Iterator[Start]:
     """Start previews of `files` (name → text) under `base`; each must end cleanly and silently."""
     started: list[Running] = []
 
-    def make(files: dict[str, str], base: str = "/", port: int = 0) -> Running:
+    def make(
+        files: dict[str, str], base: str = "/", port: int = 0, *, search: bool = False
+    ) -> Running:
         folder = tmp_path / str(len(started))
-        for name, text in files.items():
-            file = folder / "source" / name
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(text, "utf-8")
-        folder.mkdir(exist_ok=True)
+        prepared(folder, files, base, search=search)
         started.append(Running(folder, base, port or free_port()))
         return started[-1]
 
@@ -143,20 +176,15 @@ def free_port() -> int:
 
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """One preview for all requests of a module that change nothing; a marker lies beside its output."""
+    """One preview for all requests of a module that change nothing; markers lie where nobody may look."""
     folder = tmp_path_factory.mktemp("preview")
-    (folder / "source" / "d").mkdir(parents=True)
-    for name in ("index.html", "d/index.html", "404.html", "main.css", ".secret"):
-        (folder / "source" / name).write_text(
-            "MARKER" if name == ".secret" else "<p>page</p>", "utf-8"
-        )
-    (folder / "out").mkdir()
+    page = "<p>page</p>"
+    files = {"index.html": page, "404.html": page, "d/index.html": page, "main.css": page}
+    prepared(folder / "archive", {**files, ".secret": "MARKER", "site~": "MARKER"}, "/")
     (folder / "secret.txt").write_text("MARKER", "utf-8")
-    (folder / "out" / "secret.txt").write_text(
-        "MARKER", "utf-8"
-    )  # an unknown file: the build deletes it
-    (folder / "out" / "link").symlink_to(folder)
-    running = Running(folder, "/", free_port())
+    (folder / "archive" / "secret.txt").write_text("MARKER", "utf-8")
+    (folder / "archive" / "static" / "link").symlink_to(folder)
+    running = Running(folder / "archive", "/", free_port())
     running.get("/")
     yield running
     assert running.stop() == (0, "")

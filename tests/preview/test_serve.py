@@ -14,16 +14,17 @@ from typing import Any
 import msgspec
 import pytest
 
-from ssg.preview.app import Guard, idiomorph
+from ssg.preview.app import idiomorph
+from ssg.preview.guard import Guard
 
 PAGE = "<!doctype html><html lang=ko><head><title>글</title></head><body><main><p>하나</p></main></body></html>"
 SITE = {
-    "index.html": PAGE, "404.html": PAGE.replace("하나", "없음"), "d/index.html": PAGE, "about.html": PAGE, "feed.xml": "<feed/>",
+    "index.html": PAGE, "404.html": PAGE.replace("하나", "없음"), "d/index.html": PAGE, "about.html": PAGE, "other.xml": "<feed/>",
     "main.css": "p { color: red }", "pic.svg": "<svg/>",
 }  # fmt: skip
 HEADERS = {
     "x-content-type-options": "nosniff", "referrer-policy": "no-referrer", "cross-origin-resource-policy": "same-origin",
-    "content-security-policy": "frame-ancestors 'self'", "cache-control": "no-store",
+    "cross-origin-opener-policy": "same-origin", "cache-control": "no-store",
 }  # fmt: skip
 
 Start = Callable[..., Any]  # conftest.Running; test files don't import each other
@@ -33,11 +34,11 @@ def test_a_page_carries_the_script_and_the_epoch_and_nothing_else_does(start: St
     preview = start(SITE, "/repo/")
     status, headers, body = preview.get("/repo/")
     epoch = msgspec.json.decode(preview.get("/_ssg/state")[2])["epoch"]
-    added = f'<meta name="ssg-epoch" content="{epoch}" data-status="200"><script type="module" src="/_ssg/preview_page.js"></script>'
+    added = f'<meta name="ssg-epoch" content="{epoch}" data-status="200" data-source="" data-badge=""><script type="module" src="/_ssg/preview_page.js"></script>'
     assert (status, headers["content-type"]) == (200, "text/html; charset=utf-8")
     assert body.decode() == PAGE.replace("<head>", f"<head>{added}")
-    assert preview.get("/repo/feed.xml")[2] == b"<feed/>"
-    assert (preview.out / "index.html").read_text("utf-8") == PAGE
+    assert preview.get("/repo/other.xml")[2] == b"<feed/>"
+    assert not (preview.root / "_site").exists()
 
 
 def test_statuses_are_those_of_github_pages(start: Start) -> None:
@@ -71,6 +72,7 @@ def test_every_answer_has_the_protecting_headers_and_none_lets_other_sites_read(
     ):  # fmt: skip
         headers = answer[1]
         assert {name: headers.get(name) for name in HEADERS} == HEADERS
+        assert headers["content-security-policy"].endswith("frame-ancestors 'self'")
         assert [name for name in headers if name.startswith("access-control")] == []
 
 
@@ -180,51 +182,54 @@ def test_a_page_that_is_the_same_is_not_sent_again(start: Start) -> None:
 
 def test_saving_deleting_and_breaking_are_heard(start: Start) -> None:
     preview = start(SITE, "/repo/")
+    for path in ("/repo/d/", "/repo/about"):
+        preview.get(path)
     stream = preview.events()
     preview.write("d/index.html", PAGE + "!")
     saved = stream.next()
     assert preview.get("/repo/d/")[2].decode().endswith("!")
-    (preview.source / "about.html").unlink()
+    preview.file("about.html").unlink()
     deleted = stream.next()
     assert preview.get("/repo/about")[0] == 404
-    preview.write("broken.txt", "no such key")
+    preview.break_("nonsense")
     broken = stream.next()
     assert msgspec.json.decode(preview.get("/_ssg/state")[2])["problems"] == [
         {
             "path": "site.toml",
-            "line": 3,
+            "line": 1,
             "column": 0,
-            "what": "no such key",
-            "hint": "mend it",
+            "what": 'unknown key "nonsense"',
+            "hint": "keys of your own go under [extra]",
             "level": "error",
         }
     ]
     assert preview.get("/repo/d/")[0] == 200
-    (preview.source / "broken.txt").unlink()
+    preview.mend()
     mended = stream.next()
     assert msgspec.json.decode(preview.get("/_ssg/state")[2])["problems"] == []
     run = saved["epoch"].rpartition("-")[0]
     assert [saved, deleted, broken, mended] == [
         {
-            "epoch": f"{run}-2",
-            "since": f"{run}-1",
+            "epoch": f"{run}-1",
+            "since": f"{run}-0",
             "problems": False,
             "paths": ["/repo/d/index.html"],
         },
         {
-            "epoch": f"{run}-3",
-            "since": f"{run}-2",
+            "epoch": f"{run}-2",
+            "since": f"{run}-1",
             "problems": False,
             "paths": ["/repo/about.html"],
         },
+        {"epoch": f"{run}-3", "since": f"{run}-2", "problems": True, "paths": []},
         {"epoch": f"{run}-4", "since": f"{run}-3", "problems": True, "paths": []},
-        {"epoch": f"{run}-5", "since": f"{run}-4", "problems": True, "paths": []},
     ]
     stream.close()
 
 
 def test_who_connects_late_hears_what_was_missed_and_another_run_everything(start: Start) -> None:
     preview = start(SITE)
+    preview.get("/d/")
     stream = preview.events()
     preview.write("d/index.html", "one")
     newest = stream.next()
@@ -242,32 +247,15 @@ def test_who_connects_late_hears_what_was_missed_and_another_run_everything(star
     stranger.close()
 
 
-def test_a_change_during_a_build_is_built_afterwards(start: Start) -> None:
-    preview = start({**SITE, "slow.txt": "0.3"})
-    preview.get("/")
-    stream = preview.events()
-    preview.write("d/index.html", "one")
-    time.sleep(0.1)
-    preview.write("d/index.html", "two")
-    while preview.get("/d/")[2].partition(b"</script>")[2] != b"two":
-        stream.next()
-    stream.close()
-
-
-def test_requests_wait_for_the_first_build(start: Start) -> None:
-    preview = start({**SITE, "slow.txt": "0.5"})
-    assert preview.get("/")[0] == 200
-
-
-def test_with_a_broken_first_build_a_page_with_the_script_says_so(start: Start) -> None:
-    preview = start({"broken.txt": "no such key"})
+def test_what_is_broken_from_the_start_is_said_and_then_the_site_is_there(start: Start) -> None:
+    preview = start({**SITE, "site.toml": 'nonsense = 1\nbase_url = "https://example.org/repo/"\n'})
     status, _, body = preview.get("/")
     assert status == 503
     assert b"/_ssg/preview_page.js" in body
+    assert "unknown key" in body.decode()
     stream = preview.events()
-    preview.write("index.html", PAGE)
-    (preview.source / "broken.txt").unlink()
-    while preview.get("/")[0] != 200:
+    preview.mend()
+    while preview.get("/repo/")[0] != 200:
         stream.next()
     stream.close()
 
@@ -289,16 +277,6 @@ def test_ctrl_c_ends_at_once_with_open_streams(start: Start, number: signal.Sign
     assert time.monotonic() - began < 2
     for stream in streams:
         stream.close()
-
-
-def test_ctrl_c_during_a_build_waits_for_it_and_a_second_one_does_not(start: Start) -> None:
-    preview = start({**SITE, "slow.txt": "30"})
-    preview.line("at work")
-    preview.process.send_signal(signal.SIGINT)
-    preview.line("finishing the build")
-    began = time.monotonic()
-    assert preview.stop() == (0, "")
-    assert time.monotonic() - began < 5
 
 
 def test_the_port_is_ours_before_the_web_libraries_are_loaded() -> None:

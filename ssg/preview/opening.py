@@ -1,0 +1,90 @@
+"""What a preview is opened with: a store of its own, an engine over it, worker processes while they are of use."""
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable, Mapping
+from concurrent.futures import Executor, wait
+from contextlib import ExitStack
+from functools import partial
+from pathlib import Path
+
+from ssg.build import mounts
+from ssg.engine.engine import Engine
+from ssg.engine.inputs import Inputs
+from ssg.engine.live import Live
+from ssg.engine.store import Store
+from ssg.fingerprint import fingerprint
+from ssg.preview.shown import Shown
+from ssg.workers import executor
+
+PREVIEWS = 8
+"""How many previews of one archive can run at a time."""
+
+
+class Taken(Exception):  # noqa: N818 - a signal
+    """Another preview holds this store."""
+
+
+class Opened:
+    """A store of the preview, open until `close`; `shown` begins what is shown. All of it belongs to one thread."""
+
+    def __init__(self, root: Path, options: Callable[[], Mapping[str, str]]) -> None:
+        self._root, self._options = root, options
+        self._stack, self._pool = ExitStack(), ExitStack()
+        self._get: Callable[[], Executor | None] | None = None
+
+    def shown(self) -> Shown:
+        """Open the first store that is free. Raises SsgError where none can be."""
+        made = fingerprint()
+        for folder in (self._root / ".ssg" / f"preview{n or ''}" for n in range(PREVIEWS)):
+            _seed(self._root / ".ssg", folder)
+            try:
+                store = self._stack.enter_context(Store.open(folder, made, _taken))
+            except Taken:
+                continue
+            return Shown(partial(self._live, store), self._options)
+        raise Taken(str(self._root))
+
+    def _live(self, store: Store) -> Live:
+        self._inputs = Inputs(mounts(self._root), self._options())
+        return Live(Engine(self._inputs, store, executor=self._workers))
+
+    def _workers(self) -> Executor | None:
+        if self._get is None:
+            self._get = self._pool.enter_context(executor(0, self._inputs))
+        return self._get()
+
+    def ready(self) -> None:
+        """Wait until the worker processes have started: a piece of work must not wait for that."""
+        if pool := self._workers():
+            wait([pool.submit(os.getpid) for _ in range(2 * (os.cpu_count() or 1))])
+
+    def rest(self) -> None:
+        """End the worker processes; they are started again when they are needed."""
+        self._get = None
+        self._pool.close()
+
+    def close(self) -> None:
+        """End the workers and give the store back."""
+        self.rest()
+        self._stack.close()
+
+
+def _taken() -> None:
+    raise Taken
+
+
+def _seed(built: Path, folder: Path) -> None:
+    """Let the first preview begin with what the last build knows. Packs are never written to again: a link is a copy."""
+    if (folder / "store.db").exists() or not (built / "store.db").exists():
+        return
+    try:
+        with Store.open(built, fingerprint(), _taken) as store:
+            shutil.rmtree(folder, ignore_errors=True)
+            (folder / "packs").mkdir(parents=True)
+            for pack in store.packs_folder.iterdir():
+                (folder / "packs" / pack.name).hardlink_to(pack)
+            shutil.copyfile(built / "store.db", folder / "store.db")
+    except (Taken, OSError, sqlite3.Error):
+        shutil.rmtree(folder, ignore_errors=True)

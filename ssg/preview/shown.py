@@ -1,0 +1,280 @@
+"""The site as the engine sees it at this moment: each page is made when it is asked for. Lives on one thread, `Turns`."""
+
+import time
+import traceback
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
+
+import msgspec
+
+from ssg.engine.codec import digest
+from ssg.engine.engine import Engine
+from ssg.engine.inputs import Changed, locate
+from ssg.engine.keys import ARGUMENT, Asked, Rule, key_of, listing
+from ssg.engine.live import Live
+from ssg.engine.packs import TornPack
+from ssg.errors import Problem, SsgError, problem
+from ssg.preview import pages
+from ssg.site import assets, content, search, shown
+from ssg.site import pages as made
+from ssg.site.look import site
+
+T = TypeVar("T")
+
+KEPT = 400
+"""How many files that browsers have asked for are watched; as many addresses that led nowhere."""
+PIECE = 0.03
+"""Seconds of work after which those who wait get their turn."""
+TRIES = 5
+"""How often a file may change while it is being read before that is a problem."""
+INDEX = (search.file_of.name, search.manifest.name)
+TEXTS = (made.article.name, made.plain_page.name)
+
+
+class Served(msgspec.Struct, frozen=True):
+    """A file of the site as a browser gets it: its bytes, or the place of a file that is published as it is.
+
+    `source` is the article's or page's file below the archive; `badge` says `draft` or `future` of one that a build
+    would leave out. `tag` changes whenever anything of this does.
+    """
+
+    path: str
+    key: str
+    tag: str
+    body: bytes = b""
+    file: str = ""
+    source: str = ""
+    badge: str = ""
+
+
+class Found(msgspec.Struct, frozen=True):
+    """What a request gets: where it leads, and the file that answers, if one does. Problems where it could not be made."""
+
+    answer: pages.Answer
+    served: Served | None = None
+    problems: tuple[Problem, ...] = ()
+    scripts: tuple[str, ...] = ()
+
+
+class Asking:
+    """The `ask` of rules that the preview itself calls: answered from the engine, recorded nowhere."""
+
+    def __init__(self, shown: "Shown") -> None:
+        self._shown = shown
+
+    def __call__(self, spec: Asked, *args: str) -> Any:
+        return self._shown.value(spec, *args)
+
+    def all(self, spec: Rule[Any], calls: Sequence[tuple[str, ...]]) -> list[Any]:
+        """Return the values of one rule for many arguments."""
+        return [self._shown.value(spec, *args) for args in calls]
+
+
+class Shown:
+    """Answers requests and says which of the files that browsers have asked for have changed."""
+
+    def __init__(self, start: Callable[[], Live], options: Callable[[], Mapping[str, str]]) -> None:
+        self._start, self._options = start, options
+        self.live = start()
+        self.base = "/"
+        self.changed: set[str] = set()
+        self.index: Mapping[str, bytes] = {}
+        self._pages: OrderedDict[str, Served] = OrderedDict()
+        self._missed: OrderedDict[str, None] = OrderedDict()
+        self._doubted: list[str] = []
+        self._gone_doubted = False
+        self._broken: tuple[Problem, ...] = ()
+
+    @property
+    def engine(self) -> Engine:
+        """The engine, for the rooms beside."""
+        return self.live.engine
+
+    def value(self, spec: Asked, *args: str) -> Any:
+        """Return the value of a rule, or the part of a table named last."""
+        return self.steady(lambda: self.engine.answer(key_of(spec, args))[1])
+
+    def steady(self, ask: Callable[[], T]) -> T:
+        """Return what `ask` returns, though files change while it reads or the store is damaged. Raises SsgError."""
+        for _ in range(TRIES):
+            try:
+                return ask()
+            except Changed as error:
+                said = error.problem
+                self.look()
+            except TornPack:
+                said = problem(".ssg", "the preview's store is damaged", "start it again")
+                self.engine.store.forget()
+                self.live = self._start()
+        raise SsgError(said)
+
+    # -- changes -----------------------------------------------------------------------------------
+
+    def look(self) -> bool:
+        """Take stock of all files; return whether anything is to be looked at again."""
+        changed = self.live.look(self._options())
+        if changed:
+            self.changed |= changed
+            self._doubted = list(reversed(self._pages))
+            self._gone_doubted = True
+        return bool(self._doubted or self._gone_doubted)
+
+    def renew(self) -> tuple[list[str], bool]:
+        """Bring what browsers have asked for up to date, the newest first, for a while; return the paths of what has
+        changed, as soon as the first page has, and whether there is more to do."""
+        until, changed = time.monotonic() + PIECE, list[str]()
+        while self._doubted:
+            path = self._doubted.pop(0)
+            if path in self._pages and self._renewed(self._pages[path]):
+                changed.append(path)
+                if path.endswith(".html"):
+                    break
+            if time.monotonic() > until:
+                break
+        if changed or self._doubted:
+            return changed, True
+        if self._gone_doubted:
+            self._gone_doubted = False
+            changed = self._come_and_gone()
+        return changed, False
+
+    def _come_and_gone(self) -> list[str]:
+        """The paths that browsers have asked for at which there is another file now, or none any more, or one at last."""
+        other = [path for path in self._pages if self._key_of(path) != self._pages[path].key]
+        come = [path for path in self._missed if path not in self._pages and self._key_of(path)]
+        for path in other:
+            del self._pages[path]
+            _touch(self._missed, path, None)
+        for path in come:
+            del self._missed[path]
+        return other + come
+
+    def _renewed(self, old: Served) -> bool:
+        """Whether a file of the site is another one now. One that can't be made is taken for the same: it stays as it was."""
+        rule, *args = old.key.split(ARGUMENT)
+        if rule in (*TEXTS, assets.copy.name) and args[0] not in self.engine.inputs.found:
+            return False  # whether it is gone or moved is seen afterwards
+        new, _ = self._made(old.path, old.key)
+        return new is not None and new.tag != old.tag
+
+    def _key_of(self, path: str) -> str:
+        try:
+            return self.value(shown.places, path) or self._broken_key(path)
+        except SsgError:
+            return self._pages[path].key if path in self._pages else ""
+
+    def _broken_key(self, path: str) -> str:
+        """The key of a page whose source can't be read at the moment: its last good state is shown, it isn't gone."""
+        old = self._pages.get(path)
+        if old is None or not old.source or old.source not in self.engine.inputs.found:
+            return ""
+        return old.key if self.value(content.loaded, old.source).card is None else ""
+
+    # -- requests ----------------------------------------------------------------------------------
+
+    def find(self, raw: bytes) -> Found:
+        """Return what answers to the raw path of a request."""
+        self._follow_base()
+        answer = pages.find(lambda path: bool(self._key_of(path)), self.base, raw)
+        if answer.kind == "missing":
+            for path in pages.candidates(self.base, raw):
+                _touch(self._missed, path, None)
+        if not answer.path:
+            return Found(answer, problems=self._broken)
+        served, problems = self._made(answer.path, self._key_of(answer.path))
+        return Found(answer, served, problems, self.scripts())
+
+    def _follow_base(self) -> None:
+        """Follow the site's base path; keep the last one while site.toml can't be read."""
+        try:
+            self.base = self.value(content.config).base_path
+            self._broken = ()
+        except SsgError as error:
+            self._broken = error.problems
+
+    def _made(self, path: str, key: str) -> tuple[Served | None, tuple[Problem, ...]]:
+        """The file at a path; where it can't be made, its last good state, if there is one, and why."""
+        try:
+            served = self.steady(lambda: self._serve(path, key))
+        except SsgError as error:
+            return self._pages.get(path), error.problems
+        except Exception as error:  # noqa: BLE001  a bug of ours must not end the preview; the terminal gets the traceback
+            traceback.print_exception(error)
+            return self._pages.get(path), (bug(error),)
+        _touch(self._pages, path, served)
+        return served, ()
+
+    def _serve(self, path: str, key: str) -> Served:
+        rule, *args = key.split(ARGUMENT)
+        if rule == assets.copy.name:
+            stamp = self.engine.inputs.found.get(args[0])
+            return Served(path, key, repr(stamp), file=locate(self.engine.inputs.mounts, args[0]))
+        if rule in INDEX:
+            body = self.index.get(path, b"")
+            return Served(path, key, digest(body).hex(), body)
+        number = self.engine.names[key]
+        found = self.engine.get(number).hex()
+        source = args[0] if rule in TEXTS else ""
+        badge = self._badge(source) if source else ""
+        tag, old = f"{found}{badge}", self._pages.get(path)
+        if old and old.tag == tag and old.key == key:
+            return old
+        return Served(path, key, tag, self.engine.value_of(number), source=source, badge=badge)
+
+    def _badge(self, source: str) -> str:
+        card = self.engine.value(content.loaded, source).card
+        if card is None or not (card.draft or card.date):
+            return ""
+        late = card.date is not None and card.date.day > self.engine.inputs.options["today"]
+        return "draft" if card.draft else "future" if late else ""
+
+    # -- what the browsers are told ----------------------------------------------------------------
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Return all that is wrong as far as it is known, sorted: of the archive, and of the pages that were asked for."""
+        found = {*self.engine.inputs.problems}
+        try:
+            found.update(self.value(shown.told))
+            self.value(site)
+        except SsgError as error:
+            found.update(error.problems)
+        found.update(each for problems in self.engine.failed.values() for each in problems)
+        return tuple(sorted(found))
+
+    def unpublished(self) -> dict[str, str]:
+        """Return the addresses, base path in front, of what a build would leave out, with the reason."""
+        try:
+            found: dict[str, str] = self.value(shown.unpublished)
+        except SsgError:
+            return {}
+        return {self.base + url.lstrip("/"): why for url, why in found.items()}
+
+    def scripts(self) -> tuple[str, ...]:
+        """Return where the site's own scripts lie, percent-encoded, base path in front: folders, and files at the top."""
+        found = (path.removeprefix("static/") for path in self.value(listing, "static/"))
+        folders = {
+            f"{path.rpartition('/')[0]}/".lstrip("/") or path
+            for path in found
+            if path.endswith((".js", ".mjs"))
+        }
+        return tuple(sorted(pages.link(self.base + folder) for folder in {"assets/", *folders}))
+
+
+def bug(error: Exception) -> Problem:
+    """Return what is said of a bug of ours."""
+    what = f"the preview broke down: {type(error).__name__}: {error}"
+    return problem("", what, "this is a bug in ssg; the terminal shows where")
+
+
+def _touch(entries: "OrderedDict[str, Any]", path: str, entry: object) -> None:
+    """Make an entry the newest, and drop the oldest where there are too many."""
+    entries[path] = entry
+    entries.move_to_end(path)
+    if len(entries) > KEPT:
+        entries.popitem(last=False)
+
+
+def names_of(paths: Iterable[str]) -> Iterator[str]:
+    """Yield the last part of each path, as a person names a file."""
+    return (path.rpartition("/")[2] for path in paths)
