@@ -18,11 +18,16 @@ from ssg.errors import Problem, SsgError, problem
 from ssg.fingerprint import fingerprint, package
 from ssg.ledger import record, recorded
 from ssg.profile import Profile, profile
-from ssg.site import assets, content, leaks, ledger, pages
+from ssg.site import assets, content, images, leaks, ledger, pages
 from ssg.site.plan import Plan, plan
 from ssg.workers import executor
 
 Progress = Callable[[int, int], None]
+BESIDE = (
+    assets.copy.name,
+    images.clean.name,
+    images.smaller.name,
+)  # what is made of a file of a bundle
 
 
 class Options(msgspec.Struct, frozen=True):
@@ -185,11 +190,11 @@ def last_good(
     bundles = tuple(f"{path.rpartition('/')[0]}/" for path in broken if "/index." in path)
     addresses: set[str] = set()
     for path, entry in previous.items():
-        rule, _, source = entry.key.partition("\x1f")
+        rule, source, *_ = (*entry.key.split("\x1f"), "")
         if source in broken and rule in (pages.article.name, pages.plain_page.name):
             addresses.add("/" + path.removesuffix("index.html"))
             yield path, entry
-        elif rule == assets.copy.name and source in found and source.startswith(bundles):
+        elif rule in BESIDE and source in found and source.startswith(bundles):
             yield path, entry
     for path, entry in previous.items():
         rule, *args = entry.key.split("\x1f")

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from typing import Literal, get_args
+from typing import Annotated, Literal, get_args
 from zoneinfo import ZoneInfo, available_timezones
 
 import msgspec
@@ -13,6 +13,8 @@ from ssg.model import Visibility
 from ssg.urls import base_path, term_key
 
 RawHtml = Literal["sanitize", "allow", "escape"]
+ImageFormat = Literal["avif", "webp"]
+Width = Annotated[int, msgspec.Meta(ge=16, le=8192)]
 _HOST = re.compile(r"https?://(?:[^/@]*@)?(?:www\.)?([^/:?#]+)", re.IGNORECASE)
 
 
@@ -39,6 +41,15 @@ class Publishing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         labels = term_key(found[1]).split(".") if found else []
         wanted = [term_key(name), *(".".join(labels[at:]) for at in range(len(labels)))]
         return next((known[each] for each in wanted if each and each in known), self.default)
+
+
+class Images(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`[images]`: the widths in pixels and the formats that pictures among the articles are also offered in, the best
+    format first; made where Pillow is installed (the extra `images`).
+    """
+
+    widths: tuple[Width, ...] = (480, 800, 1216)
+    formats: tuple[ImageFormat, ...] = ("avif", "webp")
 
 
 class Feeds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -103,6 +114,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     theme: Theme = Theme()
     markdown: Markdown = Markdown()
     visibility: Publishing = Publishing()
+    images: Images = Images()
     feeds: Feeds = Feeds()
     search: Search = Search()
     deploy: Deploy = Deploy()

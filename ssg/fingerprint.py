@@ -9,7 +9,7 @@ from pathlib import Path
 LIBRARIES = (
     "jinja2", "lunr", "markdown-it-py", "mdit-py-plugins", "msgspec", "nh3", "pygments", "PyYAML", "tomlkit",
 )  # fmt: skip
-ROOMS = ("engine", "markup", "theme", "search", "formats", "site", "")
+ROOMS = ("engine", "markup", "theme", "search", "formats", "images", "site", "")
 
 
 def package() -> Path:
@@ -23,6 +23,7 @@ def fingerprint() -> str:
     found.update(f"{sys.version}\nzlib {zlib.ZLIB_RUNTIME_VERSION}\n".encode())
     for name in LIBRARIES:
         found.update(f"{name} {metadata.version(name)}\n".encode())
+    found.update(_encoders().encode())
     here = package()
     for room in ROOMS:
         for path in sorted(
@@ -33,3 +34,12 @@ def fingerprint() -> str:
             found.update(path.name.encode())
             found.update(path.read_bytes())
     return found.hexdigest()
+
+
+def _encoders() -> str:
+    """Which picture encoders there are: Pillow's list of its files with their digests, for its wheels bring the encoders."""
+    try:
+        pillow = metadata.distribution("pillow")
+    except metadata.PackageNotFoundError:
+        return ""
+    return f"pillow {pillow.version} {pillow.read_text('RECORD')}\n"

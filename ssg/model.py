@@ -58,6 +58,15 @@ class Figure(msgspec.Struct, frozen=True, array_like=True):
     alt: str = ""
 
 
+class Picture(msgspec.Struct, frozen=True, array_like=True):
+    """A picture of the site as a page shows it: its size in pixels, and smaller versions: MIME type and `srcset`, the
+    best first, with the base path."""
+
+    width: int
+    height: int
+    sources: tuple[tuple[str, str], ...] = ()
+
+
 class Archive(msgspec.Struct, frozen=True, array_like=True):
     """What the importer recorded: identity, digest and place of the raw original, and how it was read.
 

@@ -7,7 +7,7 @@ import msgspec
 
 from ssg.engine.engine import Engine
 from ssg.engine.keys import ARGUMENT, PART, shown
-from ssg.site.content import ROOTS
+from ssg.site.cards import ROOTS
 from ssg.site.look import closure
 
 SLOWEST = 10

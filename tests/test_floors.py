@@ -16,7 +16,7 @@ FLOORS: Mapping[int, tuple[str, ...]] = {
     3: ("build", "workers", "ledger", "profile", "archive", "verify", "check", "scaffold", "scaffold_texts", "preview",
         "deploy"),
     2: ("intake", "site"),
-    1: ("engine", "markup", "theme", "search", "formats"),
+    1: ("engine", "markup", "theme", "search", "formats", "images"),
     0: ("__init__", "model", "config", "errors", "urls", "fingerprint"),
 }  # fmt: skip
 FLOOR = {room: floor for floor, rooms in FLOORS.items() for room in rooms}
@@ -48,6 +48,7 @@ LIBRARIES: Mapping[str, tuple[str, ...]] = {
     "tomlkit": ("markup",),
     "pygments": ("markup",),
     "nh3": ("markup",),
+    "PIL": ("images",),
     "jinja2": ("theme",),
     "markupsafe": ("theme", "preview"),  # the editor's page is no theme's; escaping is jinja2's own
     "lunr": ("search",),
@@ -55,7 +56,7 @@ LIBRARIES: Mapping[str, tuple[str, ...]] = {
     "defusedxml": ("intake",),
 }
 EVERYWHERE = {"msgspec"}  # frozen values: the language the rooms speak
-PURE = ("site", "markup", "theme", "search", "formats")
+PURE = ("site", "markup", "theme", "search", "formats", "images")
 BANNED = {
     "open", "os.environ", "os.getenv", "os.getcwd", "datetime.now", "datetime.today", "datetime.utcnow", "date.today",
     "datetime.datetime.now", "datetime.date.today", "time.time", "time.localtime", "time.monotonic", "Path.cwd", "Path.home",

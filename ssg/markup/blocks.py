@@ -127,6 +127,8 @@ def _links(tokens: list[Token], state: StateCore) -> None:
                 token.type, unlinked = "text", True
             elif meant != plain:
                 token.attrSet(name, state.md.normalizeLink(meant))
+            if token.type == "image" and (picture := state.env.get("picture")):
+                token.meta["picture"] = picture(plain)
 
 
 def _leave(token: Token, target: str, *, linked: bool) -> None:

@@ -11,6 +11,9 @@ from markdown_it.utils import EnvType, OptionsDict
 from ssg.markup.blocks import LINK_REL, inline_text, language
 from ssg.markup.highlight import highlight
 from ssg.markup.labels import label
+from ssg.model import Picture
+
+COLUMN = "(max-width: 40rem) 100vw, 38rem"
 
 
 class Html(RendererHTML):
@@ -94,11 +97,18 @@ class Html(RendererHTML):
         return f'{opened}<input type="checkbox" disabled=""{checked} aria-label="{said}"> '
 
     def image(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        """A picture of the site, loaded when it is near; its caption if it is a figure."""
+        """A picture of the site, the first at once, all others when they are near; its caption if it is a figure."""
         token = tokens[idx]
         caption = token.meta.get("caption")
-        drawn = super().image(tokens, idx, options, env)
-        drawn = drawn.removesuffix(">").removesuffix(" /") + ' loading="lazy" decoding="async">'
+        drawn = super().image(tokens, idx, options, env).removesuffix(">").removesuffix(" /")
+        picture: Picture | None = token.meta.get("picture")
+        if picture:
+            drawn += f' width="{picture.width}" height="{picture.height}"'
+        drawn += ' loading="lazy"' if env.get("pictured") else ' fetchpriority="high"'
+        env["pictured"] = True
+        drawn = _versions(picture) + drawn + ' decoding="async">'
+        if picture and picture.sources:
+            drawn += "</picture>"
         return drawn + (f"<figcaption>{escapeHtml(caption)}</figcaption>" if caption else "")
 
     def remote_image(
@@ -162,6 +172,15 @@ class Html(RendererHTML):
         _, back = _footnote(tokens[idx])
         name = escapeHtml(f"{label(env.get('lang', ''), 'back')} {back}")
         return f' <a href="#fnref-{back}" class="footnote-back" aria-label="{name}">↩\ufe0e</a>'
+
+
+def _versions(picture: Picture | None) -> str:
+    """The beginning of a picture that has smaller versions; the text column is 38rem wide at most."""
+    sources = [
+        f'<source type="{kind}" srcset="{escapeHtml(srcset)}" sizes="{COLUMN}">'
+        for kind, srcset in (picture.sources if picture else ())
+    ]
+    return "".join(("<picture>", *sources)) if sources else ""
 
 
 def _footnote(token: Token) -> tuple[int, str]:

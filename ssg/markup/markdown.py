@@ -15,7 +15,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from ssg.config import RawHtml
 from ssg.markup import blocks, emphasis, quick, sanitize
 from ssg.markup.html import Html
-from ssg.model import Rendered
+from ssg.model import Picture, Rendered
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _INVISIBLE = re.compile(r"[\s\x00-\x1f\x7f]|%(?:[01][0-9A-Fa-f]|20|7[Ff])")
@@ -72,15 +72,17 @@ def render(  # noqa: PLR0913
     first_line: int = 1,
     source_lines: bool = False,
     resolve: Callable[[str], str] | None = None,
+    picture: Callable[[str], Picture | None] | None = None,
 ) -> Rendered:
     """Return a text as safe HTML, with its headings and its plain text for the search.
 
     `lang` is the language of the few words added (표 1, 참고). `resolve` gets every destination within the site
     (Unicode, not percent-encoded) and returns the link; fragments that name a heading lead to its id.
+    `picture` gets the destination of every picture of the site, as written, and returns its size and smaller versions.
     `source_lines` marks blocks with the lines of the file they stand on; the body begins on `first_line`.
     """
     md = parser(html=raw_html != "escape")
-    env: dict[str, object] = {"lang": lang, "resolve": resolve}
+    env: dict[str, object] = {"lang": lang, "resolve": resolve, "picture": picture}
     if source_lines:
         env["first_line"] = first_line
     tokens = md.parse(body, env)
@@ -102,6 +104,18 @@ def plain(body: str) -> str:
     each block.
     """
     return _text(parser(html=True).parse(body, {}))
+
+
+def without_alt(body: str) -> tuple[int, ...]:
+    """Return the lines, from 1, of the blocks that show a picture without saying in words what is on it."""
+    return tuple(
+        token.map[0] + 1
+        for token in parser(html=True).parse(body, {})
+        if token.type == "inline" and token.map
+        for child in token.children or ()
+        if child.type in ("image", "remote_image")
+        and not blocks.inline_text(child.children or []).strip()
+    )
 
 
 def _text(tokens: Sequence[Token]) -> str:

@@ -44,6 +44,7 @@ _TAGS = frozenset(
         "mark",
         "ol",
         "p",
+        "picture",
         "pre",
         "q",
         "rp",
@@ -53,6 +54,7 @@ _TAGS = frozenset(
         "samp",
         "section",
         "small",
+        "source",
         "span",
         "strong",
         "sub",
@@ -92,6 +94,7 @@ _ATTRIBUTES = {
     "pre": {"aria-label"},
     "q": {"cite"},
     "section": {"aria-label"},
+    "source": {"srcset", "sizes", "type"},
     "td": {"colspan", "rowspan", "headers"},
     "th": {"colspan", "rowspan", "headers", "scope"},
     "time": {"datetime"},
@@ -99,11 +102,12 @@ _ATTRIBUTES = {
 _VALUES = {
     "div": {"role": {"group"}, "tabindex": {"0"}},
     "pre": {"role": {"group"}, "tabindex": {"0"}},
-    "img": {"loading": {"lazy"}, "decoding": {"async"}},
+    "img": {"loading": {"lazy"}, "decoding": {"async"}, "fetchpriority": {"high"}},
 }
 _OWN_ID = re.compile(r"h-\S+|fn-\d+|fnref-\d+(?:-\d+)?")
 _LINE = re.compile(r"\d{1,9}")
 _ELSEWHERE = re.compile(r"[\s\x00-\x20]*(?:[a-z][a-z0-9+.-]*:|[/\\]{2})", re.IGNORECASE)
+_CANDIDATE = re.compile(r"[\s,]+")
 USER_PREFIX = "user-"
 
 
@@ -132,6 +136,8 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
         return value if _LINE.fullmatch(value) else None
     if tag == "img" and name == "src":
         return None if _ELSEWHERE.match(value) else value
+    if name == "srcset":
+        return None if any(map(_ELSEWHERE.match, _CANDIDATE.split(value))) else value
     return value
 
 

@@ -4,7 +4,8 @@ from ssg.engine.keys import Ask, file, listing, rule
 from ssg.errors import SsgError, problem
 from ssg.formats.xml import text
 from ssg.model import Card
-from ssg.site.content import ROOTS, catalogue, config, file_address, page_cards, paths
+from ssg.site.cards import ROOTS
+from ssg.site.content import catalogue, config, file_address, page_cards, paths
 from ssg.site.look import static
 from ssg.site.search import LUNR, files
 from ssg.urls import Url, absolute, href

@@ -1,10 +1,7 @@
 """Rules for what is written: configuration, cards, rendered texts, words; and which articles are out."""
 
-import hashlib
 from codecs import BOM_UTF8
-from collections.abc import Mapping
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -13,14 +10,11 @@ from ssg.config import Config, Publishing
 from ssg.engine.keys import Ask, file, listing, option, rule, table
 from ssg.errors import Problem, SsgError, problem
 from ssg.markup.opening import first_paragraph
-from ssg.model import Card, FrontMatter, Kind, Rendered
+from ssg.model import Card, Picture, Rendered
 from ssg.search.index import Words
-from ssg.urls import Url, href, nfc, slug
-
-if TYPE_CHECKING:
-    from ssg.markup.frontmatter import Document
-
-ROOTS: dict[str, Kind] = {"content/articles/": "article", "content/pages/": "page"}
+from ssg.site import cards
+from ssg.site.cards import ALONE, ROOTS
+from ssg.urls import href
 
 
 class Loaded(msgspec.Struct, frozen=True):
@@ -71,62 +65,10 @@ def loaded(ask: Ask, path: str) -> Loaded:
         return Loaded(None)
     try:
         document = frontmatter.read(text_of(raw, path), path, ask(reading).zone)
-        card = _card(document, path, ask(reading).visibility)
+        card = cards.card(document, path, ask(reading).visibility)
     except SsgError as error:
         return Loaded(None, error.problems)
-    return Loaded(card, document.problems)
-
-
-def _card(document: "Document", path: str, default: Publishing) -> Card:
-    front = document.front
-    root = next(root for root in ROOTS if path.startswith(root))
-    fields = {name: getattr(front, name) for name in front.__struct_fields__}
-    fields["visibility"] = front.visibility or default.of(front.source.name, front.source.url)
-    address = _address(front, path, root)
-    card = Card(**fields, path=path, url=address, kind=ROOTS[root], body_line=document.body_line)
-    return _let_out(card, document.body)
-
-
-def _let_out(card: Card, body: str) -> Card:
-    """The card with as much of the text as its visibility lets out: whatever is made of cards can't say more."""
-    change = msgspec.structs.replace
-    if card.takedown is not None or card.visibility in ("metadata", "private"):
-        return change(card, **_NO_PICTURES, description="")
-    if card.visibility == "excerpt":
-        return change(card, **_NO_PICTURES, excerpt=first_paragraph(body, IN_A_LIST))
-    return change(card, excerpt=first_paragraph(body, IN_A_LIST))
-
-
-_NO_PICTURES: Mapping[str, Any] = {"figures": (), "image": "", "image_alt": "", "image_credit": ""}
-IN_A_LIST, ALONE = (
-    200,
-    500,
-)  # characters of a text's beginning: in a list, and as all that is published of it
-
-
-def _address(front: FrontMatter, path: str, root: str) -> Url:
-    """`/articles/<slug>/`, whatever the folder; a page keeps its folders, `index.md` is the folder itself."""
-    inside = PurePosixPath(path.removeprefix(root))
-    named = inside.parent if inside.stem == "index" else inside.with_suffix("")
-    if ROOTS[root] == "page":
-        parts = [slug(part) or _unnamed(part) for part in named.parts]
-        if front.slug and parts:
-            parts[-1] = _own_slug(front, path)
-        return Url("/" + "".join(f"{part}/" for part in parts))
-    own = _own_slug(front, path) if front.slug else slug(named.name) or _unnamed(named.name)
-    return Url(f"/articles/{own}/")
-
-
-def _own_slug(front: FrontMatter, path: str) -> str:
-    own = slug(front.slug)
-    if not own:
-        raise SsgError(problem(path, f'slug "{front.slug}" holds no letter or digit'))
-    return own
-
-
-def _unnamed(name: str) -> str:
-    """A stable name for a file whose name has no letter or digit."""
-    return hashlib.blake2b(nfc(name).encode(), digest_size=4).hexdigest()
+    return Loaded(card, (*document.problems, *cards.wordless(card, document)))
 
 
 class Chosen(msgspec.Struct, frozen=True):
@@ -165,8 +107,24 @@ def rendered(ask: Ask, path: str) -> Rendered:
         raw_html=chosen.raw_html,
         lang=chosen.language,
         first_line=card.body_line,
-        resolve=lambda target: href(chosen.base_path, address_of(ask, path, card.url, target)),
+        resolve=lambda target: _linked(chosen.base_path, address_of(ask, path, card.url, target)),
+        picture=lambda target: picture_of(ask, card, target),
     )
+
+
+def _linked(base: str, url: str) -> str:
+    return href(base, url) if url else ""
+
+
+def picture_of(ask: Ask, card: Card, target: str) -> Picture | None:
+    """Return the size and the smaller versions of a picture that lies among the articles, named as in the file of `card`."""
+    from ssg.site import images  # noqa: PLC0415 - asks for the configuration
+
+    name = _fragment(target)[0]
+    if name.startswith("/") or not images.is_picture(name):
+        return None
+    place = _normal(PurePosixPath(card.path).parent / name)
+    return images.picture(ask, place, file_address(place, card.path, card.url))
 
 
 def shows_text(card: Card) -> bool:

@@ -17,8 +17,8 @@ from ssg.errors import Problem, SsgError, problem
 from ssg.markup.opening import first_paragraph
 from ssg.model import Card, Rendered
 from ssg.site import assets
+from ssg.site.cards import ALONE
 from ssg.site.content import (
-    ALONE,
     chosen_markdown,
     is_out,
     loaded,

@@ -4,8 +4,16 @@ import msgspec
 
 from ssg.engine.keys import Ask, rule
 from ssg.formats.jsonld import news_article
-from ssg.model import Card
-from ssg.site.content import address_of, chosen_markdown, config, loaded, page_cards, rendered
+from ssg.model import Card, Picture
+from ssg.site.content import (
+    address_of,
+    chosen_markdown,
+    config,
+    loaded,
+    page_cards,
+    picture_of,
+    rendered,
+)
 from ssg.site.look import looks, page, site, strings
 from ssg.site.taxonomy import (
     Leaf,
@@ -59,6 +67,7 @@ def article(ask: Ask, path: str) -> bytes:
         series=series,
         series_name=series_name,
         edit_url=_edit_url(ask, path),
+        pictures=_pictures(ask, path),
         json_ld=news_article(card, ask(config)),
     )
     return page(ask, _here(card, "article.html"), {"article": shown})
@@ -88,6 +97,16 @@ def _shown(ask: Ask, path: str) -> Card:
         msgspec.structs.replace(f, src=_picture(ask, card, f.src)) for f in card.figures
     )
     return msgspec.structs.replace(card, figures=pictures, image=_picture(ask, card, card.image))
+
+
+def _pictures(ask: Ask, path: str) -> dict[str, Picture]:
+    """Address → what is known of it, for the pictures that the front matter names."""
+    card = ask(loaded, path).card
+    if card is None or not (card.image or card.figures):
+        return {}
+    named = dict.fromkeys((card.image, *(figure.src for figure in card.figures)))
+    known = {_picture(ask, card, src): picture_of(ask, card, src) for src in named if src}
+    return {url: found for url, found in known.items() if found}
 
 
 def _picture(ask: Ask, card: Card, src: str) -> str:
@@ -122,7 +141,11 @@ def plain_page(ask: Ask, path: str) -> bytes:
     """A page that is no article: about, the guide."""
     card, text = _shown(ask, path), ask(rendered, path)
     shown = Article(
-        card=card, html=text.html, headings=text.headings, edit_url=_edit_url(ask, path)
+        card=card,
+        html=text.html,
+        headings=text.headings,
+        edit_url=_edit_url(ask, path),
+        pictures=_pictures(ask, path),
     )
     around = ask(folder, path.rpartition("/")[0])
     here = _here(card, "page.html")

@@ -8,7 +8,7 @@ import msgspec
 from ssg.engine.engine import BATCH, Make
 from ssg.engine.keys import Ask, file, key_of, rule, shown
 from ssg.errors import Problem, problem
-from ssg.site import assets, content, feeds, leaks, ledger, pages, search
+from ssg.site import assets, content, feeds, images, leaks, ledger, pages, search
 from ssg.site.look import static
 from ssg.site.taxonomy import leaves, present, shelves, years
 from ssg.urls import nfc, output_path
@@ -36,6 +36,7 @@ def plan(ask: Ask) -> Plan:
     first = [_made(url, spec, *args) for url, spec, *args in _articles(ask)]
     then = [_made(url, spec, *args) for url, spec, *args in _lists(ask)]
     last = [_made(url, spec, *args) for url, spec, *args in _rest(ask)]
+    drawn = [_made(url, spec, *args) for url, spec, *args in _pictures(ask)]
     problems: list[Problem] = []
     taken: dict[str, Make] = {}
     folders: dict[str, Make] = {}
@@ -43,7 +44,7 @@ def plan(ask: Ask) -> Plan:
     owners = {card.url: card.path for card in every}
     stages = [
         [make for make in stage if _free(make, (taken, folders), problems, owners)]
-        for stage in (first, then, last)
+        for stage in (first, then, last, drawn)
     ]
     owed = ledger.owed(ask, {make.path for stage in stages for make in stage})
     old = [_made(url, spec, *args) for url, spec, *args in owed.answers]
@@ -56,7 +57,7 @@ def plan(ask: Ask) -> Plan:
         tuple(first_stage),
         (*_batches(stages[1]), *((make,) for make in slices)),
         tuple(_batches(shards, 16)),
-        tuple(_batches(stages[2])),
+        (*_batches(stages[2]), *_batches(stages[3], 16)),
     )
     return Plan(tuple(batches), (*problems, *owed.problems), owed.vanished)
 
@@ -128,17 +129,37 @@ def _rest(ask: Ask) -> Iterator[tuple[object, ...]]:
     if "style.css" in ask(static):
         yield "/assets/style.css", assets.stylesheet, ask(static)["style.css"]
     for url, path in ask(assets.copies).items():
-        yield url, assets.copy, path
+        if not _is_photo(path):
+            yield url, assets.copy, path
     if ask(content.config).search.enabled:
         yield "/search/", pages.search
         if _searched(ask):
             yield from search.published(ask)
+    yield from _aliases(ask)
+
+
+def _aliases(ask: Ask) -> Iterator[tuple[object, ...]]:
     for card in (*ask(content.catalogue), *ask(content.page_cards), *ask(content.withdrawn)):
         for alias in card.aliases:
             address = _alias_url(
                 alias
             )  # a key makes one file, so each alias needs a key of its own
             yield address, assets.redirect, card.url, quote(address, errors="replace")
+
+
+def _is_photo(path: str) -> bool:
+    return path.startswith("content/") and path.lower().endswith(images.SHRUNK)
+
+
+def _pictures(ask: Ask) -> Iterator[tuple[object, ...]]:
+    """Pictures among the articles: each without its notes, and in smaller versions."""
+    found = [(url, path) for url, path in ask(assets.copies).items() if _is_photo(path)]
+    sizes = ask.all(images.measured, [(path,) for _, path in found])
+    for (url, path), size in zip(found, sizes, strict=True):
+        yield url, images.clean, path
+        for width in size.widths:
+            for kind in ask(images.sizes)[1]:
+                yield images.version_url(url, width, kind), images.smaller, path, width, kind
 
 
 def _alias_url(alias: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from ssg.model import Card, Heading
+from ssg.model import Card, Heading, Picture
 
 
 class Link(msgspec.Struct, frozen=True, array_like=True):
@@ -122,7 +122,7 @@ class Article(msgspec.Struct, frozen=True):
     """Everything article.html shows: the card, safe HTML, headings, terms with addresses, neighbours, related, edit link.
 
     `figures` of the card that the body does not show itself are in `card.figures`; `older` and `newer`
-    are the neighbours by date; `series` is the ordered list of its series (empty without one).
+    are the neighbours by date; `pictures` maps the addresses of the card's pictures to their sizes and smaller versions; `series` is the ordered list of its series (empty without one).
     """
 
     card: Card
@@ -139,6 +139,7 @@ class Article(msgspec.Struct, frozen=True):
     series_name: str = ""
     edit_url: str = ""
     json_ld: str = ""
+    pictures: Mapping[str, Picture] = {}
 
 
 CONTEXTS: Mapping[str, Mapping[str, str]] = {

@@ -63,7 +63,8 @@ def _without_additions(html: str) -> str:
     html = re.sub(r' id="h-[^"]*"', "", html)
     html = re.sub(r'<pre class="highlight"[^>]*>', "<pre>", html)
     html = re.sub(r"</?span[^>]*>", "", html) if "<pre" in html else html
-    html = html.replace(' loading="lazy" decoding="async"', "").replace("&#x27;", "'")
+    html = re.sub(r' (?:loading="lazy"|fetchpriority="high") decoding="async"', "", html)
+    html = html.replace("&#x27;", "'")
     html = html.replace(' rel="noopener noreferrer"', "")
     html = re.sub(r'<(br|hr|img)((?:"[^"]*"|[^">])*?) ?/?>', r"<\1\2 />", html)
     return _blank(html)

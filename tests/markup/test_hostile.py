@@ -15,12 +15,12 @@ from ssg.markup.sanitize import clean
 
 TAGS = frozenset(
     "a abbr b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption figure h1 h2 "
-    "h3 h4 h5 h6 hr i img input ins kbd li mark ol p pre q rp rt ruby s samp section small span strong sub summary sup "
+    "h3 h4 h5 h6 hr i img input ins kbd li mark ol p picture pre q rp rt ruby s samp section small source span strong sub summary sup "
     "table tbody td tfoot th thead time tr u ul var wbr".split()
 )
 ATTRIBUTES = frozenset(
-    "alt aria-label checked cite class colspan data-end data-line datetime decoding dir disabled headers height href id "
-    "lang loading open rel reversed role rowspan scope span src start tabindex title type value width".split()
+    "alt aria-label checked cite class colspan data-end data-line datetime decoding dir disabled fetchpriority headers "
+    "height href id lang loading open rel reversed role rowspan scope sizes span src srcset start tabindex title type value width".split()
 )
 SCHEME = re.compile(r"[\x00-\x20]*([a-z][a-z0-9+.-]*):")
 SAFE_IDS = ("h-", "fn-", "fnref-", "user-")
@@ -52,6 +52,10 @@ class Audit(HTMLParser):
                 self.found.append(f"{tag} {name}={said}")
             if name == "src" and (scheme or said.startswith(("//", "\\\\", "/\\", "\\/"))):
                 self.found.append(f"{tag} {name}={said}")
+            if name == "srcset" and re.search(
+                r"(?:^|[\s,])(?:[a-z][\w+.-]*:|[/\\]{2})", value or "", re.IGNORECASE
+            ):
+                self.found.append(f"{tag} {name}={value}")
             if name == "id" and not (value or "").startswith(SAFE_IDS):
                 self.found.append(f"{tag} id={value}")
 
@@ -84,7 +88,8 @@ PAYLOADS = [
     "[x](javascript:alert(1))", "[x](JaVaScRiPt:alert(1))", "[x](<java\tscript:alert(1)>)", "[x](&#106;avascript:alert(1))",
     "[x](data:text/html;base64,PHNjcmlwdD4=)", "![x](data:image/svg+xml;base64,PHN2Zz4=)", "![x](javascript:alert(1))", "[x](vbscript:x)",
     "[x](file:///etc/passwd)", "[x](blob:x)", "<javascript:alert(1)>", "[x]: javascript:alert(1)\n\n[x]", '[x](/a "\'onclick=alert(1) \\"onclick=alert(1)")',
-    '![" onerror="alert(1)](x.png)', '![x](x.png "\\" onerror=\\"alert(1)")', '```"onclick="alert(1)\nx\n```', "``` <img/src=x/onerror=alert(1)>\nx\n```",
+    '<picture><source srcset="/a.webp 1x, //e.example/b 2x"><img src=x></picture>', "<source srcset='a,https://e.example/b 2x' onerror=x>",
+    '<img srcset="https://e.example/x 2x" src=/x>', "<source srcset=' javascript:alert(1) 1x'>", '![" onerror="alert(1)](x.png)', '![x](x.png "\\" onerror=\\"alert(1)")', '```"onclick="alert(1)\nx\n```', "``` <img/src=x/onerror=alert(1)>\nx\n```",
     "# <img src=x onerror=alert(1)>", "```html\n<img src=x onerror=alert(1)><script>alert(1)</script>\n```",
     "```python\nx = '<script>alert(1)</script>'\n```", "# \" onclick=alert(1) x=\"", "|<script>alert(1)</script>|\n|-|\n|<img src=x onerror=alert(1)>|",
     "[^<script>]\n\n[^<script>]: <img src=x onerror=alert(1)>", "> [!NOTE]\n> <script>alert(1)</script>", "- [x] <img src=x onerror=alert(1)>",

@@ -117,7 +117,7 @@ def test_definition_lists() -> None:
 
 def test_a_picture_alone_with_a_title_is_a_figure() -> None:
     assert html('![그림](a.png "설명 <1>")\n\n글 ![b](b.png "t")\n\n![c](c.png)') == (
-        '<figure><img src="a.png" alt="그림" loading="lazy" decoding="async"><figcaption>설명 &lt;1&gt;</figcaption></figure>\n'
+        '<figure><img src="a.png" alt="그림" fetchpriority="high" decoding="async"><figcaption>설명 &lt;1&gt;</figcaption></figure>\n'
         '<p>글 <img src="b.png" alt="b" title="t" loading="lazy" decoding="async"></p>\n'
         '<p><img src="c.png" alt="c" loading="lazy" decoding="async"></p>\n'
     )
@@ -143,7 +143,7 @@ def test_site_addresses_are_resolved_and_others_are_left() -> None:
     text = "[a](한글.md#절) [b](/a%20b/?q=1) [c](#h-x) ![d](그림.png) [e](https://x.kr/) [f](//y.kr/) [g]() <mailto:a@b.kr>"
     assert html(text, resolve=resolve) == (
         '<p><a href="/base/%ED%95%9C%EA%B8%80.md#h-%EC%A0%88">a</a> <a href="/base/a%20b/?q=1">b</a> <a href="#h-x">c</a> '
-        '<img src="/base/%EA%B7%B8%EB%A6%BC.png" alt="d" loading="lazy" decoding="async"> '
+        '<img src="/base/%EA%B7%B8%EB%A6%BC.png" alt="d" fetchpriority="high" decoding="async"> '
         '<a href="https://x.kr/" rel="noopener noreferrer">e</a> <a href="//y.kr/" rel="noopener noreferrer">f</a> '
         '<a href="">g</a> <a href="mailto:a@b.kr">mailto:a@b.kr</a></p>\n'
     )

@@ -19,6 +19,11 @@ from ssg.fingerprint import fingerprint
 
 FAST = Path("/dev/shm")  # noqa: S108 - memory where there is some, else the usual place
 OLD = -(10**15)
+DOT = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000002000000010100000000dc594227"
+    "0000000a49444154789c636000000002000148afa4710000000049454e44ae426082"
+)
+"""A PNG, two pixels wide."""
 
 CONFIG = """\
 title = "{title}"
@@ -286,7 +291,7 @@ class Edits(RuleBasedStateMachine):
         if n == 0 and (self.site.root / place).exists():
             self.site.delete(place)
         else:
-            self.site.put(place, b"dot" * n)
+            self.site.put(place, (DOT + b"after", b"dot", DOT, b"dotdot")[n])
         self.dirty = True
 
     @rule(name=st.sampled_from(STATIC), n=st.integers(0, 2))

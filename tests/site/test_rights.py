@@ -13,7 +13,7 @@ from small_site import MakeSite, Site
 from ssg.engine.keys import Ask, file
 from ssg.errors import SsgError
 from ssg.model import Card
-from ssg.site import assets, content, leaks, pages
+from ssg.site import assets, cards, content, leaks, pages
 
 BODY = """첫 문단은 {name}의 앞머리이고 **굵은** 말이 있다.
 
@@ -216,14 +216,15 @@ def _shown_whole(patch: pytest.MonkeyPatch) -> None:
 
 
 def _excerpt_of_all(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(content, "first_paragraph", lambda body, longest: " ".join(body.split()))
+    for room in (content, cards):
+        patch.setattr(room, "first_paragraph", lambda body, longest: " ".join(body.split()))
 
 
 def _card_says_all(patch: pytest.MonkeyPatch) -> None:
     def all_of_it(card: Card, body: str) -> Card:
         return msgspec.structs.replace(card, excerpt=" ".join(body.split()))
 
-    patch.setattr(content, "_let_out", all_of_it)
+    patch.setattr(cards, "let_out", all_of_it)
 
 
 def _words_of_all(patch: pytest.MonkeyPatch) -> None:
