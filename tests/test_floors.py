@@ -13,7 +13,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "ssg"
 FLOORS: Mapping[int, tuple[str, ...]] = {
     4: ("cli", "terminal", "__main__"),
-    3: ("build", "workers", "ledger", "profile", "archive", "verify", "check", "scaffold", "scaffold_texts", "preview",
+    3: ("build", "workers", "ledger", "profile", "archive", "verify", "check", "trial", "scaffold", "scaffold_texts", "preview",
         "deploy"),
     2: ("intake", "site"),
     1: ("engine", "markup", "theme", "search", "formats", "images"),
@@ -29,6 +29,7 @@ BESIDE = {
     ("preview", "build"): "reads the same source tree with the same options",
     ("preview", "workers"): "makes much at once on them",
     ("archive", "build"): "asks for the cards by the build's mounts and options",
+    ("trial", "build"): "builds an archive with a theme",
     ("verify", "build"): "compares with a clean build",
     ("scaffold", "scaffold_texts"): "the texts of a new archive",
     ("scaffold", "deploy"): "a new archive has the workflow that publishes it",

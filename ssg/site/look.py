@@ -79,23 +79,28 @@ class Closure(msgspec.Struct, frozen=True):
 
 @rule
 def closure(ask: Ask, name: str) -> Closure:
-    """A template with all that it extends and includes. The site's templates/ win over the theme's, a theme's over its parent's."""
+    """A template with all that it extends and includes. The site's templates/ win over the theme's, a theme's over its parent's.
+
+    `parent:article.html` is the template that the asking file stands in for: so that a site can replace a single block.
+    """
     sources: dict[str, str] = {}
     paths: dict[str, str] = {}
+    folders = ("templates/", *(f"{folder}templates/" for folder in ask(chain)))
     wanted = [(name, f"templates/{name}")]
     while wanted:
         each, asking = wanted.pop()
         if each in sources:
             continue
-        for folder in ("templates/", *(f"{folder}templates/" for folder in ask(chain))):
-            raw = ask(file, folder + each)
+        bare, below = templates.place(each, folders)
+        for path in (folder + bare for folder in below):
+            raw = ask(file, path)
             if raw is not None:
-                sources[each], paths[each] = text_of(raw, folder + each), folder + each
-                found = templates.references(sources[each], each, folder + each)
-                wanted += [(reference, folder + each) for reference in found]
+                sources[each], paths[each] = text_of(raw, path), path
+                found = templates.references(sources[each], each, path)
+                wanted += [(templates.joined(reference, path), path) for reference in found]
                 break
         else:
-            raise SsgError(_no_template(ask, each, asking))
+            raise SsgError(_no_template(ask, bare, asking))
     return Closure(dict(sorted(sources.items())), dict(sorted(paths.items())))
 
 

@@ -76,6 +76,12 @@ class Environment(jinja2.Environment):
         )
         self.kind = (strings, place, self.named, self.unchanging)
 
+    def join_path(self, template: str, parent: str) -> str:
+        """Return the name of a template that another one refers to; `parent:…` depends on that one's file."""
+        if template.startswith("parent:") and isinstance(self.loader, Sources):
+            return f"{template}@{self.loader.files.get(parent, parent)}"
+        return template
+
     @staticmethod
     def shown(value: object) -> str:
         """Return a value as it stands in the page."""

@@ -5,7 +5,7 @@ The environment is strict: an undefined name is an error, everything is escaped,
 
 import re
 import traceback
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 import jinja2
@@ -50,6 +50,23 @@ def references(source: str, name: str, path: str = "") -> tuple[str, ...]:
             )
         found.update(named)
     return tuple(sorted(found))
+
+
+PARENT = "parent:"
+
+
+def joined(reference: str, path: str) -> str:
+    """Return the name by which a template knows one that it refers to: `parent:x.html` is another for each file that says it."""
+    return f"{reference}@{path}" if reference.startswith(PARENT) else reference
+
+
+def place(name: str, folders: Sequence[str]) -> tuple[str, Sequence[str]]:
+    """Return the file name of a template and the folders it may lie in, the first wins: for a parent those below the asking file's."""
+    if not name.startswith(PARENT):
+        return name, folders
+    bare, _, asking = name.removeprefix(PARENT).partition("@")
+    here = next((n for n, folder in enumerate(folders) if asking.startswith(folder)), -1)
+    return bare, folders[here + 1 :]
 
 
 def _referring(tree: nodes.Template) -> list[Referring]:

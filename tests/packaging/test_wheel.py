@@ -52,7 +52,7 @@ def test_the_wheel_holds_what_a_site_needs_and_nothing_else(wheel: Path) -> None
         "ssg/browser/vendor/versions.json",
     }
     needed |= {f"ssg/browser/{name}" for name in (*browser, "vendor/idiomorph.esm.js")}
-    needed |= {f"ssg/themes/default/{name}" for name in theme}
+    needed |= {f"ssg/themes/{kind}/{name}" for name in theme for kind in ("default", "plain")}
     assert needed - names == set()
     tops = {name.split("/")[0] for name in names}
     assert {top for top in tops if top != "ssg" and not top.endswith(".dist-info")} == set()

@@ -421,3 +421,32 @@ def test_one_page_makes_one_visit_and_no_key_is_made_twice(
     made.build(jobs=2)
     assert len(counted) > 80
     assert {key: n for key, n in counted.items() if n > 1} == {}
+
+
+def test_a_site_can_replace_a_single_block_of_its_theme_and_of_its_parents(site: MakeSite) -> None:
+    made = site(
+        "-- site.toml --\ntheme = 'child'\n"
+        "-- themes/child/theme.toml --\nname = 'child'\nextends = 'plain'\n"
+        '-- themes/child/templates/base.html --\n{% extends "parent:base.html" %}{% block footer %}<p>child</p>{{ super() }}{% endblock %}\n'
+        '-- templates/base.html --\n{% extends "parent:base.html" %}{% block footer %}<p>site</p>{{ super() }}{% endblock %}\n'
+        '-- templates/article.html --\n{% extends "parent:article.html" %}{% block connections %}<p>mine</p>{% endblock %}\n'
+        "-- content/articles/a.md --\n---\ntitle: A\ntags: [x]\n---\ntext\n"
+    )
+    assert made.build().problems == ()
+    page = made.page("articles/a/index.html")
+    assert re.findall(r"<p>(site|child|mine|text)</p>", page) == ["text", "mine", "site", "child"]
+    assert 'rel="tag"' not in page
+    assert '<a href="/feed.xml">' in page
+    made.edit("themes/child/templates/base.html", "<p>child</p>", "<p>changed</p>")
+    made.build()
+    assert "<p>changed</p>" in made.page("articles/a/index.html")
+    made.delete("themes/child/templates/base.html")
+    made.build()
+    assert re.findall(r"<p>(site|changed|mine|text)</p>", made.page("articles/a/index.html")) == [
+        "text",
+        "mine",
+        "site",
+    ]
+    made.edit("templates/article.html", "parent:article.html", "parent:nothing.html")
+    told = [str(each) for each in made.build().problems]
+    assert told == ['templates/article.html:1: there is no template "nothing.html"']
