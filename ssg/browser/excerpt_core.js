@@ -1,4 +1,8 @@
-/** The part of a text that shows why it was found. Pure; positions are UTF-16 units. */
+/**
+ * The part of a text that shows why it was found. Pure; positions are UTF-16 units.
+ *
+ * @typedef {{text: string, mark: boolean}} Piece
+ */
 
 const SIZE = 150;
 const BEFORE = 40;
@@ -56,7 +60,7 @@ function isLow(unit) {
 
 /**
  * @param {string} text @param {readonly [number, number][]} found @param {[number, number]} [part] all of it if left out
- * @returns {{text: string, mark: boolean}[]} the part in pieces, in order
+ * @returns {Piece[]} the part in pieces, in order
  */
 export function pieces(text, found, [start, end] = [0, text.length]) {
   const out = [];

@@ -30,6 +30,16 @@ export function initials(word) {
   return Array.from(word, (char) => LEADS.charAt(parts(char)[0])).join("");
 }
 
+/** @param {string} word @returns {string} its letters one by one: 값이 → ㄱㅏㅂㅅㅇㅣ; other characters as they are */
+export function spelled(word) {
+  return Array.from(word, (char) => {
+    if (char < "가" || char > "힣") return char;
+    const [lead, vowel, final] = parts(char);
+    const last = final ? FINALS.charAt(final) : "";
+    return LEADS.charAt(lead) + VOWELS.charAt(vowel) + (SPLIT.get(last) ?? last);
+  }).join("");
+}
+
 /** @param {string} letters @returns {string} single consonants (ㄳ → ㄱㅅ), or "" if one can't begin a syllable */
 export function leads(letters) {
   const single = Array.from(letters, (letter) => SPLIT.get(letter) ?? letter).join("");

@@ -15,8 +15,12 @@ import { grams, lowered, runs, script } from "./analysis_core.js";
 import { LEADS, completions, keyboard, leads } from "./hangul_core.js";
 
 const SPACE = /[\t-\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]+/g;
-const PART = /([+-]?)(?:(title|tags|tag|body|제목|태그|본문):)?("[^"]*"|[^ ]+) */g;
-const SCOPES = new Map([["tag", "tags"], ["제목", "title"], ["태그", "tags"], ["본문", "body"]]);
+const SCOPES = new Map([
+  ["title", "title"], ["제목", "title"], ["subtitle", "subtitle"], ["부제", "subtitle"], ["tags", "tags"], ["tag", "tags"], ["태그", "tags"],
+  ["authors", "authors"], ["author", "authors"], ["글쓴이", "authors"], ["기자", "authors"], ["source", "source"], ["출처", "source"],
+  ["captions", "captions"], ["caption", "captions"], ["사진", "captions"], ["body", "body"], ["본문", "body"],
+]);
+const PART = new RegExp(`([+-]?)(?:(${Array.from(SCOPES.keys()).join("|")}):)?("[^"]*"|[^ ]+) *`, "g");
 const AFTER = /^(.+?)(?:~([0-2]?))?(?:\^([0-9]{1,2}))?$/;
 const DAY = /^([0-9]{4})[-./]([0-9]{1,2})(?:[-./]([0-9]{1,2}))?[.]?$/;
 const SAID_DAY = /([0-9]{4})년 ?([0-9]{1,2})월(?: ?([0-9]{1,2})일)?/g;

@@ -1,41 +1,41 @@
 /** One result of the search page: its nodes, with the words of the query marked. Text becomes text nodes only. */
-import { marks } from "./analysis_core.js";
-import { passage, pieces } from "./excerpt_core.js";
 
-/** @typedef {import("./shards_core.js").Entry} Entry */
-/** @typedef {import("./query_core.js").Loaded} Loaded */
+/** @typedef {import("./search_engine.js").Result} Result */
+/** @typedef {import("./excerpt_core.js").Piece} Piece */
 
-/** @param {string} tag @param {string} [text] @returns {HTMLElement} */
-export function element(tag, text = "") {
+/** @param {string} tag @param {string} [text] @param {string} [name] its class @returns {HTMLElement} */
+export function element(tag, text = "", name = "") {
   const made = document.createElement(tag);
   made.textContent = text;
+  if (name) made.className = name;
   return made;
 }
 
-/** @param {Element} into @param {{text: string, mark: boolean}[]} parts @param {string} [before] @param {string} [after] */
-function fill(into, parts, before = "", after = "") {
-  into.replaceChildren(before, ...parts.map(({ text, mark }) => (mark ? element("mark", text) : text)), after);
+/** @param {string} text @param {string} [name] @returns {HTMLButtonElement} that sends no form */
+export function button(text, name = "") {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.textContent = text;
+  if (name) made.className = name;
+  return made;
 }
 
-/** @param {Entry} entry @param {string} base @returns {string} */
-function addressOf(entry, base) {
-  return base.replace(/\/$/, "") + encodeURI(entry.u);
+/** @param {Element} into @param {readonly Piece[]} parts */
+function fill(into, parts) {
+  into.replaceChildren(...parts.map(({ text, mark }) => (mark ? element("mark", text) : text)));
 }
 
-/** @param {Loaded} index @param {Entry} entry @param {Set<string>} wanted @param {string} base @returns {HTMLElement} */
-export function result(index, entry, wanted, base) {
+/** @param {Result} found @param {string} base @returns {HTMLElement} */
+export function result({ entry, title, excerpt }, base) {
   const item = element("li");
   const link = document.createElement("a");
-  link.href = addressOf(entry, base);
-  fill(link, pieces(entry.t, marks(entry.t, wanted, index.analyser)));
+  link.href = base.replace(/\/$/, "") + encodeURI(entry.u);
+  fill(link, title);
   const heading = element("h2");
   heading.append(link);
-  const excerpt = element("p");
-  excerpt.className = "excerpt";
-  const said = entry.e ?? "";
-  fill(excerpt, pieces(said, marks(said, wanted, index.analyser)));
-  const meta = element("p");
-  meta.className = "meta";
+  const said = element("p", "", "excerpt");
+  fill(said, excerpt);
+  const meta = element("p", "", "meta");
   if (entry.d) {
     const time = document.createElement("time");
     time.dateTime = time.textContent = entry.d;
@@ -43,38 +43,57 @@ export function result(index, entry, wanted, base) {
   }
   if (entry.d && entry.s) meta.append(" ");
   if (entry.s) meta.append(element("span", entry.s));
-  item.append(heading, ...(said ? [excerpt] : []), ...(meta.hasChildNodes() ? [meta] : []));
+  item.append(heading, ...(excerpt.length ? [said] : []), ...(meta.hasChildNodes() ? [meta] : []));
   return item;
 }
 
-/** @param {string} address @returns {Promise<string>} the text of an article's page, with single spaces; "" if it can't be read */
-async function textOf(address) {
-  const answer = await fetch(address).catch(() => undefined);
-  if (!answer?.ok) return "";
+/** @type {Map<string, Promise<{body: string, whole: string}>>} */
+const read = new Map();
+
+/**
+ * @param {string} address of an article's page
+ * @returns {Promise<{body: string, whole: string}>} its text and all that its page says of it, with single spaces; empty if it can't be read
+ */
+export function textsOf(address) {
+  const known = read.get(address);
+  if (known) return known;
+  if (read.size > 200) read.clear();
+  const reading = textsFrom(address).catch(() => {
+    read.delete(address);
+    return { body: "", whole: "" };
+  });
+  read.set(address, reading);
+  return reading;
+}
+
+/** @param {string} address */
+async function textsFrom(address) {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   for (const mark of page.querySelectorAll(".footnote-ref")) mark.remove(); // "않았다.1" is nobody's sentence
-  const text = (page.querySelector(".body") ?? page.querySelector("main"))?.textContent ?? "";
-  return text.normalize("NFC").replace(/\s+/g, " ").trim();
+  const main = page.querySelector("main");
+  const said = (/** @type {Element | null | undefined} */ node) => (node?.textContent ?? "").normalize("NFC").replace(/\s+/g, " ").trim();
+  return { body: said(page.querySelector(".body") ?? main), whole: said(main) };
 }
 
 /**
  * Show, in results whose excerpt holds no word of the query, the passage of the article that does.
  *
- * @param {HTMLElement[]} items @param {Loaded} index @param {Set<string>} wanted @param {() => boolean} late
+ * @param {readonly HTMLElement[]} items @param {(text: string) => Promise<Piece[]>} shown @param {() => boolean} late
  */
-export async function addPassages(items, index, wanted, late) {
+export async function addPassages(items, shown, late) {
   for (const item of items) {
     const excerpt = item.querySelector(".excerpt");
     const link = item.querySelector("a");
     if (!link || excerpt?.querySelector("mark")) continue;
-    const text = await textOf(link.href);
+    const { body } = await textsOf(link.href);
     if (late()) return;
-    const found = marks(text, wanted, index.analyser);
+    const found = await shown(body);
+    if (late()) return;
     if (!found.length) continue;
-    const [start, end] = passage(text, found);
-    const into = excerpt ?? element("p");
-    into.className = "excerpt";
-    fill(into, pieces(text, found, [start, end]), start ? "… " : "", end < text.length ? " …" : "");
+    const into = excerpt ?? element("p", "", "excerpt");
+    fill(into, found);
     if (!excerpt) item.querySelector("h2")?.after(into);
   }
 }

@@ -12,7 +12,7 @@
  * @typedef {{p: string, u: string, t: string, e?: string, d?: string, s?: string}} Entry
  *   path, url, title, excerpt, date, source
  * @typedef {{documents: number[], counts: number[]}} Column documents of a segment, and how often each has the term
- * @typedef {{terms: string[], columns: (term: string) => Column[]}} Shard no columns for an unknown term
+ * @typedef {{terms: string[], columns: (term: string) => Column[]}} Shard each term once; no columns for an unknown term
  * @typedef {{name: string, first: number, told: Described, firsts: string[], lengths: number[][], files: Map<string, any>}} Part
  * @typedef {{documents: number[], scores: number[]}} Scores
  * @typedef {{fields: string[], boosts: number[], documents: number, means: number[], manifest: Manifest, parts: Part[],
@@ -22,7 +22,7 @@
 import { byCode } from "./plan_core.js";
 import { LEADS, initials } from "./hangul_core.js";
 
-export const VERSION = 2;
+export const VERSION = 3;
 export const FACETS = ["dates", "sources", "authors", "tags"];
 const DIGITS = 6;
 const K1 = 1.2;
@@ -68,7 +68,7 @@ export function put(corpus, name, content) {
 /** @param {string} kind @param {Uint8Array} content @param {number} fields @returns {any} */
 function decode(kind, content, fields) {
   if (kind === "s") return shardOf(content, fields);
-  if (kind === "t") return frontDecoded(content);
+  if (kind === "t") return termsOf(frontDecoded(content));
   return JSON.parse(decoder.decode(content));
 }
 
@@ -83,20 +83,41 @@ function file(corpus, part, kind, number) {
 /** @param {Uint8Array} content @param {number} fields @returns {Shard} */
 function shardOf(content, fields) {
   const [words = content, codes = content, ...streams] = sections(content);
-  const terms = frontDecoded(words);
+  const keys = frontDecoded(words);
   const lists = listsOf(codes);
   /** @type {Map<string, Column[]>} */
   const known = new Map();
   const columns = (/** @type {string} */ term) => {
     const before = known.get(term);
     if (before) return before;
-    const at = place(terms, term);
-    if (terms[at] !== term) return [];
-    const made = Array.from({ length: fields }, (_, field) => columnOf(lists[field * terms.length + at], streams));
+    /** @type {Column[]} */
+    const made = Array.from({ length: fields }, () => ({ documents: [], counts: [] }));
+    let count = 0;
+    for (let at = place(keys, term); at < keys.length && termOf(keys[at] ?? "") === term; at++, count++) {
+      made[fieldOf(keys[at] ?? "", fields)] = columnOf(lists[at], streams);
+    }
+    if (!count) return [];
     known.set(term, made);
     return made;
   };
-  return { terms, columns };
+  return { terms: termsOf(keys), columns };
+}
+
+/** @param {string} key @returns {string} without the character that says a field */
+function termOf(key) {
+  return key.charCodeAt(key.length - 1) < 32 ? key.slice(0, -1) : key;
+}
+
+/** @param {string} key @param {number} fields @returns {number} the last one needs no character */
+function fieldOf(key, fields) {
+  const mark = key.charCodeAt(key.length - 1);
+  return mark < 32 ? mark - 1 : fields - 1;
+}
+
+/** @param {string[]} keys @returns {string[]} their terms, each once */
+function termsOf(keys) {
+  const terms = keys.map(termOf);
+  return terms.filter((term, at) => term !== terms[at - 1]);
 }
 
 /** @param {Uint8Array} content @returns {Uint8Array[]} */

@@ -141,22 +141,22 @@ def new(state: State, title: str, section: str, tags: str, lang: str) -> None:
 @click.pass_obj
 def search(state: State, words: tuple[str, ...], limit: int, output: str, *, as_json: bool) -> None:
     """Ask the built index; the same results as in the browser. WORDS may be -, then each line is a query."""
-    from ssg.search.query import search as ask
+    from ssg.cli import found
 
     root = state.root
-    index = archive.index(root, archive.output(root, archive.settings(root), output))
+    out = archive.output(root, archive.settings(root), output)
+    index = archive.index(root, out)
     queries = (
-        (line.rstrip("\n") for line in sys.stdin) if words == ("-",) else iter([" ".join(words)])
+        (line.rstrip("\r\n") for line in sys.stdin) if words == ("-",) else iter([" ".join(words)])
     )
     for query in queries:
-        hits = ask(index, query, limit)
+        hits = found.hits(index, out, query, limit)
         if as_json:
             terminal.as_json({"query": query, "results": hits})
-            continue
-        for hit in hits:
-            click.echo(f"{hit.score:8.3f}  {hit.title}  {click.style(hit.path, dim=True)}")
-        if not hits:
-            state.say(f"nothing found for: {query}")
+        else:
+            found.show(index, out, query, hits)
+            for hint in found.hints(index, query, len(hits)):
+                state.say(hint)
 
 
 @click.command("list")

@@ -7,10 +7,11 @@ word, so lengths mean the same in Python and JavaScript.
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from importlib import resources
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Literal
 
 import msgspec
@@ -25,7 +26,18 @@ JAMO = "ㄱ-ㅣ"
 OTHER = "\u0370-\u10ff\u1200-\u1dff\u1f00-\u1fff\u2c00-\u2fef"  # Greek, Cyrillic, Thai …
 RUN = re.compile(f"[{HANGUL}]+|[{LATIN}]+|[{HAN}]+|[{JAMO}]+|[{OTHER}]+")
 
+FIRST = 0xAC00
+ALL, NONE, RIEUL = (1 << 28) - 1, 1 << 0, 1 << 8
+
+KNOWN = 1 << 19
+"""So many distinct words are remembered at most: 60 MB."""
+
 When = Literal["final", "open", "open-or-l", "any"]
+
+
+AFTER: Mapping[When, int] = {
+    "final": ALL - NONE, "open": NONE, "open-or-l": NONE | RIEUL, "any": ALL
+}  # fmt: skip
 
 
 class Suffixes(msgspec.Struct, frozen=True):
@@ -84,21 +96,22 @@ class Analyser:
         self.table = table
         self._stop = frozenset(chain.from_iterable(table.stop.values()))
         self._suffixes = _suffixes(table)
-        self._longest = max(map(len, self._suffixes))
-        self._memo: dict[str, tuple[str, ...]] = {}
+        self._lengths = _lengths(self._suffixes)
+        self._least, self._grams, self._rounds = table.least, table.grams, range(table.rounds)
+        self._known = _Known(self._analyse)
+
+    def joined(self, text: str) -> str:
+        """Return every term of `text` in order with spaces between, stems before their grams. No loop of it is Python's."""
+        runs = RUN.findall(normalise(text))
+        return " ".join(filter(None, map(self._known.__getitem__, runs)))
 
     def terms(self, text: str) -> list[str]:
         """Return every term of `text` in order, stems before their grams."""
-        known, out = self._memo, list[str]()
-        for run in RUN.findall(normalise(text)):
-            out += known[run] if run in known else self.tokens(run)
-        return out
+        return split(self.joined(text))
 
     def tokens(self, run: str) -> tuple[str, ...]:
         """Return the terms of one run: the stem first, then grams; empty for a stop word."""
-        if run not in self._memo:
-            self._memo[run] = self._analyse(run)
-        return self._memo[run]
+        return tuple(split(self._known[run]))
 
     def stem(self, run: str) -> str:
         """Return the stem of one run, or an empty string for a stop word."""
@@ -116,23 +129,25 @@ class Analyser:
 
     def _hangul(self, run: str) -> tuple[str, ...]:
         stem = run
-        for _ in range(self.table.rounds):
+        for _ in self._rounds:
             cut = self._cut(stem)
             if not cut:
                 break
             stem = stem[:-cut]
         if stem in self._stop:
             return ()
-        return (stem, *grams(stem)) if len(stem) >= self.table.grams else (stem,)
+        return (stem, *grams(stem)) if len(stem) >= self._grams else (stem,)
 
     def _cut(self, word: str) -> int:
         """Return how many syllables the longest fitting suffix takes off, 0 for none."""
-        for length in range(min(self._longest, len(word) - 1), 0, -1):
-            found = self._suffixes.get(word[-length:])
-            if found is None or len(word) - found[0] < self.table.least:
+        for length in self._lengths.get(word[-1], ()):
+            found = self._suffixes.get(word[-length:]) if length < len(word) else None
+            if found is None:
                 continue
-            if _fits(word[-length - 1], found[1]):
-                return found[0]
+            cut, finals = found
+            before = (ord(word[-length - 1]) - FIRST) % 28
+            if len(word) - cut >= self._least and finals >> before & 1:
+                return cut
         return 0
 
     def _han(self, run: str) -> tuple[str, ...]:
@@ -142,9 +157,36 @@ class Analyser:
         return (run, alias) if alias else (run,)
 
 
+class _Known(dict[str, str]):
+    """Run → its terms with spaces between; made where it isn't known, forgotten where there are too many."""
+
+    def __init__(self, analyse: Callable[[str], tuple[str, ...]]) -> None:
+        super().__init__()
+        self._analyse = analyse
+
+    def __missing__(self, run: str) -> str:
+        if len(self) >= KNOWN:
+            self.clear()
+        made = self[run] = " ".join(self._analyse(run))
+        return made
+
+
+def _lengths(suffixes: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """Return last syllable → how long the suffixes that end with it are, longest first."""
+    found: defaultdict[str, set[int]] = defaultdict(set)
+    for suffix in suffixes:
+        found[suffix[-1]].add(len(suffix))
+    return {last: tuple(sorted(each, reverse=True)) for last, each in found.items()}
+
+
+def split(joined: str) -> list[str]:
+    """Return the terms of `joined`. Only its spaces are between them: Ogham has one that is part of a word."""
+    return joined.split(" ") if joined else []
+
+
 def grams(word: str) -> tuple[str, ...]:
     """Return each pair of neighbouring characters."""
-    return tuple(word[at : at + 2] for at in range(len(word) - 1))
+    return tuple(map("".join, pairwise(word)))
 
 
 def script(run: str) -> Literal["hangul", "latin", "han", "jamo", "other"]:
@@ -159,23 +201,13 @@ def script(run: str) -> Literal["hangul", "latin", "han", "jamo", "other"]:
     return "han" if "\u3040" <= first <= "\ufaff" else "other"
 
 
-def _suffixes(table: Table) -> dict[str, tuple[int, frozenset[When]]]:
-    """Return suffix → (syllables to cut, conditions)."""
-    found: dict[str, tuple[int, frozenset[When]]] = {}
+def _suffixes(table: Table) -> dict[str, tuple[int, int]]:
+    """Return suffix → (syllables to cut, the finals that the syllable before may have: bit n for final n, 0 for none)."""
+    found: dict[str, tuple[int, int]] = {}
     for group in table.suffixes:
         for suffix in group.list:
-            _, before = found.get(suffix, (0, frozenset()))
-            found[suffix] = (len(suffix), before | {group.when})
-    every: frozenset[When] = frozenset({"any"})
-    return found | {form: (cut, every) for form, cut in table.shorten.items()}
-
-
-def _fits(syllable: str, when: frozenset[When]) -> bool:
-    """Return whether a suffix of these conditions may follow the syllable."""
-    final = (ord(syllable) - 0xAC00) % 28
-    if "any" in when or ("final" if final else "open") in when:
-        return True
-    return "open-or-l" in when and final in {0, 8}
+            found[suffix] = (len(suffix), found.get(suffix, (0, 0))[1] | AFTER[group.when])
+    return found | {form: (cut, AFTER["any"]) for form, cut in table.shorten.items()}
 
 
 @cache
@@ -187,6 +219,11 @@ def analyser() -> Analyser:
 def terms(text: str) -> list[str]:
     """Return every term of `text` in order, stems before their grams."""
     return analyser().terms(text)
+
+
+def joined(text: str) -> str:
+    """Return every term of `text` in order with spaces between, stems before their grams."""
+    return analyser().joined(text)
 
 
 def stem(run: str) -> str:

@@ -36,6 +36,17 @@ def initials(word: str) -> str:
     return "".join(LEADS[parts(char)[0]] for char in word)
 
 
+def spelled(word: str) -> str:
+    """Return the letters of a word one by one: 값이 → ㄱㅏㅂㅅㅇㅣ; other characters as they are."""
+    return "".join(_letters(char) if "가" <= char <= "힣" else char for char in word)
+
+
+def _letters(char: str) -> str:
+    lead, vowel, final = parts(char)
+    last = FINALS[final].strip()
+    return LEADS[lead] + VOWELS[vowel] + SPLIT.get(last, last)
+
+
 def leads(letters: str) -> str:
     """Return letters one by one (ㄳ → ㄱㅅ); empty if one of them can't begin a syllable."""
     single = "".join(SPLIT.get(letter, letter) for letter in letters)

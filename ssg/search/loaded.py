@@ -39,21 +39,27 @@ Read = Callable[[str], bytes]
 
 AGAIN = "run `ssg clean`, then `ssg build`"
 SYLLABLES_OF_A_LEAD = 588
+LAST_MARK = "\x1f"
+MARKS = "".join(map(chr, range(1, 32)))
+"""What may stand after a term in a key: the number of a field."""
 
 
 class Shard(NamedTuple):
-    """The terms of a range in order, and their lists of gaps, field after field, as yet unread."""
+    """The keys of a range in order, and their lists of gaps, as yet unread."""
 
-    terms: list[str]
+    keys: list[str]
     lists: list[tuple[int, bytes]]
 
     def counts(self, term: str, fields: int) -> list[dict[int, int]]:
         """Return, by field, document of the segment → how often it has the term; nothing if it is unknown."""
-        at = bisect_left(self.terms, term)
-        if self.terms[at : at + 1] != [term]:
-            return []
-        every = (self.lists[field * len(self.terms) + at] for field in range(fields))
-        return [_counted(gaps(*each)) for each in every]
+        at = bisect_left(self.keys, term)
+        found: list[dict[int, int]] = [{} for _ in range(fields)]
+        for key, each in zip(self.keys[at : at + fields], self.lists[at:], strict=False):
+            if key[: len(term)] != term or key[len(term) :] > LAST_MARK:
+                break
+            field = ord(key[-1]) if len(key) > len(term) else fields
+            found[field - 1] = _counted(gaps(*each))
+        return found if any(found) else []
 
 
 def _counted(steps: Iterable[int]) -> dict[int, int]:
@@ -85,8 +91,8 @@ class Part:
         """Yield the terms of these bounds, read from the shards."""
         end = last + "\uffff"
         for number in range(range_of(first, self.firsts), range_of(end, self.firsts) + 1):
-            terms = self.shard(number).terms
-            yield from terms[bisect_left(terms, first) : bisect_left(terms, end)]
+            keys = self.shard(number).keys
+            yield from terms_of(keys[bisect_left(keys, first) : bisect_left(keys, end)])
 
     def listed(self, first: str = "", last: str = "\uffff") -> Iterator[str]:
         """Yield the terms of these bounds, read from the lists of terms."""
@@ -102,7 +108,7 @@ class Part:
         return Shard(front_decoded(terms), lists_read(codes, streams))
 
     def _terms(self, number: int) -> list[str]:
-        return front_decoded(self._file("t", number))
+        return terms_of(front_decoded(self._file("t", number)))
 
     def _entries(self, number: int) -> list[Entry]:
         return msgspec.json.decode(self._file("d", number), type=list[Entry])
@@ -152,13 +158,17 @@ class LoadedIndex:
         """Return the Hangul terms whose syllables begin with these letters, in order."""
         first = hangul.FIRST + hangul.LEADS.index(letters[0]) * SYLLABLES_OF_A_LEAD
         bounds = chr(first), chr(first + SYLLABLES_OF_A_LEAD)
-        listed = {term for part in self.parts for term in part.listed(*bounds)}
+        listed = self.listed(*bounds)
         found = {term: hangul.initials(term) for term in listed}
-        same = sorted(term for term in listed if found[term] == letters)
+        same = [term for term in listed if found[term] == letters]
         # The index has words without what a particle might be: 어린이 is 어린 there.
         return same or sorted(
             t for t in listed if letters.startswith(found[t]) and len(t) == len(letters) - 1
         )
+
+    def listed(self, first: str, end: str) -> Sequence[str]:
+        """Return the terms from `first` to before `end`, in order, read from the lists of terms."""
+        return sorted({term for part in self.parts for term in part.listed(first, end)})
 
     def containing(self, part: str) -> Sequence[str]:
         """Return the terms that contain `part`, in order."""
@@ -185,6 +195,11 @@ class LoadedIndex:
                     less = damping(part.lengths[at][number], self._means[at])
                     scores[at][part.first + number] = score(rare, count, less, boost)
         return scores
+
+
+def terms_of(keys: Iterable[str]) -> list[str]:
+    """Return the terms of keys, each once, in order."""
+    return list(dict.fromkeys(key.rstrip(MARKS) for key in keys))
 
 
 def words_of(index: LoadedIndex) -> list[Words]:

@@ -7,6 +7,7 @@ import sys
 import zlib
 from array import array
 from collections.abc import Iterable, Sequence
+from functools import cache
 from itertools import chain
 from operator import sub
 
@@ -34,16 +35,15 @@ def front_coded(terms: Sequence[str]) -> bytes:
     """Return ascending terms, a line each: a character for what it shares with the one before, the rest."""
     lines, before = [], ""
     for term in terms:
-        shared = _shared(before, term)
-        lines.append(chr(32 + shared) + term[shared:])
+        shared, most = 0, min(len(before), len(term), 90)
+        while shared < most and before[shared] == term[shared]:
+            shared += 1
+        lines.append(_KEPT[shared] + term[shared:])
         before = term
     return "\n".join(lines).encode()
 
 
-def _shared(before: str, term: str) -> int:
-    """Return how many characters two terms begin with alike, as far as one character can tell it."""
-    pairs = zip(before[:90], term, strict=False)
-    return next((at for at, (a, b) in enumerate(pairs) if a != b), min(len(before), len(term), 90))
+_KEPT = tuple(chr(32 + shared) for shared in range(91))
 
 
 def front_decoded(content: bytes) -> list[str]:
@@ -55,18 +55,17 @@ def front_decoded(content: bytes) -> list[str]:
     return terms
 
 
-def lists(numbers: Iterable[Sequence[int]]) -> tuple[bytes, list[bytearray]]:
-    """Return ascending lists as gaps: a code for each (its length · 4 + its width), and the gaps by width."""
-    codes, streams = bytearray(), [bytearray() for _ in WIDTHS]
+def lists(numbers: Iterable[Sequence[int]]) -> tuple[bytes, list[bytes]]:
+    """Return ascending lists, none of them empty, as gaps: a code for each (its length · 4 + its width), and the gaps by width."""
+    codes = list[bytes]()
+    streams: list[list[int]] = [[] for _ in WIDTHS]
     for each in numbers:
-        if not each:
-            codes.append(0)
-            continue
-        steps = list(map(sub, each, chain((0,), each)))
+        size = len(each)
+        steps = each if size == 1 else list(map(sub, each, chain((0,), each)))
         width = _width(max(steps))
-        codes += _varint(len(steps) << 2 | width)
-        streams[width] += _array(width, steps)
-    return bytes(codes), streams
+        codes.append(_varint(size << 2 | width))
+        streams[width].extend(steps)
+    return b"".join(codes), [_array(width, steps) for width, steps in enumerate(streams)]
 
 
 def lists_read(codes: bytes, streams: Sequence[bytes]) -> list[tuple[int, bytes]]:
@@ -130,6 +129,7 @@ def _array(width: int, numbers: Iterable[int]) -> bytes:
     return made.tobytes()
 
 
+@cache
 def _varint(number: int) -> bytes:
     """Return a number seven bits a byte, the lowest first; the highest bit says that more follow."""
     made = bytearray()

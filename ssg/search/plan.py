@@ -18,8 +18,12 @@ from ssg.search import hangul
 from ssg.search.analysis import RUN, Analyser, grams, lowered, script
 
 SPACE = re.compile("[\t-\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]+")
-PART = re.compile('([+-]?)(?:(title|tags|tag|body|제목|태그|본문):)?("[^"]*"|[^ ]+) *')
-SCOPES = {"tag": "tags", "제목": "title", "태그": "tags", "본문": "body"}
+SCOPES = {
+    "title": "title", "제목": "title", "subtitle": "subtitle", "부제": "subtitle", "tags": "tags", "tag": "tags", "태그": "tags",
+    "authors": "authors", "author": "authors", "글쓴이": "authors", "기자": "authors", "source": "source", "출처": "source",
+    "captions": "captions", "caption": "captions", "사진": "captions", "body": "body", "본문": "body",
+}  # fmt: skip
+PART = re.compile("([+-]?)(?:(" + "|".join(SCOPES) + '):)?("[^"]*"|[^ ]+) *')
 AFTER = re.compile(r"(.+?)(?:~([0-2]?))?(?:\^([0-9]{1,2}))?")
 DAY = re.compile(r"([0-9]{4})[-./]([0-9]{1,2})(?:[-./]([0-9]{1,2}))?[.]?")
 SAID_DAY = re.compile("([0-9]{4})년 ?([0-9]{1,2})월(?: ?([0-9]{1,2})일)?")
@@ -128,7 +132,7 @@ def phrases(text: str) -> tuple[str, ...]:
 def _operator(query: Query, part: Part) -> Iterable[Clause] | None:
     """Return the clauses of a piece with an operator, None if it has none: then it is plain text."""
     sign, body = part.sign, part.body
-    fields = (SCOPES.get(part.scope, part.scope),) if part.scope else ()
+    fields = (SCOPES[part.scope],) if part.scope else ()
     boost = float(part.boost or 1)
     if day := DAY.fullmatch(body):
         return [Clause(_day(*day.groups()), boost, fields, _presence(sign))]

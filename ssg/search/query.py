@@ -7,7 +7,8 @@ number: a score depends on the query's terms alone, and rarity and lengths are t
 import math
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from itertools import islice
 from typing import Any, NamedTuple
 
 import msgspec
@@ -46,19 +47,30 @@ class _Scored(NamedTuple):
     number: int
 
 
-def search(index: LoadedIndex, text: str, limit: int = 20) -> list[Hit]:
+def search(
+    index: LoadedIndex, text: str, limit: int = 20, says: Callable[[Hit], bool] | None = None
+) -> list[Hit]:
     """Return the best `limit` documents for what was typed, best first, the last one archived first among equals.
 
-    Where the quick plan finds fewer, those follow that only the grams of common words reach.
+    Where the quick plan finds fewer, those follow that only the grams of common words reach. `says` keeps a document or
+    leaves it out: whether it holds the words in quotation marks, say.
     """
     clauses = plan(text, index, analyser())
     hits = ask(index, clauses)
-    if len(hits) < limit:
+    if len(hits) < limit or says:
         every = plan(text, index, analyser(), every=True)
         seen = {hit.number for hit in hits}
         more = ask(index, every) if every != clauses else []
         hits += [hit for hit in more if hit.number not in seen]
-    return [_hit(index.entry(hit.number), hit.score) for hit in hits[:limit]]
+    found = (_hit(index.entry(hit.number), hit.score) for hit in hits)
+    return list(islice(filter(says, found) if says else found, limit))
+
+
+def wanted(index: LoadedIndex, text: str) -> frozenset[str]:
+    """Return the terms to mark in what was found for a query."""
+    clauses = plan(text, index, analyser(), every=True)
+    asked = [each for each in clauses if each.presence != "prohibited"]
+    return frozenset(term for each in asked for term in (each.term, *_matches(index, each)))
 
 
 def ask(index: LoadedIndex, clauses: Sequence[Clause]) -> list[_Scored]:

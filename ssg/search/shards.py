@@ -6,7 +6,6 @@ token, so a document number that is repeated says how often. What is counted her
 scores are made by who asks, so that one new article doesn't change every file.
 """
 
-from array import array
 from bisect import bisect_left
 from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,7 +20,7 @@ from ssg.search.index import FIELDS, Entry, Words
 from ssg.search.packing import checksum, column, front_coded, lists, packed, sections
 from ssg.search.ranges import blocks, first_terms, ranges
 
-VERSION = 2
+VERSION = 3
 ENTRIES = 8
 """What eight articles show makes one file: ten results take ten files of 2 KB."""
 
@@ -37,9 +36,9 @@ FACETS = ("dates", "sources", "authors", "tags")
 
 
 class Slice(msgspec.Struct, frozen=True, array_like=True):
-    """One field of one block in one range: terms in order, the tokens of each, their documents (uint16)."""
+    """One block in one range: keys in order, the tokens of each, their documents, a byte for each token."""
 
-    terms: str
+    keys: str
     counts: list[int]
     documents: bytes
 
@@ -102,51 +101,51 @@ def segments(cut: Sequence[Sequence[str]]) -> dict[str, Segment]:
 
 def slices(words: Sequence[Words], count: int) -> dict[int, bytes]:
     """Return, by range, what the documents of a block have of it; ranges without a term are left out."""
-    fields = [_slices([getattr(each, field) for each in words], count) for field in FIELDS]
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    for number, each in enumerate(words):
+        tokens = map(found.__getitem__, _keys(each))
+        deque(map(list.append, tokens, repeat(number)), maxlen=0)
+    keys = sorted(found)
+    bounds = [0, *(bisect_left(keys, first) for first in first_terms(count)), len(keys)]
     return {
-        number: msgspec.msgpack.encode(cut)
-        for number, cut in enumerate(zip(*fields, strict=True))
-        if any(part.counts for part in cut)
+        number: msgspec.msgpack.encode(_slice(found, keys[start:end]))
+        for number, (start, end) in enumerate(pairwise(bounds))
+        if start < end
     }
 
 
-def _slices(texts: Sequence[str], count: int) -> list[Slice]:
-    found: defaultdict[str, list[int]] = defaultdict(list)
-    for number, text in enumerate(texts):
+def _keys(words: Words) -> list[str]:
+    """Return the key of every token: a term, and unless it is of the body a character that says the field."""
+    *short, body = msgspec.structs.astuple(words)
+    keys: list[str] = body.split(" ") if body else []
+    for field, text in enumerate(short, 1):
         if text:
-            tokens = map(found.__getitem__, text.split(" "))
-            deque(map(list.append, tokens, repeat(number)), maxlen=0)
-    terms = sorted(found)
-    bounds = [0, *(bisect_left(terms, first) for first in first_terms(count)), len(terms)]
-    return [_slice(found, terms[start:end]) for start, end in pairwise(bounds)]
+            mark = chr(field)
+            keys += [term + mark for term in text.split(" ")]
+    return keys
 
 
-def _slice(found: Mapping[str, list[int]], terms: Sequence[str]) -> Slice:
-    numbers = list(map(found.__getitem__, terms))
-    documents = array("H", chain.from_iterable(numbers)).tobytes()
-    return Slice(" ".join(terms), list(map(len, numbers)), documents)
+def _slice(found: Mapping[str, list[int]], keys: Sequence[str]) -> Slice:
+    numbers = list(map(found.__getitem__, keys))
+    return Slice(" ".join(keys), list(map(len, numbers)), bytes(chain.from_iterable(numbers)))
 
 
-def merge(parts: Iterable[tuple[int, bytes]]) -> tuple[bytes, str]:
-    """Return a shard, not yet packed, and its terms separated by spaces.
+def merge(parts: Iterable[tuple[int, bytes]]) -> tuple[bytes, bytes]:
+    """Return a shard, not yet packed, and its keys, front-coded.
 
     `parts` are the slices of its blocks, each with the number of the block's first document.
     """
-    found = [defaultdict[str, "array[int]"](lambda: array("I")) for _ in FIELDS]
+    found: defaultdict[str, list[int]] = defaultdict(list)
     for first, raw in parts:
-        for field, cut in zip(found, msgspec.msgpack.decode(raw, type=list[Slice]), strict=True):
-            _gather(field, first, cut)
-    terms = sorted({term for field in found for term in field})
-    codes, streams = lists(field.get(term, ()) for field in found for term in terms)
-    return sections((front_coded(terms), codes, *streams)), " ".join(terms)
-
-
-def _gather(field: Mapping[str, "array[int]"], first: int, cut: Slice) -> None:
-    documents = array("I", map(first.__add__, array("H", cut.documents)))
-    start = 0
-    for term, count in zip(cut.terms.split(" "), cut.counts, strict=False):
-        field[term].extend(documents[start : start + count])
-        start += count
+        cut = msgspec.msgpack.decode(raw, type=Slice)
+        documents, start = list(map(first.__add__, cut.documents)), 0
+        for key, count in zip(cut.keys.split(" "), cut.counts, strict=True):
+            found[key] += documents[start : start + count]
+            start += count
+    keys = sorted(found)
+    coded = front_coded(keys)
+    codes, streams = lists(map(found.__getitem__, keys))
+    return sections((coded, codes, *streams)), coded
 
 
 def lengths(words: Sequence[Words]) -> list[list[int]]:
@@ -182,9 +181,9 @@ def date_file(days: Iterable[str]) -> bytes:
     return msgspec.json.encode([date.fromisoformat(day).toordinal() if day else 0 for day in days])
 
 
-def term_file(terms: Iterable[str]) -> bytes:
-    """Return the terms of neighbouring shards, as `merge` gave them, not yet packed."""
-    return front_coded([term for each in terms if each for term in each.split(" ")])
+def term_file(keys: Iterable[bytes]) -> bytes:
+    """Return the keys of neighbouring shards, as `merge` gave them, not yet packed: a first line keeps nothing of the one before."""
+    return b"\n".join(filter(None, keys))
 
 
 def entry_file(entries: Iterable[Entry]) -> bytes:

@@ -5,6 +5,7 @@ from itertools import chain
 
 from ssg.engine.engine import Make
 from ssg.engine.keys import PART, Ask, Table, file, key_of, rule, table
+from ssg.formats import modules
 from ssg.search import index as search
 from ssg.search import packing, shards
 from ssg.search.index import Entry, Words
@@ -15,11 +16,11 @@ from ssg.site.taxonomy import names_of, shelves
 from ssg.urls import term_key
 
 FOLDER = "/assets/ssg/"
-MODULES = (
-    "search_page.js", "search_result.js", "search_text.js", "query_core.js", "plan_core.js",
-    "shards_core.js", "search_files.js", "analysis_core.js", "hangul_core.js", "excerpt_core.js",
-    "lunr_ssg.js",
-)  # fmt: skip
+MODULES = ("analysis_core.js", "lunr_ssg.js")
+"""What plain lunr.js needs to read `ssg export --lunr`."""
+
+SCRIPTS = {"search.js": "search_page.js", "search_worker.js": "search_worker.js"}
+"""Scripts of the search page → the module that each begins with; all that it imports comes in the same file."""
 LUNR = "browser/vendor/lunr.min.js"
 TABLE = "analysis.json"
 MISSING = "The search needs lunr.js: install ssg again where npm can be reached, then build."
@@ -72,7 +73,7 @@ def _parts(ask: Ask, name: str, number: str) -> Iterator[tuple[int, bytes]]:
 def shard(ask: Ask, name: str, number: str) -> dict[str, bytes]:
     """One range of terms of a segment: the packed file, its checksum, and its terms."""
     content, terms = shards.merge(_parts(ask, name, number))
-    return {**_packed(content), "terms": terms.encode()}
+    return {**_packed(content), "terms": terms}
 
 
 @table
@@ -82,7 +83,7 @@ def other(ask: Ask, name: str, kind: str, number: str) -> dict[str, bytes]:
     if part is None:
         return {}
     if kind == "t":
-        return _packed(shards.term_file(_terms(ask, name, part, int(number))))
+        return _packed(shards.term_file(_keys(ask, name, part, int(number))))
     if kind == "f":
         return _packed(_facets(ask, part, int(number)))
     return _packed(shards.entry_file(_entries(ask, part, int(number))))
@@ -93,9 +94,9 @@ def _packed(content: bytes) -> dict[str, bytes]:
     return {"file": made, "sum": packing.checksum(made).encode()}
 
 
-def _terms(ask: Ask, name: str, part: Segment, number: int) -> Iterator[str]:
+def _keys(ask: Ask, name: str, part: Segment, number: int) -> Iterator[bytes]:
     for each in range(part.ranges)[number * shards.SHARDS :][: shards.SHARDS]:
-        yield (ask(shard, name, str(each), "terms") or b"").decode()
+        yield ask(shard, name, str(each), "terms") or b""
 
 
 def _columns(ask: Ask, part: Segment) -> list[list[int]]:
@@ -131,6 +132,16 @@ def _facets(ask: Ask, part: Segment, number: int) -> bytes:
         [found[term_key(name)].term.name for name in names_of(card, kind)] if card else []
         for card in cards
     )
+
+
+@rule(output=True)
+def script(ask: Ask, name: str) -> bytes:
+    """A script of the search page: its modules in one file, without comments, for a browser asks for one after the other."""
+
+    def read(module: str) -> str:
+        return (ask(file, f"browser/{module}") or b"").decode()
+
+    return modules.bundle(SCRIPTS[name], read).encode()
 
 
 @rule(output=True)
@@ -179,7 +190,9 @@ def _whole(spec: Table[bytes], *args: object) -> Make:
 
 
 def published(ask: Ask) -> Iterator[tuple[object, ...]]:
-    """Every file of the index: its address, the rule that makes it, and what that is asked."""
+    """Every file of the index and the scripts that ask it: its address, the rule that makes it, and what that is asked."""
+    for name in SCRIPTS:
+        yield f"{FOLDER}{name}", script, name
     yield f"/search/{shards.MANIFEST}", manifest
     for name in ("main", "tail"):
         part = ask(segment, name)
@@ -192,7 +205,7 @@ def scripts(ask: Ask) -> Mapping[str, str]:
     if missing(ask):
         return {}
     return {
-        "module": f"{FOLDER}search_page.js",
+        "script": f"{FOLDER}search.js",
         "lunr": f"{FOLDER}lunr.min.js",
         "table": f"{FOLDER}{TABLE}",
         "index": "/search/",

@@ -1,12 +1,18 @@
 // JSON lines in: first [folder of an index, whole lunr index, lunr file], then questions; JSON lines out: [[number, score], …] each.
 //   {find: text, limit}    as a reader types it
+//   {hints: text}          notices, near queries, phrases
+//   {marked: text, wanted} what is marked, the passage that shows it best
 //   {stock: term}          one term, by stock lunr from the whole index
 //   {clauses: […]}         [what the partial index answers, what the whole one does], in lunr's own order; for plain words
 //                          also what the direct scorer says
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
-import { makeAnalyser } from "../../ssg/browser/analysis_core.js";
+import { makeAnalyser, marks } from "../../ssg/browser/analysis_core.js";
 import { ask, directly, find, matches, withLunr } from "../../ssg/browser/query_core.js";
+import { passage } from "../../ssg/browser/excerpt_core.js";
+import { meant } from "../../ssg/browser/near_core.js";
+import { notices } from "../../ssg/browser/notices_core.js";
+import { phrases } from "../../ssg/browser/plan_core.js";
 import { corpusOf, put } from "../../ssg/browser/shards_core.js";
 
 const read = (/** @type {string | URL} */ file) => readFileSync(file, "utf8");
@@ -51,6 +57,11 @@ function both(clauses) {
 
 const out = questions.map((question) => {
   if (question.clauses) return both(question.clauses);
+  if (question.hints !== undefined) return [notices(question.hints), settled(({ corpus }) => meant(question.hints, corpus.lexicon, analyser)), phrases(question.hints)];
+  if (question.marked) {
+    const found = marks(question.marked, new Set(question.wanted), analyser);
+    return [found, passage(question.marked, found)];
+  }
   if (question.stock) return pairs(whole.query((q) => q.term(question.stock, { usePipeline: false })));
   const { hits } = settled((index) => find(index, question.find, question.limit));
   return hits.slice(0, question.limit).map(({ number, score }) => [number, score]);

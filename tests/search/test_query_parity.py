@@ -10,8 +10,9 @@ import pytest
 from lunr.index import Index
 
 from ssg.model import Card, Figure, Moment, Source
-from ssg.search import analysis, hangul, ranges, shards
+from ssg.search import analysis, hangul, marks, near, notices, ranges, shards
 from ssg.search import index as indexes
+from ssg.search import plan as plans
 from ssg.search import query as queries
 from ssg.search.loaded import load
 
@@ -176,6 +177,48 @@ def test_both_languages_find_the_same_documents_in_the_same_order(
     assert [part.told.documents for part in loaded.parts] == [25, 35]
     assert [t for t, a, b in zip(texts, ours, theirs, strict=True) if a != b] == []
     assert sum(1 for answer in ours if answer) > 250
+
+
+def test_both_languages_say_the_same_of_a_query(node: Node, files: list[str]) -> None:
+    loaded = load(lambda name: (Path(files[0]) / name).read_bytes())
+    draw = random.Random(2)
+    texts = [text for text in asked() if text]
+    for noun in NOUNS:
+        at = draw.randrange(len(noun))
+        texts += [noun[:at] + draw.choice("갸뮤샤콩xq") + noun[at + 1 :], f"{noun}{noun[-1]} 회담"]
+        texts.append(noun[:at] + noun[at + 1 :] + " 도서관은")
+
+    theirs = node("ask.mjs", [files, *({"hints": text} for text in texts)])
+
+    ours = [
+        [
+            [list(each) for each in notices.notices(text)],
+            near.meant(text, loaded, analysis.analyser()),
+            list(plans.phrases(text)),
+        ]
+        for text in texts
+    ]
+    assert [t for t, a, b in zip(texts, ours, theirs, strict=True) if a != b] == []
+    assert [sum(bool(each[at]) for each in ours) > least for at, least in ((0, 5), (1, 20), (2, 3))] == [True] * 3  # fmt: skip
+
+
+def test_both_languages_mark_the_same(node: Node, files: list[str]) -> None:
+    draw = random.Random(4)
+    texts = [" ".join(draw.choice(NOUNS) + draw.choice(TAILS) + draw.choice(["", "", "."]) for _ in range(draw.randint(1, 90)))
+             for _ in range(200)]  # fmt: skip
+    wanted = [[*analysis.terms(draw.choice(NOUNS)), *draw.sample(NOUNS, 2)] for _ in texts]
+
+    theirs = node(
+        "ask.mjs",
+        [files, *({"marked": t, "wanted": w} for t, w in zip(texts, wanted, strict=True))],
+    )
+
+    ours = []
+    for text, terms in zip(texts, wanted, strict=True):
+        found = marks.marks(text, terms, analysis.analyser())
+        ours.append([[list(each) for each in found], list(marks.passage(text, found))])
+    assert ours == theirs
+    assert sum(bool(found) for found, _ in ours) > 100
 
 
 def test_stock_lunr_of_both_languages_loads_the_whole_index(node: Node, files: list[str]) -> None:

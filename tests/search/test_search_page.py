@@ -11,19 +11,19 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from ssg.formats import modules
 from ssg.model import Card, Moment, Source
 from ssg.search import analysis, index, shards
+from ssg.site.search import SCRIPTS
 
 pytestmark = pytest.mark.browser
 
-MODULES = ("search_page.js", "search_result.js", "search_text.js", "search_files.js", "shards_core.js", "query_core.js", "plan_core.js",
-           "hangul_core.js", "analysis_core.js", "excerpt_core.js")  # fmt: skip
 POLICY = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'"
 HTML = """<!doctype html><html lang="{lang}"><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{policy}"><title>찾기</title>
 <link rel="icon" href="data:,">
-<script type="module" src="/repo/assets/ssg/search_page.js"></script></head><body>
-<section id="search" data-index="/repo/search/"
+<script defer src="/repo/assets/ssg/search.js"></script></head><body>
+<section id="search" data-index="/repo/search/" data-table="/repo/assets/ssg/analysis.json"
  data-lunr="/repo/assets/ssg/lunr.min.js" data-base="/repo/" lang="{lang}">
 <form action="/repo/search/" role="search"><label for="q">찾는 말</label>
 <input type="search" id="q" name="q"><button>찾기</button></form>
@@ -49,8 +49,9 @@ def site(root: Path, browser_folder: Path) -> None:
     """Write a site of fourteen articles: the first says 정상회담을 late in its text, twelve speak of a library."""
     assets = root / "repo" / "assets" / "ssg"
     assets.mkdir(parents=True)
-    for name in MODULES:
-        shutil.copy(browser_folder / name, assets)
+    for name, entry in SCRIPTS.items():
+        made = modules.bundle(entry, lambda module: (browser_folder / module).read_text("utf-8"))
+        (assets / name).write_text(made, "utf-8")
     shutil.copy(browser_folder / "vendor" / "lunr.min.js", assets)
     (assets / "analysis.json").write_bytes(analysis.table_bytes())
     articles = [
@@ -60,8 +61,8 @@ def site(root: Path, browser_folder: Path) -> None:
         (card(n, f"도서관 이야기 <b>{n}</b>", "도서관은 열려 있다"), "기록을 모은다")
         for n in range(1, 14)
     ]
-    made = {c.path: shards.Article(index.entry(c), index.words(c, text)) for c, text in articles}
-    for name, content in shards.build(made, list(made)).items():
+    packed = {c.path: shards.Article(index.entry(c), index.words(c, text)) for c, text in articles}
+    for name, content in shards.build(packed, list(packed)).items():
         (root / "repo" / "search" / name).parent.mkdir(parents=True, exist_ok=True)
         (root / "repo" / "search" / name).write_bytes(content)
     for lang, folder in (("ko", "search"), ("en", "en")):

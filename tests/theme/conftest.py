@@ -189,8 +189,7 @@ def article(**changes: object) -> Article:
     return Article(**{**values, **changes})  # type: ignore[arg-type]
 
 
-SCRIPTS = {"module": "/assets/search_page.js", "lunr": "/assets/lunr.min.js", "index": "/search/",
-           "table": "/assets/analysis.json"}  # fmt: skip
+SCRIPTS = {"script": "/assets/search.js", "table": "/assets/analysis.json", "lunr": "/assets/lunr.min.js", "index": "/search/"}  # fmt: skip
 URLS = tuple(f"/tags/홍수/page/{n}/" for n in range(1, 10))
 
 

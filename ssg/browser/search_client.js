@@ -1,0 +1,50 @@
+/** The page's side of the worker: a question, and a promise of its answer. */
+
+/** @typedef {import("./search_engine.js").Question} Question */
+/** @typedef {import("./search_engine.js").Answer} Answer */
+/** @typedef {{ask: (question: Question) => Promise<Answer | undefined>, shown: (text: string) => Promise<import("./excerpt_core.js").Piece[]>,
+ *   open: () => Promise<void>}} Client */
+
+/** @param {string} script @param {{index: string, lunr: string, table: string}} places addresses, all of them absolute @returns {Client} */
+export function makeClient(script, places) {
+  /** @type {Worker | undefined} */
+  let worker;
+  let last = 0;
+  /** @type {Map<number, {resolve: (answer: any) => void, reject: (error: Error) => void}>} */
+  const waiting = new Map();
+
+  /** @param {string} why */
+  const broken = (why) => {
+    worker?.terminate();
+    worker = undefined; // the next question starts another
+    for (const { reject } of waiting.values()) reject(new Error(why));
+    waiting.clear();
+  };
+
+  /** @returns {Worker} */
+  const running = () => {
+    if (worker) return worker;
+    worker = new Worker(script);
+    worker.addEventListener("message", ({ data }) => {
+      const { resolve, reject } = waiting.get(data.id) ?? {};
+      waiting.delete(data.id);
+      if (data.failed) reject?.(new Error(data.failed));
+      else resolve?.(data.answer);
+    });
+    worker.addEventListener("error", (event) => broken(event.message || script));
+    return worker;
+  };
+
+  /** @param {Record<string, unknown>} message @returns {Promise<any>} */
+  const send = (message) => new Promise((resolve, reject) => {
+    const id = ++last;
+    waiting.set(id, { resolve, reject });
+    running().postMessage({ id, places, ...message });
+  });
+
+  return {
+    ask: (question) => send({ kind: "ask", question }),
+    shown: (text) => send({ kind: "shown", text }),
+    open: () => send({ kind: "open" }),
+  };
+}

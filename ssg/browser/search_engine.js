@@ -1,0 +1,75 @@
+/**
+ * Questions of the search page, answered from the index. It runs in a worker, so that nothing of it holds up the page.
+ *
+ * @typedef {import("./excerpt_core.js").Piece} Piece
+ * @typedef {import("./facets_core.js").Filters} Filters
+ * @typedef {import("./query_core.js").Loaded} Loaded
+ * @typedef {import("./shards_core.js").Entry} Entry
+ * @typedef {{text: string, count: number, filters: Filters, sort: "score" | "date", counted: boolean}} Question
+ *   `count`: how many results; `counted`: with the counts of all filters
+ * @typedef {{entry: Entry, title: Piece[], excerpt: Piece[]}} Result
+ * @typedef {{total: number, complete: boolean, results: Result[], counts: import("./facets_core.js").Counts | undefined,
+ *   near: string[], phrases: string[], notices: [import("./notices_core.js").Notice, string][], documents: number}} Answer
+ *   `complete`: there are no more than `total`; `phrases`: what a text must contain to be one, yet to be checked
+ * @typedef {{index: string, lunr: () => any}} Places the folder of the index, and who gives lunr
+ */
+import { makeAnalyser, marks } from "./analysis_core.js";
+import { passage, pieces } from "./excerpt_core.js";
+import { narrowed, newest } from "./facets_core.js";
+import { meant } from "./near_core.js";
+import { notices } from "./notices_core.js";
+import { phrases } from "./plan_core.js";
+import { find } from "./query_core.js";
+import { complete } from "./search_files.js";
+import { entryOf } from "./shards_core.js";
+
+const FEW = 3;
+
+/** @param {import("./shards_core.js").Corpus} corpus @param {Places} places @param {import("./analysis_core.js").Table} table */
+export function makeEngine(corpus, places, table) {
+  const analyser = makeAnalyser(table);
+  /** @type {Loaded} */
+  const index = { lunr: undefined, corpus, analyser };
+  /** @type {Set<string>} */
+  let wanted = new Set();
+  let asked = 0;
+
+  /** @param {string} text */
+  const marked = (text) => pieces(text, marks(text, wanted, analyser));
+
+  /** @param {Question} question @returns {Promise<Answer | undefined>} undefined if another question came meanwhile */
+  const ask = async (question) => {
+    const ticket = ++asked;
+    const step = () => (ticket === asked ? answered(index, question) : undefined);
+    const found = await complete(index, places.index, async () => places.lunr(), step);
+    if (ticket !== asked || !found) return undefined;
+    wanted = found.wanted;
+    const results = found.entries.map((entry) => ({ entry, title: marked(entry.t), excerpt: marked(entry.e ?? "") }));
+    const { total, whole, counts, near } = found;
+    return { total, complete: whole, results, counts, near, phrases: phrases(question.text), notices: notices(question.text), documents: index.corpus.documents };
+  };
+
+  /** @param {string} text of an article @returns {Piece[]} the part of it that shows why it was found last; none if nothing does */
+  const shown = (text) => {
+    const found = marks(text, wanted, analyser);
+    if (!found.length) return [];
+    const [start, end] = passage(text, found);
+    const made = pieces(text, found, [start, end]);
+    return [...(start ? [{ text: "… ", mark: false }] : []), ...made, ...(end < text.length ? [{ text: " …", mark: false }] : [])];
+  };
+  return { ask, shown };
+}
+
+/** @param {Loaded} index @param {Question} question what is missing is noted */
+function answered(index, { text, count, filters, sort, counted }) {
+  const { corpus, analyser } = index;
+  const narrow = counted || sort === "date" || Object.values(filters).some((values) => values.length);
+  const answer = find(index, text, narrow ? Infinity : count);
+  if (!answer) return undefined;
+  const some = narrow ? narrowed(corpus, answer.hits, filters, counted) : { hits: answer.hits, counts: undefined };
+  const hits = some && sort === "date" ? newest(corpus, some.hits) : some?.hits;
+  if (!hits) return undefined;
+  const entries = hits.slice(0, count).flatMap(({ number }) => entryOf(corpus, number) ?? []);
+  const near = answer.complete && answer.hits.length < FEW ? meant(text, corpus.lexicon, analyser) : [];
+  return { entries, near, total: hits.length, whole: answer.complete, counts: some?.counts, wanted: answer.wanted };
+}
