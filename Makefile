@@ -5,7 +5,7 @@ BIN := .venv/bin
 .PHONY: site serve test check bench clean
 
 site: .venv/installed
-	$(BIN)/ssg import content/inbox --to content/articles
+	$(BIN)/ssg import examples content/inbox
 	$(BIN)/ssg build
 	@echo
 	@echo "The site is in _site/ — look at it with: make serve   (http://127.0.0.1:8000/)"

@@ -1,118 +1,12 @@
-"""The verbs for articles: import, new, list, search. Libraries that a verb needs are imported in it."""
+"""The verbs for articles: new, list, search. Libraries that a verb needs are imported in it."""
 
 import sys
-from collections import Counter
 from pathlib import Path
-from typing import Any
 
 import click
 
 from ssg import archive, terminal
-from ssg.cli.state import State, colour, day_of, end, short, waiting
-from ssg.errors import Problem, UsageError, problem
-
-
-@click.command("import")
-@click.argument("sources", nargs=-1)
-@click.option("--list-readers", is_flag=True, help="Show which formats are read.")
-@click.option(
-    "--to",
-    default="content/articles",
-    help="Where the Markdown goes: content/articles or a folder in it.",
-)
-@click.option("--dry-run", is_flag=True, help="Show what would be made; write nothing.")
-@click.option(
-    "--split", is_flag=True, help="Make an article of each one in a paste that holds several."
-)
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a source.")
-@click.option("--explain", is_flag=True, help="Show which line became what, and why.")
-@click.option(
-    "--lang", default="", help="The language of the texts: ko, en … (default: found out)."
-)
-@click.option("--tags", default="", help="Tags for all of them: a,b,c")
-@click.option(
-    "--date", default="", help="The day they were published; wins over what the texts say."
-)
-@click.option(
-    "--visibility",
-    type=click.Choice(["public", "excerpt", "metadata", "private"]),
-    help="Who may read them (default: what the sources say, else public).",
-)
-@click.option("--encoding", default="", help="The texts' encoding: cp949 … (default: found out).")
-@click.pass_obj
-def import_(
-    state: State, /, sources: tuple[str, ...], *, as_json: bool, explain: bool, **given: Any
-) -> None:
-    """Turn articles into Markdown. SOURCES are files, folders, or - for standard input."""
-    from datetime import datetime
-
-    from ssg.intake import importer
-    from ssg.intake.explain import explain as explained
-    from ssg.intake.outcome import Options
-
-    if given["list_readers"]:
-        _list_readers()
-        return
-    if not sources:
-        hint = "name files or folders, or - for a text that you paste"
-        raise UsageError(problem("", "nothing to import", hint))
-    root = state.root
-    config = archive.settings(root)
-    options = Options(
-        to=archive.shelf(given["to"]), dry_run=given["dry_run"], split=given["split"], zone=config.zone, lang=given["lang"],
-        encoding=given["encoding"], visibility=given["visibility"], date=day_of(given["date"], config.timezone),
-        tags=tuple(tag.strip() for tag in given["tags"].split(",") if tag.strip()),
-        known_tags=_tags(root),
-    )  # fmt: skip
-    if "-" in sources and sys.stdin.isatty():
-        terminal.say(
-            "Paste the text, then press Ctrl-D (Ctrl-Z and Enter on Windows).", quiet=state.quiet
-        )
-    stdin = sys.stdin.buffer.read() if "-" in sources else None
-    problems: list[Problem] = []
-    for outcome in importer.run(
-        sources, root=root, options=options, stdin=stdin, now=datetime.now(config.zone)
-    ):
-        problems += outcome.problems
-        if as_json:
-            terminal.as_json(outcome.as_json())
-            continue
-        if explain and outcome.spans:
-            click.echo(explained(outcome.text, outcome.spans, colour=colour()), nl=False)
-        if outcome.status not in ("failed", "skipped"):
-            state.say(_outcome(outcome))
-    end(problems, strict=False)
-
-
-def _list_readers() -> None:
-    """Print the formats that are read, and what some of them need."""
-    from ssg.intake.readers.registry import READERS
-
-    for each in READERS:
-        needs = f'  (pip install "ssg-archive[{each.extra}]")' if each.extra else ""
-        click.echo(f"{each.name:<14}  {each.reads}{needs}")
-
-
-def _tags(root: Path) -> tuple[str, ...]:
-    """The tags that the archive has, most used first: an import proposes these before new ones."""
-    cards, _ = archive.cards(root, waiting)
-    return tuple(
-        tag for tag, _ in Counter(tag for card in cards for tag in card.tags).most_common()
-    )
-
-
-def _outcome(outcome: Any) -> str:
-    words = {"imported": "imported", "exists": "already here", "dry-run": "would become"}
-    said = f"{outcome.name}: {words.get(outcome.status, outcome.status)} {outcome.path}"
-    front = outcome.front
-    if front is None or outcome.status == "exists":
-        return f"{said}  «{front.title}»" if front else said
-    undated = front.date is None
-    doubts = [
-        "date (none was found)" if n == "date" and undated else n for n in front.archive.uncertain
-    ]
-    ask = f" — please check: {', '.join(doubts)}" if doubts else ""
-    return f"{said}  «{front.title}»{ask}"
+from ssg.cli.state import State, end, short, waiting
 
 
 @click.command()

@@ -1,25 +1,27 @@
-"""`ssg import`: sources in, one outcome for each article out. A bad source is an outcome with a problem; the others go on."""
+"""`ssg import`: sources in, one outcome for each article out. A bad source is an outcome with a problem; the others go on.
 
-import hashlib
-import re
-from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+Sources are read by processes of their own (`reading`, `crew`); this one compares, places and writes, in their order.
+"""
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import msgspec
 
 from ssg.errors import Problem, SsgError, problem
-from ssg.intake import write
-from ssg.intake.apart import Part, Unread, apart, reader
-from ssg.intake.article import Hints
-from ssg.intake.outcome import Options, Original, Outcome, Status
-from ssg.intake.readers import Source
-from ssg.intake.shelf import Shelf, shelf
+from ssg.intake import crew, inbox, reading, versions, write
+from ssg.intake.apart import Part
+from ssg.intake.crew import Said
+from ssg.intake.outcome import Copy, Options, Original, Outcome, Status
+from ssg.intake.reading import Found, Job, Opened, Told
+from ssg.intake.shelf import Held, Shelf, held_of, shelf
 from ssg.markup import frontmatter
 from ssg.model import FrontMatter, Moment
 
-MAX_SOURCE = 512_000_000
-"""The largest file that is opened, in bytes."""
+_KEPT: tuple[Status, ...] = ("imported", "updated", "exists")
 
 
 class Run(msgspec.Struct):
@@ -27,145 +29,212 @@ class Run(msgspec.Struct):
 
     root: Path
     options: Options
-    now: datetime
+    now: Moment
     known: Shelf
 
 
-def run(
-    sources: Sequence[str], *, root: Path, options: Options, stdin: bytes | None, now: datetime
+class Visit(msgspec.Struct):
+    """A source while it is being imported: what it is, and what became of its articles so far."""
+
+    job: Job
+    opened: Original = Original()
+    articles: int = 0
+    kept: int = 0
+    failed: bool = False
+    place: str = ""
+
+
+class Arrival(msgspec.Struct, frozen=True):
+    """An article that was read, with its front matter as it will be written, and what the shelf will know of it."""
+
+    part: Part
+    front: FrontMatter
+    held: Held
+
+
+def run(  # noqa: PLR0913 - all by keyword; the last two are the terminal's
+    sources: Sequence[str],
+    *,
+    root: Path,
+    options: Options,
+    stdin: bytes | None,
+    now: datetime,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+    waiting: Callable[[], None] = lambda: None,
 ) -> Iterator[Outcome]:
     """Import files, folders and `-` (the bytes of `stdin`) into the archive at `root`, in the order given.
 
-    `now` has a zone; it becomes `archived`. A text that the archive holds already is not written again.
+    `now` has a zone; it becomes `archived`. A text that the archive holds already is not written again. `progress` is
+    told of sources done and all; `waiting` is called where another import holds the archive.
     """
-    here = Run(root, options, now.astimezone(options.zone), shelf(root))
-    for source in sources:
-        for name, path in _expanded(source):
+    with shelf(root, options.zone, waiting=waiting, progress=progress) as known:
+        moment = Moment(now.astimezone(options.zone).replace(microsecond=0).isoformat())
+        options = msgspec.structs.replace(options, known_tags=(*options.known_tags, *known.tags))
+        here = Run(root, options, moment, known)
+        raws = known.raws if options.brief and not options.split else frozenset()
+        jobs = list(inbox.jobs(sources, root, stdin))
+        work = partial(reading.answers, options, moment, raws)
+        progress(0, len(jobs))
+        visit = None
+        for done, job, said in _numbered(crew.run(jobs, work, options.jobs or _crew(len(jobs)))):
+            visit = visit if visit and visit.job is job else Visit(job)
             try:
-                raw = (stdin or b"") if path is None else _read(path, name)
-                yield from _source(raw, name, path, here)
+                yield from _heard(said, visit, here)
             except SsgError as error:
-                passed = isinstance(error, Unread) and name != source
-                yield _failed(name, error, passed=passed)
+                visit.failed = True
+                yield _failed(job.name, error.problems)
+            except OSError as error:
+                visit.failed = True
+                what = f"could not be written: {error.strerror or error}"
+                yield _failed(job.name, (problem(job.name, what),))
+            if said.kind != "answer":
+                progress(done, len(jobs))
 
 
-def _failed(name: str, error: SsgError, *, passed: bool = False) -> Outcome:
+def _crew(jobs: int) -> int:
+    return max(1, min(jobs, os.cpu_count() or 1))
+
+
+def _numbered(said: Iterator[tuple[Job, Said]]) -> Iterator[tuple[int, Job, Said]]:
+    """What was said of jobs, with the number of jobs that are done."""
+    done = 0
+    for job, each in said:
+        done += each.kind != "answer"
+        yield done, job, each
+
+
+def _heard(said: Said, visit: Visit, here: Run) -> Iterator[Outcome]:
+    """The outcomes of one thing that was said of a source, each written before it is told."""
+    job = visit.job
+    if said.kind == "lost":
+        raise SsgError(problem(job.name, f"could not be read: {said.why}", "the others go on"))
+    if said.kind == "done":
+        yield from _finished(visit, here)
+        return
+    match reading.decoded(said.answer):
+        case Opened(sha256, by):
+            visit.opened = Original(sha256, by)
+        case Told(problems, whole, unread):
+            passed = unread and job.found
+            visit.failed = visit.failed or whole
+            yield from _told(job, problems, whole=whole, passed=passed)
+        case Found(part):
+            visit.articles += 1
+            outcome = _shelved(part, visit, here)
+            visit.kept += outcome.status in _KEPT
+            yield outcome
+
+
+def _told(job: Job, problems: Sequence[Problem], *, whole: bool, passed: bool) -> Iterator[Outcome]:
+    if whole:
+        yield _failed(job.name, problems, passed=passed)
+        return
+    for each in problems:
+        status: Status = "skipped" if each.level == "warning" else "failed"
+        yield Outcome(source=job.name, path=each.path, status=status, problems=(each,))
+
+
+def _failed(name: str, problems: Sequence[Problem], *, passed: bool = False) -> Outcome:
     said = tuple(
-        msgspec.structs.replace(each, level="warning") if passed else each
-        for each in error.problems
+        msgspec.structs.replace(each, level="warning") if passed else each for each in problems
     )
     status: Status = "skipped" if passed else "failed"
     return Outcome(source=name, path=name, status=status, problems=said)
 
 
-def _expanded(source: str) -> Iterator[tuple[str, Path | None]]:
-    """The files of a source with the names to call them by; a folder's files in the order of their paths."""
-    if source == "-":
-        yield "-", None
-        return
-    path = Path(source)
-    if not path.is_dir():
-        yield source, path
-        return
-    for file in sorted(path.rglob("*")):
-        hidden = any(part.startswith(".") for part in file.relative_to(path).parts)
-        if file.is_file() and not hidden:
-            yield file.as_posix(), file
+def _finished(visit: Visit, here: Run) -> Iterator[Outcome]:
+    """What is left once a source is read: one that is here already, one without articles, one that leaves the inbox."""
+    job, digest = visit.job, visit.opened.sha256
+    known = here.known.digests.get(digest)
+    if not visit.articles and not visit.failed and known:
+        held = here.known.held[known]
+        front = FrontMatter(title=held.title)
+        visit.articles = visit.kept = 1
+        yield Outcome(
+            source=job.name, path=known, status="exists", front=front, original=visit.opened
+        )
+    if not visit.articles and not visit.failed:
+        raise SsgError(problem(job.name, "there is no article in it"))
+    whole = visit.kept == visit.articles and not visit.failed
+    if job.inbox and whole and not here.options.dry_run:
+        place = visit.place or write.original(digest, job.name)
+        inbox.take(here.root, job, place, digest)
 
 
-def _read(path: Path, name: str) -> bytes:
-    """The bytes of a file; raises SsgError for what is missing, no file or too large."""
-    if re.match(r"https?://", name):
-        hint = "copy the page's text and paste it: ssg import -"
-        raise SsgError(problem(name, "web addresses are not read yet", hint))
-    if not path.exists():
-        raise SsgError(problem(name, "there is no such file"))
-    if not path.is_file():
-        raise SsgError(problem(name, "is no regular file"))
-    if path.stat().st_size > MAX_SOURCE:
-        size = f"{path.stat().st_size / 1e6:,.0f} MB"
-        hint = f"at most {MAX_SOURCE // 1_000_000} MB are read at once; split it"
-        raise SsgError(problem(name, f"the file is too large ({size})", hint))
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise SsgError(problem(name, f"could not be read: {error.strerror}")) from error
-
-
-def _source(raw: bytes, name: str, path: Path | None, here: Run) -> Iterator[Outcome]:
-    """The outcomes of one source, each written before it is told."""
-    options, known = here.options, here.known
-    source = Source(name=name, data=raw, path=path, charset=options.encoding, zone=options.zone)
-    by = reader(source)
-    digest = hashlib.sha256(raw).hexdigest()
-    told = 0
-    for part in apart(source, by, _hints(options, here.now), split=options.split):
-        told += 1
-        if isinstance(part, Problem):
-            status: Status = "skipped" if part.level == "warning" else "failed"
-            yield Outcome(source=name, path=part.path, status=status, problems=(part,))
-            continue
-        outcome = _shelved(part, Original(digest, by.name), name, here)
-        if outcome.status == "imported":
-            try:
-                outcome = _keep(here.root, outcome, raw, part.article.files)
-            except OSError as error:
-                what = f"could not be written: {error.strerror or error}"
-                yield _failed(name, SsgError(problem(name, what)))
-                continue
-        if outcome.status in ("imported", "dry-run") and outcome.front:
-            whole = () if part.part else (digest,)
-            known.add(outcome.path, *whole, part.identity)
-        yield outcome
-    if not told:
-        raise SsgError(problem(name, "there is no article in it"))
-
-
-def _shelved(part: Part, original: Original, name: str, here: Run) -> Outcome:
-    """The outcome for an article, as it will be once it is written."""
-    options, known, digest = here.options, here.known, original.sha256
-    ending = "" if name == "-" or "://" in name else name
-    front = _recorded(part, original, write.original(digest, ending, part.kind), here.now)
+def _shelved(part: Part, visit: Visit, here: Run) -> Outcome:
+    """The outcome for an article: what the archive has already is left, the rest is written."""
+    known, digest = here.known, visit.opened.sha256
+    front = _recorded(part, visit, here)
+    visit.place = front.archive.original
+    new = Arrival(part, front, held_of(front, part.article.body))
     same = known.digests.get(part.identity) or (
         known.digests.get(digest) if not part.part else None
     )
-    path = same or write.place(options.to, _year(front), front.title, known.slugs, part.identity)
+    if same:
+        return _outcome(new, visit, same, "exists")
+    found = None
+    if here.options.duplicates != "keep":
+        found = versions.copy_of(new.held, part.article.body, known, here.root)
+    if found is None:
+        return _new(new, visit, here)
+    if here.options.duplicates == "update" and versions.updates(found, new.held, known):
+        return _brought(new, visit, here, found)
+    return msgspec.structs.replace(_outcome(new, visit, found.path, "duplicate"), copy=found)
+
+
+def _new(new: Arrival, visit: Visit, here: Run) -> Outcome:
+    """An article of its own, written unless nothing is to be."""
+    options, known, front = here.options, here.known, new.front
+    path = write.place(options.to, _year(front), front.title, known.slugs, new.part.identity)
+    if new.part.article.files:
+        path = write.bundle(path)
+    outcome = _outcome(new, visit, path, "dry-run" if options.dry_run else "imported")
+    if not options.dry_run:
+        outcome = _keep(here.root, visit, outcome, new.part.article.files)
+    known.add(path, new.held)
+    return outcome
+
+
+def _brought(new: Arrival, visit: Visit, here: Run, found: Copy) -> Outcome:
+    """An article of the archive, brought up to date."""
+    update = versions.updated(here.root, found.path, new.part, new.front, here.options)
+    dry = here.options.dry_run
+    if not dry:
+        target = write.inside(here.root, found.path)
+        _keep_original(here.root, visit, new.front.archive.original)
+        _keep_pictures(here.root, found.path, new.part.article.files)
+        write.whole(target, update.text.encode("utf-8"))
+    here.known.add(found.path, new.held)
+    outcome = _outcome(new, visit, found.path, "dry-run" if dry else "updated")
+    problems = (*outcome.problems, *update.problems)
+    return msgspec.structs.replace(outcome, copy=found, problems=problems)
+
+
+def _outcome(new: Arrival, visit: Visit, path: str, status: Status) -> Outcome:
+    article = new.part.article
     return Outcome(
-        source=name,
-        part=part.part,
-        path=path if same or not part.article.files else write.bundle(path),
-        status="exists" if same else "dry-run" if options.dry_run else "imported",
-        front=front,
-        body=part.article.body,
-        text=part.article.text,
-        spans=part.article.spans,
-        original=original,
-        problems=part.problems,
+        source=visit.job.name,
+        part=new.part.part,
+        path=path,
+        status=status,
+        front=new.front,
+        body=article.body,
+        text=article.text,
+        spans=article.spans,
+        original=visit.opened,
+        problems=new.part.problems,
     )
 
 
-def _hints(options: Options, now: datetime) -> Hints:
-    tomorrow = (now + timedelta(days=1)).date().isoformat()
-    return Hints(
-        zone=options.zone,
-        lang=options.lang,
-        date=options.date,
-        tags=options.tags,
-        visibility=options.visibility,
-        known_tags=options.known_tags,
-        latest=tomorrow,
-    )
-
-
-def _recorded(part: Part, original: Original, path: str, now: datetime) -> FrontMatter:
-    """The front matter with the moment of the import and what tells the original, which is kept at `path`."""
-    front = part.article.front
+def _recorded(part: Part, visit: Visit, here: Run) -> FrontMatter:
+    """The front matter with the moment of the import and what tells the original."""
+    front, job, opened = part.article.front, visit.job, visit.opened
+    ending = "" if job.name == "-" or job.url else job.name
     archive = msgspec.structs.replace(
-        front.archive, id=part.identity, sha256=original.sha256, original=path, reader=original.reader,
-        part=part.part,
+        front.archive, id=part.identity, sha256=opened.sha256, reader=opened.reader, part=part.part,
+        original=write.original(opened.sha256, ending, part.kind),
     )  # fmt: skip
-    archived = front.archived or Moment(now.replace(microsecond=0).isoformat())
-    return msgspec.structs.replace(front, archived=archived, archive=archive)
+    return msgspec.structs.replace(front, archived=front.archived or here.now, archive=archive)
 
 
 def _year(front: FrontMatter) -> str:
@@ -173,17 +242,32 @@ def _year(front: FrontMatter) -> str:
     return dated.year if dated else "undated"
 
 
-def _keep(root: Path, outcome: Outcome, raw: bytes, files: dict[str, bytes]) -> Outcome:
+def _keep(root: Path, visit: Visit, outcome: Outcome, files: dict[str, bytes]) -> Outcome:
     """Write the original, the pictures, then the article that names both: a crash leaves nothing half done."""
     if outcome.front is None:
         return outcome
-    kept = write.inside(root, outcome.front.archive.original)
     target = write.inside(root, outcome.path)
+    _keep_original(root, visit, outcome.front.archive.original)
     body = outcome.body
-    if not kept.exists():
-        write.whole(kept, raw)
-    for address, name in write.named(files).items():
-        write.whole(write.inside(root, f"{outcome.path.rpartition('/')[0]}/{name}"), files[address])
+    for address, name in _keep_pictures(root, outcome.path, files).items():
         body = body.replace(f"]({address}", f"]({name}")
     write.whole(target, frontmatter.write(outcome.front, body).encode("utf-8"))
     return msgspec.structs.replace(outcome, body=body)
+
+
+def _keep_original(root: Path, visit: Visit, path: str) -> None:
+    kept = write.inside(root, path)
+    if kept.exists():
+        return
+    if visit.job.file:
+        write.copied(visit.job.file, kept, visit.opened.sha256, visit.job.name)
+    else:
+        write.whole(kept, visit.job.data or b"")
+
+
+def _keep_pictures(root: Path, path: str, files: dict[str, bytes]) -> dict[str, str]:
+    """Write an article's pictures beside it and return their names by the addresses that its text has for them."""
+    names = write.named(files)
+    for address, name in names.items():
+        write.whole(write.inside(root, f"{path.rpartition('/')[0]}/{name}"), files[address])
+    return names

@@ -10,12 +10,16 @@ from ssg.errors import Problem
 from ssg.intake.spans import Span
 from ssg.model import FrontMatter, Moment, Visibility
 
-Status = Literal["imported", "exists", "dry-run", "skipped", "failed"]
+Status = Literal["imported", "updated", "exists", "duplicate", "dry-run", "skipped", "failed"]
+Duplicates = Literal["skip", "update", "keep"]
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):
     """What the command line says: where articles go, and what is true of all sources of this run.
 
+    `duplicates` says what becomes of a text that is nearly one of the archive's, or of the same address: it is passed
+    over, it brings that article up to date, or it is imported as well. `brief`: of a text that is here already nobody
+    asks for more than its place. `jobs` are processes, 0 for one a core.
     `zone` is the site's; `known_tags` are the archive's tags; an empty `lang` or `encoding` is found out, and
     `visibility` is what the source says, else public. `split` makes an article of each one that a paste holds.
     """
@@ -30,6 +34,17 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     tags: tuple[str, ...] = ()
     visibility: Visibility | None = None
     known_tags: tuple[str, ...] = ()
+    duplicates: Duplicates = "skip"
+    brief: bool = False
+    jobs: int = 0
+
+
+class Copy(msgspec.Struct, frozen=True, array_like=True):
+    """An article that a text is another copy or version of: its path, the share in common (0 to 1), and how it was found."""
+
+    path: str
+    share: float
+    by: Literal["address", "text"]
 
 
 class Original(msgspec.Struct, frozen=True):
@@ -42,8 +57,8 @@ class Original(msgspec.Struct, frozen=True):
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """What became of an article of a source, or of a source without any.
 
-    `path` is the article's (for `dry-run`, the one it would get; for `exists`, the one that holds the text),
-    the source's own where there is no article. `text` is the normalised text that the spans count in. `part`
+    `path` is the article's (for `dry-run`, the one it would get; for `exists` and `duplicate`, the one that is here),
+    the source's own where there is no article. `copy` is what it is a version of, if it is one. `text` is the normalised text that the spans count in. `part`
     tells the articles of one source apart.
     """
 
@@ -57,6 +72,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     spans: tuple[Span, ...] = ()
     original: Original = Original()
     problems: tuple[Problem, ...] = ()
+    copy: Copy | None = None
 
     @property
     def name(self) -> str:
@@ -64,7 +80,15 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
         return f"{self.source} ({self.part})" if self.part else self.source
 
     def as_json(self) -> dict[str, object]:
-        """Return the object that `ssg import --json` prints; positions are code points of the normalised text."""
+        """Return the object that `ssg import --json` prints; positions are code points of the normalised text.
+
+        A copy or version of another article has `duplicate` besides: its path and the share in common.
+        """
+        copy = (
+            {"duplicate": {"path": self.copy.path, "share": round(self.copy.share, 3)}}
+            if self.copy
+            else {}
+        )
         return {
             "path": self.path,
             "status": self.status,
@@ -74,6 +98,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
                 {"start": s.start, "end": s.end, "label": s.label, "why": s.why} for s in self.spans
             ],
             "original": {"sha256": self.original.sha256, "reader": self.original.reader},
+            **copy,
         }
 
 

@@ -1,9 +1,10 @@
 """Where an imported article goes, and how it gets there whole: the original first, the pictures second, the article last."""
 
 import contextlib
+import hashlib
 import os
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from ssg import urls
@@ -68,19 +69,45 @@ def inside(root: Path, path: str) -> Path:
 
 def whole(target: Path, raw: bytes) -> None:
     """Write a file so that it is there completely or not at all, even if the power fails."""
+    _put(target, (raw,))
+
+
+def _put(target: Path, blocks: Iterable[bytes]) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     temporary = target.with_name(f".ssg-{os.getpid()}.tmp")
     try:
         with temporary.open("wb") as file:
-            file.write(raw)
+            file.writelines(blocks)
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(target)
-    except OSError:
+    except (OSError, SsgError):
         with contextlib.suppress(OSError):
             temporary.unlink()
         raise
     settle(target.parent)
+
+
+def copied(source: Path, target: Path, digest: str, name: str) -> None:
+    """Copy a file so that it is there completely or not at all; raises SsgError if its SHA-256 is another by now."""
+    seen = hashlib.sha256()
+
+    def blocks() -> Iterator[bytes]:
+        with source.open("rb") as file:
+            while block := file.read(1 << 20):
+                seen.update(block)
+                yield block
+        if seen.hexdigest() != digest:
+            hint = "import it again once nobody writes to it"
+            raise SsgError(problem(name, "was changed while it was being imported", hint))
+
+    _put(target, blocks())
+
+
+def digest_of(path: Path) -> str:
+    """Return the SHA-256 of a file, in hexadecimal digits."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def settle(folder: Path) -> None:

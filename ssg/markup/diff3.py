@@ -58,11 +58,24 @@ def regions(
         sizes = [end - start, end - start, end - start]
         for edit in group:
             sizes[1 if edit.mine else 2] += len(edit.new) - (edit.end - edit.start)
-        found.append(_region(_kind(group), at, sizes))
+        found.append(_settled(_region(_kind(group), at, sizes), base, mine, theirs))
     if at[0] < len(base):
         rest = len(base) - at[0]
         found.append(_region("same", at, (rest, rest, rest)))
     return tuple(found)
+
+
+def _settled(
+    region: Region, base: Sequence[str], mine: Sequence[str], theirs: Sequence[str]
+) -> Region:
+    """A clash is none where different changes have made the same, or nothing."""
+    if region.kind != "clash":
+        return region
+    old, one, two = base[slice(*region.base)], mine[slice(*region.mine)], theirs[slice(*region.theirs)]  # fmt: skip
+    kind: Kind = (
+        "both" if one == two else "theirs" if one == old else "mine" if two == old else "clash"
+    )
+    return Region(kind, region.base, region.mine, region.theirs)
 
 
 def _region(kind: Kind, at: list[int], sizes: Sequence[int]) -> Region:

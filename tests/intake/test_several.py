@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from ssg.intake.importer import Outcome
+from ssg.intake.outcome import Outcome
 from ssg.intake.several import split
 
 Run = Callable[..., list[Outcome]]

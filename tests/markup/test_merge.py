@@ -282,6 +282,7 @@ def _changed(text: str) -> st.SearchStrategy[str]:
 @settings(max_examples=300, deadline=None)
 @example(("가\n\n나\n", "가\n\n나", "다\n\n나\n"))
 @example(("", "---\n---\n", "---\na: 1\n---\n"))
+@example(("가\n가\n나\n가\n가", "가\n가\n나\n가", "다\n가\n가\n나\n가\n"))
 def test_the_laws_of_merging(texts: tuple[str, str, str]) -> None:
     base, mine, theirs = texts
     assert merge(base, mine, base).text == mine
