@@ -10,7 +10,7 @@ import msgspec
 
 from ssg.errors import Problem, SsgError, did_you_mean, problem
 from ssg.model import Visibility
-from ssg.urls import base_path, term_key
+from ssg.urls import base_path, slug, term_key
 
 RawHtml = Literal["sanitize", "allow", "escape"]
 ImageFormat = Literal["avif", "webp"]
@@ -53,9 +53,27 @@ class Images(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Feeds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`[feeds]`: how many of the newest articles a feed holds."""
+    """`[feeds]`: how many of the newest articles a feed holds, and its formats: `feed.xml`, `feed.json`, `rss.xml`."""
 
     limit: int = 20
+    formats: tuple[Literal["atom", "json", "rss"], ...] = ("atom", "json")
+
+
+class Taxonomy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`[taxonomies.<name>]`: what articles are gathered by below `/<name>/`.
+
+    `title` is shown for it (a built-in one has the theme's word), `key` is the front matter's (the name, where empty);
+    `pages`: its terms have pages; `feed`: each of those has feeds (where not said, only tags do).
+    """
+
+    title: str = ""
+    key: str = ""
+    pages: bool = True
+    feed: bool | None = None
+
+
+TAXONOMIES = ("tags", "authors", "sources", "sections", "series")
+"""The built-in ones: always there, with keys of their own in the front matter."""
 
 
 class Search(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -116,6 +134,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     visibility: Publishing = Publishing()
     images: Images = Images()
     feeds: Feeds = Feeds()
+    taxonomies: Mapping[str, Taxonomy] = {}
     search: Search = Search()
     deploy: Deploy = Deploy()
     build: Build = Build()
@@ -127,10 +146,18 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return base_path(self.base_url)
 
     @property
+    def own_taxonomies(self) -> Mapping[str, Taxonomy]:
+        """The taxonomies that are not built in, by name."""
+        return {name: t for name, t in self.taxonomies.items() if name not in TAXONOMIES}
+
+    @property
     def zone(self) -> ZoneInfo:
         """The site's time zone: naive dates are meant in it."""
         return ZoneInfo(self.timezone)
 
+
+RESERVED = frozenset(("api", "archive", "articles", "assets", "files", "pages", "page", "search", "taxonomies", "originals", "inbox"))  # fmt: skip
+"""Names that addresses or folders below `content/` begin with already."""
 
 WEB_ADDRESS = re.compile(r"https?://[^/\s]+")
 _TYPES = {"int": "a whole number", "float": "a number", "str": "text in quotes", "bool": "true or false",
@@ -205,6 +232,10 @@ def _unknown(
             found.append(problem(path, f'unknown key "{".".join([*above, key])}"', hint, line=line))
         elif isinstance(value, dict) and _is_closed(key, known[key]):
             found += _unknown(value, known[key], path, text, *above, key)
+        elif isinstance(value, dict) and key == "taxonomies":
+            for name, each in value.items():
+                inside = each if isinstance(each, dict) else {}
+                found += _unknown(inside, Taxonomy, path, text, *above, f"{key}.{name}")
     return found
 
 
@@ -235,6 +266,11 @@ def _misused(table: Mapping[str, object], path: str, text: str) -> list[Problem]
                 line=line_of(text, "base_url"),
             )
         )
+    for name in _table(table.get("taxonomies")):
+        if slug(name) != name or name in RESERVED or name.isdigit():
+            hint = "choose another: small letters, digits and hyphens, and no address of the site"
+            line = line_of(text, f"taxonomies.{name}")
+            found.append(problem(path, f'a taxonomy can\'t be named "{name}"', hint, line=line))
     paginate = table.get("paginate", 1)
     if isinstance(paginate, int) and paginate < 1:
         found.append(problem(path, "paginate must be at least 1", line=line_of(text, "paginate")))
@@ -255,6 +291,10 @@ def _unseen(table: object, path: str, text: str) -> Iterator[Problem]:
             line = max(line_of(text, *keys), line_of(text, "visibility"))
             what = f'visibility: "{value}" is not one of {", ".join(choices)}'
             yield problem(path, what, did_you_mean(value, choices), line=line)
+
+
+def _table(value: object) -> Mapping[str, object]:
+    return value if isinstance(value, dict) else {}
 
 
 def is_zone(name: str) -> bool:

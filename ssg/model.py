@@ -50,12 +50,16 @@ class Source(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Figure(msgspec.Struct, frozen=True, array_like=True):
-    """A picture's caption and credit, with the picture (`src`, relative to the article or absolute) where it is known."""
+    """A picture's caption and credit, with the picture (`src`, relative to the article or absolute) where it is known.
+
+    `after` is the number of the block of the text (a paragraph, a heading, a list) that it stands below; 0: above the
+    text; None: not known."""
 
     caption: str = ""
     credit: str = ""
     src: str = ""
     alt: str = ""
+    after: int | None = None
 
 
 class Picture(msgspec.Struct, frozen=True, array_like=True):
@@ -110,6 +114,7 @@ class FrontMatter(msgspec.Struct, frozen=True, kw_only=True):
     slug: str = ""
     aliases: tuple[str, ...] = ()
     draft: bool = False
+    featured: bool = False
     expires: Moment | None = None
     embargo: Moment | None = None
     visibility: Visibility | None = None
@@ -144,6 +149,15 @@ class Heading(msgspec.Struct, frozen=True, array_like=True):
     level: int
     id: str
     text: str
+
+
+class Citation(msgspec.Struct, frozen=True, array_like=True):
+    """One way to cite an article: `text`, `bibtex`, `ris` or `csl`; its text; of a file its name and its bytes as a `data:` address."""
+
+    id: str
+    text: str
+    name: str = ""
+    download: str = ""
 
 
 class Rendered(msgspec.Struct, frozen=True, array_like=True):

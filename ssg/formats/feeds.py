@@ -1,6 +1,7 @@
 """Atom (RFC 4287) and JSON Feed 1.1 of a list of articles."""
 
 import datetime
+import re
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
@@ -62,7 +63,7 @@ def atom(feed: Feed) -> bytes:
         + "\n",
         element("link", "", {"rel": "alternate", "type": "text/html", "href": feed.page}) + "\n",
         element("id", feed.page) + "\n",
-        element("updated", _latest(feed)) + "\n",
+        element("updated", latest(feed)) + "\n",
         element("rights", feed.rights) + "\n" if feed.rights else "",
         f"<author>{element('name', feed.author or feed.title)}</author>\n",
         *(_entry(entry, feed) for entry in feed.entries),
@@ -71,7 +72,8 @@ def atom(feed: Feed) -> bytes:
     return "".join(parts).encode("utf-8", "replace")
 
 
-def _latest(feed: Feed) -> str:
+def latest(feed: Feed) -> str:
+    """Return the time of a feed's latest change, as RFC 3339; the epoch for an empty one."""
     stamps = [timestamp(e.updated or e.published, feed.zone) for e in feed.entries]
     return max(stamps, key=datetime.datetime.fromisoformat, default=EPOCH)
 
@@ -96,15 +98,16 @@ def _entry(entry: Entry, feed: Feed) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def json_feed(feed: Feed, url: str) -> bytes:
-    """Return the feed as JSON Feed; `url` is its own address."""
+def json_feed(feed: Feed) -> bytes:
+    """Return the feed as JSON Feed."""
     whole = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": feed.title,
         "home_page_url": feed.page,
-        "feed_url": url,
+        "feed_url": feed.url,
         "description": feed.subtitle,
         "language": feed.lang,
+        "authors": [{"name": feed.author}] if feed.author else [],
         "items": [_item(entry, feed) for entry in feed.entries],
     }
     return msgspec.json.format(msgspec.json.encode(whole), indent=1) + b"\n"
@@ -122,6 +125,24 @@ def _item(entry: Entry, feed: Feed) -> dict[str, object]:
     item["tags"] = list(entry.tags)
     item["language"] = entry.lang
     return {key: value for key, value in item.items() if value or key == "title"}
+
+
+_ADDRESS = re.compile(r'(\s(?:href|src|poster)=")([/#][^"]*)')
+_SET = re.compile(r'(\ssrcset=")([^"]*)')
+
+
+def whole_addresses(html: str, host: str, url: str) -> str:
+    """Return HTML with absolute addresses, since most readers know of no base: `host` for `/…`, `url` for `#…`."""
+
+    def found(match: re.Match[str]) -> str:
+        mark, place = match[1], match[2]
+        return f"{mark}{url if place[0] == '#' else host}{place}" if place[:2] != "//" else match[0]
+
+    def several(match: re.Match[str]) -> str:
+        each = (part.strip() for part in match[2].split(","))
+        return match[1] + ", ".join(f"{host}{part}" if part[:1] == "/" else part for part in each)
+
+    return _SET.sub(several, _ADDRESS.sub(found, html))
 
 
 def sitemap(pages: Sequence[tuple[str, str]]) -> bytes:

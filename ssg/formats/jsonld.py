@@ -1,5 +1,7 @@
 """Structured data for an article: schema.org as JSON-LD, safe inside a script element."""
 
+import re
+
 import msgspec
 
 from ssg.config import Config
@@ -10,6 +12,7 @@ from ssg.urls import absolute
 def news_article(card: Card, config: Config) -> str:
     """Return the JSON-LD of an article: `NewsArticle` where it has a source, else `Article`; `<` is escaped."""
     here = absolute(config.base_url, card.url)
+    rights = card.rights or config.rights
     found: dict[str, object] = {
         "@context": "https://schema.org",
         "@type": "NewsArticle" if card.source.name or card.source.url else "Article",
@@ -26,9 +29,25 @@ def news_article(card: Card, config: Config) -> str:
         else "",
         "isBasedOn": card.source.url,
         "archivedAt": here,
-        "copyrightNotice": card.rights,
+        "copyrightNotice": rights,
+        "license": license_url(rights),
+        "image": absolute(config.base_url, card.image) if card.image.startswith("/") else "",
         "mainEntityOfPage": here,
     }
     said = {key: value for key, value in found.items() if value}
     escaped = msgspec.json.encode(said).decode().replace("<", "\\u003c").replace(">", "\\u003e")
     return escaped.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+_CREATIVE_COMMONS = re.compile(r"\bCC[ -](BY(?:-(?:NC|SA|ND)){0,2})[ -](\d\.\d)\b", re.IGNORECASE)
+_CC0 = re.compile(r"\bCC0\b", re.IGNORECASE)
+_WEB = re.compile(r"https?://[^\s<>()\"']+[^\s<>()\"'.,;]")
+
+
+def license_url(rights: str) -> str:
+    """Return the address of the licence that a rights line names: an address in it, or Creative Commons'; else empty."""
+    if found := _WEB.search(rights):
+        return found[0]
+    if found := _CREATIVE_COMMONS.search(rights):
+        return f"https://creativecommons.org/licenses/{found[1].lower()}/{found[2]}/"
+    return "https://creativecommons.org/publicdomain/zero/1.0/" if _CC0.search(rights) else ""

@@ -100,7 +100,7 @@ def simple(value: object) -> object:
     """Return a struct as a mapping of its fields that say something; everything else as it is."""
     if isinstance(value, msgspec.Struct) and not isinstance(value, Moment):
         fields = msgspec.structs.fields(value)
-        return {f.name: v for f in fields if (v := getattr(value, f.name)) not in ("", ())}
+        return {f.name: v for f in fields if (v := getattr(value, f.name)) not in ("", (), None)}
     return value
 
 

@@ -3,7 +3,7 @@ Obsidian. Pure.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import get_args
 
 import msgspec
@@ -44,6 +44,7 @@ ACCEPTED: Mapping[str, tuple[str, ...]] = {
     "takedown": ("takedown",),
     "rights": ("rights", "license", "copyright"),
     "weight": ("weight", "order"),
+    "featured": ("featured",),
     "archive": ("archive",),
 }
 """Field → the keys it is read from, in lower case; the first that is there wins."""
@@ -55,6 +56,7 @@ FOREIGN = frozenset(("layout", "template", "type", "linktitle", "menu", "outputs
 KNOWN = frozenset((*SPECIAL, *(key for keys in ACCEPTED.values() for key in keys)))
 TEXT_KEYS = KNOWN - {
     "draft",
+    "featured",
     "publish",
     "weight",
     "order",
@@ -75,9 +77,16 @@ _LANG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 
 
 def front_matter(
-    values: Mapping[str, object], lines: dict[str, tuple[int, int]], path: str, zone: str
+    values: Mapping[str, object],
+    lines: dict[str, tuple[int, int]],
+    path: str,
+    zone: str,
+    *,
+    own: Collection[str] = (),
 ) -> tuple[FrontMatter, tuple[Problem, ...]]:
     """Return the front matter that a mapping describes (`title` may be empty), and the warnings.
+
+    `own` are the keys that the site declares: they go to `extra` without a warning.
 
     Raises SsgError with every error found.
     """
@@ -86,7 +95,7 @@ def front_matter(
         names.setdefault(key.lower(), key)
     table = Table(dict(values), lines, path, zone, [], names)
     fields = _fields(table)
-    fields["extra"] = _extra(table)
+    fields["extra"] = _extra(table, own)
     errors = [p for p in table.problems if p.level == "error"]
     if errors:
         raise SsgError(*sorted(table.problems, key=lambda p: (p.line, p.column)))
@@ -141,6 +150,14 @@ def _weight(table: Table, key: str, value: object) -> int:
     return 0
 
 
+def _featured(table: Table, key: str, value: object) -> bool:
+    found = core(value)
+    if isinstance(found, bool):
+        return found
+    table.error(key, f'must be true or false, not "{short(value)}"', f"write {key}: true")
+    return False
+
+
 def _lang(table: Table, key: str, value: object) -> str:
     found = text(table, key, value).strip().replace("_", "-")
     if found and not _LANG.fullmatch(found):
@@ -165,8 +182,16 @@ def _image(table: Table, key: str, value: object) -> object:
 
 def _figures(table: Table, key: str, value: object) -> tuple[Figure, ...]:
     items = value if isinstance(value, list) else [value]
-    known = Figure.__struct_fields__
-    return tuple(Figure(**strings(table, key, item, known)) for item in items)
+    return tuple(_figure(table, key, item) for item in items)
+
+
+def _figure(table: Table, key: str, item: object) -> Figure:
+    after = None
+    if isinstance(item, dict) and item.get("after") is not None:
+        after = max(0, _weight(table, key, item["after"]))
+        item = {name: value for name, value in item.items() if name != "after"}
+    known = tuple(name for name in Figure.__struct_fields__ if name != "after")
+    return Figure(**strings(table, key, item, known), after=after)
 
 
 def _archive(table: Table, key: str, value: object) -> Archive:
@@ -201,7 +226,7 @@ READERS: Mapping[str, Callable[[Table, str, object], object]] = {
     **dict.fromkeys(("date", "updated", "archived", "expires", "embargo"), date),
     **dict.fromkeys(("section", "series"), _first),
     "subtitle": texts, "authors": _people, "tags": _tags, "image": _image, "lang": _lang,
-    "weight": _weight, "figures": _figures, "archive": _archive, "takedown": _takedown,
+    "weight": _weight, "featured": _featured, "figures": _figures, "archive": _archive, "takedown": _takedown,
 }  # fmt: skip
 
 
@@ -218,7 +243,7 @@ def _visibility(table: Table) -> object:
     return None
 
 
-def _extra(table: Table) -> dict[str, object]:
+def _extra(table: Table, own: Collection[str]) -> dict[str, object]:
     """What is left: the site's own keys below `extra`, foreign ones, and unknown ones with a
     warning.
     """
@@ -229,7 +254,7 @@ def _extra(table: Table) -> dict[str, object]:
     for key in table.values:
         if key.lower() in KNOWN and is_null(table.values[key]):
             continue
-        if key.lower() not in KNOWN and key.lower() not in FOREIGN:
+        if key.lower() not in KNOWN and key.lower() not in FOREIGN and key not in own:
             hint = did_you_mean(key, CANONICAL) or "keys of your own go under extra:"
             line, column = table.lines.get(key, (0, 0))
             table.problems.append(

@@ -4,6 +4,7 @@ changes are in patch.py.
 
 import re
 import tomllib
+from collections.abc import Collection
 from typing import Literal
 
 import msgspec
@@ -76,8 +77,8 @@ def split(text: str) -> Parts:
     )
 
 
-def read(text: str, path: str, zone: str) -> Document:
-    """Return what a file says. `path` is relative to the archive's folder; `zone` is for times without an offset.
+def read(text: str, path: str, zone: str, own: Collection[str] = ()) -> Document:
+    """Return what a file says. `path` is relative to the archive's folder; `zone` is for times without an offset; `own` are keys of the site.
 
     A file without a title has that of its first `#` heading, else its own name.
     Raises SsgError with every error, each at its line.
@@ -85,7 +86,7 @@ def read(text: str, path: str, zone: str) -> Document:
     parts = split(text)
     _refuse_foreign(text, parts, path)
     written, lines = _toml(parts, path) if parts.kind == "toml" else _yaml(parts, path)
-    front, warnings = fields.front_matter(written, lines, path, zone)
+    front, warnings = fields.front_matter(written, lines, path, zone, own=own)
     if not front.title.strip():
         front = msgspec.structs.replace(front, title=_heading(parts.body) or _stem(path))
     hashed = _hashed(parts, path) if " #" in parts.head and parts.kind == "yaml" else ()

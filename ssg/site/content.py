@@ -18,10 +18,13 @@ from ssg.urls import href
 
 
 class Loaded(msgspec.Struct, frozen=True):
-    """What came of reading an article's front matter: its card, or None with the problems that forbid one."""
+    """What came of reading an article's front matter: its card, or None with the problems that forbid one.
+
+    `gist` are the words of its headline, decks, tags and opening, by which related articles are found."""
 
     card: Card | None
     problems: tuple[Problem, ...] = ()
+    gist: str = ""
 
 
 @rule
@@ -36,16 +39,20 @@ def config(ask: Ask) -> Config:
 
 
 class Reading(msgspec.Struct, frozen=True):
-    """What reading front matter needs of the configuration: the zone of naive dates, and what is published by default."""
+    """What reading front matter needs of the configuration: the zone of naive dates, what is published by default, and the
+    site's own keys."""
 
     zone: str
     visibility: Publishing
+    keys: tuple[str, ...]
 
 
 @rule
 def reading(ask: Ask) -> Reading:
     """The part of the configuration that changes cards."""
-    return Reading(ask(config).timezone, ask(config).visibility)
+    c = ask(config)
+    keys = tuple(t.key or name for name, t in c.own_taxonomies.items())
+    return Reading(c.timezone, c.visibility, keys)
 
 
 @rule
@@ -63,12 +70,26 @@ def loaded(ask: Ask, path: str) -> Loaded:
     raw = ask(file, path)
     if raw is None:
         return Loaded(None)
+    how = ask(reading)
     try:
-        document = frontmatter.read(text_of(raw, path), path, ask(reading).zone)
-        card = cards.card(document, path, ask(reading).visibility)
+        document = frontmatter.read(text_of(raw, path), path, how.zone, how.keys)
+        card = cards.card(document, path, how.visibility)
     except SsgError as error:
         return Loaded(None, error.problems)
-    return Loaded(card, (*document.problems, *cards.wordless(card, document)))
+    problems = (*document.problems, *cards.wordless(card, document))
+    return Loaded(card, problems, _gist(card, document.body))
+
+
+def _gist(card: Card, body: str) -> str:
+    """What an article is about in words; of one whose text is not published, its headline and tags."""
+    from ssg.search import alike  # noqa: PLC0415 - only where front matter is read
+
+    if card.kind != "article":
+        return ""
+    told = (card.title, *card.tags)
+    if card.visibility in ("public", "excerpt"):
+        told += (*card.subtitle, card.description, body[: alike.OPENING])
+    return alike.gist(told)
 
 
 class Chosen(msgspec.Struct, frozen=True):

@@ -1,11 +1,35 @@
 """Rules for what machines follow: feeds, the sitemap, robots.txt."""
 
+import msgspec
+
+from ssg.config import Config
 from ssg.engine.keys import Ask, rule
 from ssg.formats import feeds
+from ssg.formats.rss import rss
 from ssg.model import Card
 from ssg.site.content import catalogue, config, loaded, page_cards, rendered
-from ssg.site.taxonomy import leaves, shelves, years
+from ssg.site.periods import years
+from ssg.site.taxonomy import kinds, leaves, shelves
+from ssg.theme.context import Link
 from ssg.urls import Url, absolute
+
+FORMATS = {
+    "atom": ("feed.xml", "application/atom+xml", feeds.atom),
+    "json": ("feed.json", "application/feed+json", feeds.json_feed),
+    "rss": ("rss.xml", "application/rss+xml", rss),
+}
+"""Format → file, media type, writer."""
+
+
+@rule
+def formats(ask: Ask) -> tuple[str, ...]:
+    """The formats that the site's feeds are made in."""
+    return ask(config).feeds.formats
+
+
+def feed_links(ask: Ask, url: str) -> tuple[Link, ...]:
+    """Return the feeds of a list: address, format and media type of each."""
+    return tuple(Link(url + FORMATS[each][0], each, FORMATS[each][1]) for each in ask(formats))
 
 
 @rule
@@ -18,17 +42,36 @@ def newest(ask: Ask) -> tuple[str, ...]:
 def whole(ask: Ask) -> feeds.Feed:
     """The site's feed: the newest articles with their texts."""
     c = ask(config)
-    return feeds.Feed(
-        title=c.title,
+    return _feed(
+        c,
+        "/",
+        c.title,
+        _entries(ask, ask(newest), html=True),
         subtitle=c.description,
-        url=absolute(c.base_url, Url("/feed.xml")),
-        page=absolute(c.base_url, Url("/")),
+        rights=c.rights,
+    )
+
+
+def _feed(
+    c: Config, url: str, title: str, entries: tuple[feeds.Entry, ...], **more: str
+) -> feeds.Feed:
+    """A feed of the list at an address; its own address is not set yet."""
+    return feeds.Feed(
+        title=title,
+        url="",
+        page=absolute(c.base_url, url),
         author=c.author,
         zone=c.timezone,
         lang=c.language,
-        rights=c.rights,
-        entries=_entries(ask, ask(newest), html=True),
+        entries=entries,
+        **more,
     )
+
+
+def _written(ask: Ask, feed: feeds.Feed, kind: str, url: str) -> bytes:
+    name, _, write = FORMATS[kind]
+    address = absolute(ask(config).base_url, url + name)
+    return write(msgspec.structs.replace(feed, url=address))
 
 
 def _entries(ask: Ask, paths: tuple[str, ...], *, html: bool) -> tuple[feeds.Entry, ...]:
@@ -39,54 +82,42 @@ def _entries(ask: Ask, paths: tuple[str, ...], *, html: bool) -> tuple[feeds.Ent
 def _entry(ask: Ask, card: Card, *, html: bool) -> feeds.Entry:
     c = ask(config)
     open_text = card.visibility == "public"
+    url = absolute(c.base_url, card.url)
+    host = absolute(c.base_url, "/").removesuffix(c.base_path)
+    text = ask(rendered, card.path).html if html and open_text else ""
     return feeds.Entry(
-        url=absolute(c.base_url, card.url),
+        url=url,
         title=card.title,
         published=card.date,
         updated=card.updated,
         authors=card.authors,
         tags=card.tags,
         summary=card.description or " ".join(card.subtitle) or (card.excerpt if open_text else ""),
-        html=ask(rendered, card.path).html if html and open_text else "",
+        html=feeds.whole_addresses(text, host, url) if text else "",
         lang=card.lang,
     )
 
 
 @rule(output=True)
-def atom(ask: Ask) -> bytes:
-    """The site's Atom feed."""
-    return feeds.atom(ask(whole))
+def site_feed(ask: Ask, kind: str) -> bytes:
+    """The site's feed in one format."""
+    return _written(ask, ask(whole), kind, "/")
 
 
-@rule(output=True)
-def json(ask: Ask) -> bytes:
-    """The site's JSON feed."""
-    return feeds.json_feed(ask(whole), absolute(ask(config).base_url, Url("/feed.json")))
-
-
-def _tag_needs(ask: Ask, _: str, url: str) -> None:
+def _term_needs(ask: Ask, _kind: str, _name: str, url: str) -> None:
     ask(config)
     leaf = ask(leaves, f"{url}#1")
     for path in leaf.paths if leaf else ():
         ask(loaded, path)
 
 
-@rule(worker=True, output=True, needs=_tag_needs)
-def tag_atom(ask: Ask, name: str, url: str) -> bytes:
-    """The Atom feed of a tag: its newest articles, without their texts."""
+@rule(worker=True, output=True, needs=_term_needs)
+def term_feed(ask: Ask, kind: str, name: str, url: str) -> bytes:
+    """The feed of a term in one format: its newest articles, without their texts."""
     c = ask(config)
     leaf = ask(leaves, f"{url}#1")
-    return feeds.atom(
-        feeds.Feed(
-            title=f"{name} — {c.title}",
-            url=absolute(c.base_url, Url(f"{url}feed.xml")),
-            page=absolute(c.base_url, Url(url)),
-            author=c.author,
-            zone=c.timezone,
-            lang=c.language,
-            entries=_entries(ask, leaf.paths if leaf else (), html=False),
-        )
-    )
+    entries = _entries(ask, leaf.paths if leaf else (), html=False)
+    return _written(ask, _feed(c, url, f"{name} — {c.title}", entries), kind, url)
 
 
 @rule(output=True)
@@ -96,7 +127,9 @@ def sitemap(ask: Ask) -> bytes:
     cards = [card for card in (*ask(catalogue), *ask(page_cards)) if card.visibility == "public"]
     days = [(card.url, (card.updated or card.date)) for card in cards]
     found = {url: moment.day if moment else "" for url, moment in days}
-    found.update({shelf.term.url: "" for shelf in ask(shelves)["tags"].values()})
+    for kind in ask(kinds):
+        if kind.pages:
+            found.update({shelf.term.url: "" for shelf in ask(shelves)[kind.name].values()})
     found.update({year.url: "" for year in ask(years)})
     found.setdefault("/", "")
     return feeds.sitemap([(absolute(base, Url(url)), found[url]) for url in sorted(found)])

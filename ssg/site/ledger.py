@@ -15,7 +15,7 @@ from ssg.engine.keys import Ask, file, option, rule, table
 from ssg.errors import Problem, problem
 from ssg.formats.xml import text
 from ssg.model import Card
-from ssg.site import assets, pages
+from ssg.site import assets, lists, pages
 from ssg.site.content import (
     catalogue,
     config,
@@ -26,7 +26,7 @@ from ssg.site.content import (
     withdrawn,
 )
 from ssg.site.look import chain, page, strings
-from ssg.site.taxonomy import TAXONOMIES
+from ssg.site.taxonomy import kinds
 from ssg.theme.context import Here
 from ssg.urls import href, output_path
 
@@ -36,7 +36,7 @@ HEADER = (
     "# An address that has gone for good: `ssg tombstone ADDRESS --reason TEXT`.",
 )
 DERIVED = "~"  # begins an id that was made of title and date, for want of one in the front matter
-LISTS = (pages.term.name, pages.period.name)
+LISTS = (lists.term.name, lists.period.name)
 Answer = tuple[object, ...]
 """An address, a rule and its arguments."""
 
@@ -113,7 +113,7 @@ def published(makes: Iterable[Make], cards: Iterable[Card]) -> dict[str, Entry]:
         elif name == assets.redirect.name:
             target = by_url.get(args[0])
             found[url] = _entry(url, target) if target else Entry(url)
-        elif name == pages.taxonomy.name or (name in LISTS and args[-1] == "1"):
+        elif name == lists.taxonomy.name or (name in LISTS and args[-1] == "1"):
             found[url] = Entry(url)
     return found
 
@@ -164,7 +164,7 @@ def owed(ask: Ask, made: Collection[str]) -> Owed:
     heirs = _Heirs(ask, found.entries)
     lost: defaultdict[str, list[str]] = defaultdict(list)
     for entry in silent:
-        target = heirs.of(entry) if entry.path else _above(entry.url, made)
+        target = heirs.of(entry) if entry.path else _above(ask, entry.url, made)
         if target:
             answers.append((entry.url, assets.redirect, target, quote(entry.url, errors="replace")))
         else:
@@ -173,10 +173,10 @@ def owed(ask: Ask, made: Collection[str]) -> Owed:
     return Owed(tuple(answers), (*found.problems, *told), tuple(sorted(lost)))
 
 
-def _above(url: str, made: Collection[str]) -> str:
+def _above(ask: Ask, url: str, made: Collection[str]) -> str:
     """Where the address of a list that is empty now leads: to the index of its kind."""
     kind = url.split("/")[1]
-    index = f"/{kind}/" if kind in TAXONOMIES else "/archive/"
+    index = f"/{kind}/" if kind in {k.name for k in ask(kinds)} else "/archive/"
     return index if index != url and output_path(index) in made else "/"
 
 

@@ -10,7 +10,8 @@ from ssg.engine.keys import Ask, file, listing, rule
 from ssg.errors import Problem, SsgError, did_you_mean, problem
 from ssg.model import Card
 from ssg.site.content import config, page_cards, text_of
-from ssg.site.taxonomy import present
+from ssg.site.feeds import feed_links
+from ssg.site.taxonomy import kinds, present
 from ssg.theme import locales, settings, templates
 from ssg.theme.context import Here, Link, Site
 
@@ -152,6 +153,7 @@ def site(ask: Ask) -> Site:
         search=c.search.enabled,
         menu=menu,
         footer=ask(footer),
+        feeds=feed_links(ask, "/"),
         theme=ask(theme_settings),
         assets={name: f"/assets/{name}" for name in ask(static)},
         generator=f"ssg {__version__}",
@@ -171,9 +173,11 @@ def _weight(card: Card) -> tuple[int, str]:
 
 def _menu(ask: Ask, words: Mapping[str, str]) -> tuple[Link, ...]:
     """The archive and the taxonomies that hold something."""
-    shown = [name for name in MENU if name in ask(present)]
+    shown = [k for k in ask(kinds) if k.name in ask(present) and (k.name in MENU or k.key)]
     links = [Link("/archive/", words.get("archive.title", "Archive"))]
-    links += [Link(f"/{name}/", words.get(f"taxonomy.{name}", name)) for name in shown]
+    links += [
+        Link(f"/{k.name}/", k.title or words.get(f"taxonomy.{k.name}", k.name)) for k in shown
+    ]
     return tuple(links)
 
 

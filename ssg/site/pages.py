@@ -3,6 +3,8 @@
 import msgspec
 
 from ssg.engine.keys import Ask, rule
+from ssg.formats.citations import citations, cited
+from ssg.formats.fixity import digest
 from ssg.formats.jsonld import news_article
 from ssg.model import Card, Picture
 from ssg.site.content import (
@@ -15,22 +17,11 @@ from ssg.site.content import (
     rendered,
 )
 from ssg.site.look import looks, page, site, strings
-from ssg.site.taxonomy import (
-    Leaf,
-    figures,
-    groups,
-    leaves,
-    months,
-    neighbours,
-    related,
-    related_tags,
-    siblings,
-    term_years,
-    terms_of,
-    top_tags,
-    years,
-)  # fmt: skip
-from ssg.theme.context import Article, Here, Link, Pager, Term
+from ssg.site.related import related
+from ssg.site.taxonomy import kinds, neighbours, siblings, terms_of
+from ssg.theme.context import Article, Here, Link, Term, Terms
+from ssg.theme.parts import parts
+from ssg.urls import absolute
 
 
 def _article_needs(ask: Ask, path: str) -> None:
@@ -40,8 +31,10 @@ def _article_needs(ask: Ask, path: str) -> None:
     ask(config)
     ask(neighbours, path)
     ask(related, path)
+    ask(kinds)
     if card:
         _terms(ask, card)
+        _others(ask, card)
         _series(ask, card)
 
 
@@ -53,9 +46,14 @@ def article(ask: Ask, path: str) -> bytes:
     tags, authors, sources, sections = _terms(ask, card)
     series_name, series = _series(ask, card)
     text = ask(rendered, path)
+    whole = card.visibility == "public"
+    pieces, loose = parts(text.html, card.figures) if whole else ((), ())
+    c = ask(config)
     shown = Article(
         card=card,
         html=text.html,
+        parts=pieces,
+        figures=loose,
         headings=text.headings,
         tags=tags,
         authors=authors,
@@ -66,9 +64,14 @@ def article(ask: Ask, path: str) -> bytes:
         related=ask(related, path) or (),
         series=series,
         series_name=series_name,
+        others=_others(ask, card),
         edit_url=_edit_url(ask, path),
         pictures=_pictures(ask, path),
-        json_ld=news_article(card, ask(config)),
+        json_ld=news_article(card, c),
+        digest=digest(card.title, text.html) if whole and text.html else "",
+        citations=citations(
+            cited(card, absolute(c.base_url, card.url), c.title, c.language), c.language
+        ),
     )
     return page(ask, _here(card, "article.html"), {"article": shown})
 
@@ -118,6 +121,13 @@ def _terms(ask: Ask, card: Card) -> tuple[tuple[Term, ...], ...]:
     return tuple(terms_of(ask, card, name) for name in ("tags", "authors", "sources", "sections"))
 
 
+def _others(ask: Ask, card: Card) -> tuple[Terms, ...]:
+    """The terms of the taxonomies that the site declares."""
+    own = [kind for kind in ask(kinds) if kind.key]
+    found = [Terms(kind.title, terms_of(ask, card, kind.name, kind.key)) for kind in own]
+    return tuple(each for each in found if each.terms)
+
+
 def _series(ask: Ask, card: Card) -> tuple[str, tuple[Link, ...]]:
     found = terms_of(ask, card, "series")
     return (found[0].name, ask(siblings, found[0].url) or ()) if found else ("", ())
@@ -161,121 +171,6 @@ def folder(ask: Ask, name: str) -> tuple[Link, ...]:
     return tuple(
         Link(card.url, card.title) for card in sorted(inside, key=lambda c: (c.weight, c.path))
     )
-
-
-def list_urls(url: str, pages: int) -> tuple[str, ...]:
-    """Return the addresses of a list's pages: `/tags/x/`, `/tags/x/page/2/` …"""
-    return (url, *(f"{url}page/{n}/" for n in range(2, pages + 1)))
-
-
-def _leaf(ask: Ask, url: str, number: str) -> tuple[Leaf, Pager, tuple[Card, ...]]:
-    leaf = ask(leaves, f"{url}#{number}") or Leaf((), 0, 1)
-    pager = Pager(int(number), list_urls(url, leaf.pages), leaf.count)
-    cards = (ask(loaded, path).card for path in leaf.paths)
-    return leaf, pager, tuple(card for card in cards if card)
-
-
-def _home_needs(ask: Ask, number: str) -> None:
-    looks(ask, "index.html")
-    ask(figures)
-    ask(top_tags)
-    _leaf(ask, "/", number)
-
-
-@rule(worker=True, output=True, needs=_home_needs)
-def home(ask: Ask, number: str) -> bytes:
-    """A page of the home list; the first one is the site's front."""
-    _, pager, entries = _leaf(ask, "/", number)
-    here = Here(url=pager.urls[pager.number - 1], title="", template="index.html", feed="/feed.xml")
-    context = {"entries": entries, "pager": pager, "figures": ask(figures), "tags": ask(top_tags)}
-    return page(ask, here, context)
-
-
-def _term_needs(ask: Ask, taxonomy: str, _name: str, url: str, number: str) -> None:
-    looks(ask, "term.html")
-    ask(term_years, url)
-    if taxonomy == "tags":
-        ask(related_tags, url)
-    _leaf(ask, url, number)
-
-
-@rule(worker=True, output=True, needs=_term_needs)
-def term(ask: Ask, taxonomy: str, name: str, url: str, number: str) -> bytes:
-    """A page of the articles of one term."""
-    _, pager, entries = _leaf(ask, url, number)
-    here = Here(
-        url=pager.urls[pager.number - 1],
-        title=name,
-        template="term.html",
-        feed=f"{url}feed.xml" if taxonomy == "tags" else "",
-        menu=f"/{taxonomy}/",
-    )
-    context = {
-        "taxonomy": taxonomy,
-        "term": Term(name, url, pager.count),
-        "entries": entries,
-        "pager": pager,
-        "related": (ask(related_tags, url) or ()) if taxonomy == "tags" else (),
-        "years": ask(term_years, url) or (),
-        "description": "",
-    }
-    return page(ask, here, context)
-
-
-@rule(worker=True, output=True)
-def taxonomy(ask: Ask, name: str) -> bytes:
-    """The index of a taxonomy."""
-    found = ask(groups, name)
-    title = ask(strings).get(f"taxonomy.{name}", name)
-    here = Here(url=f"/{name}/", title=title, template="taxonomy.html", menu=f"/{name}/")
-    count = sum(len(group.terms) for group in found)
-    return page(ask, here, {"taxonomy": name, "groups": found, "count": count})
-
-
-def _period_needs(ask: Ask, year: str, _month: str, url: str, number: str) -> None:
-    looks(ask, "list.html")
-    ask(months, year)
-    _leaf(ask, url, number)
-
-
-@rule(worker=True, output=True, needs=_period_needs)
-def period(ask: Ask, year: str, month: str, url: str, number: str) -> bytes:
-    """A page of the articles of one year or month."""
-    _, pager, entries = _leaf(ask, url, number)
-    words = ask(strings)
-    key, parent = ("date.month", f"/{year}/") if month else ("date.year", "/archive/")
-    heading = words.get(key, "{year}").format(year=year, month=_month(words, month))
-    above = (
-        words.get("date.year", "{year}").format(year=year)
-        if month
-        else words.get("archive.title", "")
-    )
-    here = Here(
-        url=pager.urls[pager.number - 1], title=heading, template="list.html", menu="/archive/"
-    )
-    context = {
-        "heading": heading,
-        "parent": Link(parent, above),
-        "entries": entries,
-        "pager": pager,
-        "months": () if month else ask(months, year) or (),
-    }
-    return page(ask, here, context)
-
-
-def _month(words: dict[str, str], month: str) -> str:
-    """The month as the language writes it inside a date."""
-    names = words.get("date.months", "").split()
-    name = names[int(month) - 1] if month and len(names) == 12 else month.lstrip("0")  # noqa: PLR2004
-    return name if not name[:1].isdigit() else month.lstrip("0")
-
-
-@rule(output=True)
-def archive(ask: Ask) -> bytes:
-    """All years and months with their counts."""
-    title = ask(strings).get("archive.title", "Archive")
-    here = Here(url="/archive/", title=title, template="archive.html", menu="/archive/")
-    return page(ask, here, {"years": ask(years)})
 
 
 @rule(output=True)

@@ -8,9 +8,22 @@ import msgspec
 from ssg.engine.engine import BATCH, Make
 from ssg.engine.keys import Ask, file, key_of, rule, shown
 from ssg.errors import Problem, problem
-from ssg.site import assets, content, feeds, images, leaks, ledger, pages, search
+from ssg.site import (
+    api,
+    assets,
+    content,
+    feeds,
+    images,
+    leaks,
+    ledger,
+    lists,
+    overview,
+    pages,
+    search,
+)
 from ssg.site.look import static
-from ssg.site.taxonomy import leaves, present, shelves, years
+from ssg.site.periods import years
+from ssg.site.taxonomy import kinds, leaves, present, shelves
 from ssg.urls import nfc, output_path
 
 LONGEST = 1000  # bytes of a path below the site, LONGEST_NAME of a name in it: what common file systems take
@@ -90,37 +103,45 @@ def _articles(ask: Ask) -> Iterator[tuple[object, ...]]:
 
 
 def _lists(ask: Ask) -> Iterator[tuple[object, ...]]:
-    yield from _pages_of(ask, "/", lambda n: (pages.home, n))
-    for taxonomy, found in ask(shelves).items():
-        for shelf in found.values():
+    yield from _pages_of(ask, "/", lambda n: (lists.home, n))
+    for kind in ask(kinds):
+        for shelf in ask(shelves)[kind.name].values() if kind.pages else ():
             term = shelf.term
             yield from _pages_of(
-                ask, term.url, lambda n, t=term, x=taxonomy: (pages.term, x, t.name, t.url, n)
+                ask, term.url, lambda n, t=term, x=kind.name: (lists.term, x, t.name, t.url, n)
             )
-            if taxonomy == "tags":
-                yield f"{term.url}feed.xml", feeds.tag_atom, term.name, term.url
+            for link in feeds.feed_links(ask, term.url) if kind.feed else ():
+                yield link.url, feeds.term_feed, link.title, term.name, term.url
     for year in ask(years):
         for period in (year, *year.months):
             yield from _pages_of(
-                ask, period.url, lambda n, p=period: (pages.period, p.year, p.month, p.url, n)
+                ask, period.url, lambda n, p=period: (lists.period, p.year, p.month, p.url, n)
             )
 
 
 def _pages_of(ask: Ask, url: str, spec) -> Iterator[tuple[object, ...]]:  # type: ignore[no-untyped-def] # noqa: ANN001
     leaf = ask(leaves, f"{url}#1")
-    for n, address in enumerate(pages.list_urls(url, leaf.pages if leaf else 1), 1):
+    for n, address in enumerate(lists.list_urls(url, leaf.pages if leaf else 1), 1):
         yield address, *spec(n)
 
 
-def _rest(ask: Ask) -> Iterator[tuple[object, ...]]:
+def _indexes(ask: Ask) -> Iterator[tuple[object, ...]]:
     for name in ask(present):
-        yield f"/{name}/", pages.taxonomy, name
+        yield f"/{name}/", lists.taxonomy, name
+        for group in ask(overview.jumps, name):
+            yield group.url, lists.initial, name, group.initial, group.url
     if "tags" not in ask(present):
-        yield "/tags/", pages.taxonomy, "tags"
-    yield "/archive/", pages.archive
+        yield "/tags/", lists.taxonomy, "tags"
+
+
+def _rest(ask: Ask) -> Iterator[tuple[object, ...]]:
+    yield from _indexes(ask)
+    yield "/archive/", lists.archive
     yield "/404.html", pages.not_found
-    yield "/feed.xml", feeds.atom
-    yield "/feed.json", feeds.json
+    for link in feeds.feed_links(ask, "/"):
+        yield link.url, feeds.site_feed, link.title
+    yield "/api/articles.json", api.articles
+    yield "/api/articles.schema.json", api.schema
     yield "/sitemap.xml", feeds.sitemap
     yield "/robots.txt", feeds.robots
     yield "/.nojekyll", assets.nothing

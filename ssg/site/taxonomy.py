@@ -1,4 +1,4 @@
-"""Rules for what articles have in common: terms, lists page by page, neighbours, years. Tables, so that questions stay narrow."""
+"""Rules for what articles have in common: terms, lists page by page, neighbours. Tables, so that questions stay narrow."""
 
 import hashlib
 import re
@@ -8,21 +8,46 @@ from functools import lru_cache
 
 import msgspec
 
+from ssg.config import TAXONOMIES, Taxonomy
 from ssg.engine.keys import Ask, rule, table
 from ssg.model import Card
 from ssg.site.content import catalogue, config
-from ssg.theme.context import Figures, Group, Link, Period, Term
+from ssg.site.periods import by_period
+from ssg.theme.context import Link, Term
 from ssg.urls import slug, term_key
 
-TAXONOMIES = ("tags", "authors", "sources", "sections", "series")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
-LEADS = "ㄱㄱㄴㄷㄷㄹㅁㅂㅂㅅㅅㅇㅈㅈㅊㅋㅌㅍㅎ"
-RELATED = 4  # links shown under an article
-REACH = 8  # how far to both sides of an article in a tag's list related articles are looked for
 
 
-def names_of(card: Card, taxonomy: str) -> tuple[str, ...]:
-    """Return the terms of an article in one taxonomy, as written, each once."""
+class Kind(msgspec.Struct, frozen=True):
+    """A taxonomy: its name, the front matter's key of one that isn't built in, its title (empty: the theme has a word for
+    it), whether its terms have pages and feeds."""
+
+    name: str
+    key: str
+    title: str
+    pages: bool
+    feed: bool
+
+
+@rule
+def kinds(ask: Ask) -> tuple[Kind, ...]:
+    """Every taxonomy: the built-in ones, then those that site.toml declares."""
+    told = ask(config).taxonomies
+    names = (*TAXONOMIES, *(name for name in told if name not in TAXONOMIES))
+    found = []
+    for name in names:
+        how = told.get(name, Taxonomy())
+        key = "" if name in TAXONOMIES else how.key or name
+        feed = how.pages and (name == "tags" if how.feed is None else how.feed)
+        found.append(Kind(name, key, how.title or (name if key else ""), how.pages, feed))
+    return tuple(found)
+
+
+def names_of(card: Card, taxonomy: str, key: str = "") -> tuple[str, ...]:
+    """Return the terms of an article in one taxonomy, as written, each once; `key` is that of one that isn't built in."""
+    if key:
+        return _once(_texts(card.extra.get(key)))
     match taxonomy:
         case "tags":
             found = card.tags
@@ -35,6 +60,13 @@ def names_of(card: Card, taxonomy: str) -> tuple[str, ...]:
         case _:
             found = (card.series,)
     return _once(found)
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    """A text, or the texts of a list."""
+    if isinstance(value, list | tuple):
+        return tuple(str(each) for each in value if isinstance(each, str | int | float))
+    return (str(value),) if isinstance(value, str | int | float) else ()
 
 
 @lru_cache(maxsize=16384)  # a pure memo: six tables ask for the same names
@@ -54,14 +86,14 @@ class Shelf(msgspec.Struct, frozen=True):
 def shelves(ask: Ask) -> dict[str, dict[str, Shelf]]:
     """Every term of every taxonomy by its key; spellings that differ by case, width or spaces are one term."""
     cards = ask(catalogue)
-    return {taxonomy: _shelves(cards, taxonomy) for taxonomy in TAXONOMIES}
+    return {kind.name: _shelves(cards, kind.name, kind.key) for kind in ask(kinds)}
 
 
-def _shelves(cards: Sequence[Card], taxonomy: str) -> dict[str, Shelf]:
+def _shelves(cards: Sequence[Card], taxonomy: str, own: str) -> dict[str, Shelf]:
     spelled: defaultdict[str, Counter[str]] = defaultdict(Counter)
     paths: defaultdict[str, list[str]] = defaultdict(list)
     for card in cards:
-        for name in names_of(card, taxonomy):
+        for name in names_of(card, taxonomy, own):
             spelled[term_key(name)][name] += 1
             paths[term_key(name)].append(card.path)
     slugs = _slugs(spelled)
@@ -76,7 +108,7 @@ def _shelves(cards: Sequence[Card], taxonomy: str) -> dict[str, Shelf]:
 def _slugs(keys: Iterable[str]) -> dict[str, str]:
     """A name in the address for each key; keys that would share one (`C`, `C++`) get a mark of their own but for the first."""
     made: dict[str, str] = {}
-    taken = {"page"}
+    taken = {"page", "initial"}
     for key in sorted(keys, key=lambda key: (slug(key) != key, key)):
         mark = hashlib.blake2b(key.encode(), digest_size=3).hexdigest()
         name = slug(key) or mark
@@ -89,15 +121,16 @@ def _slugs(keys: Iterable[str]) -> dict[str, str]:
 def terms(ask: Ask) -> dict[str, Term]:
     """`<taxonomy>/<key>` → the term without its count: what an article page needs for a link."""
     return {
-        f"{taxonomy}/{key}": Term(shelf.term.name, shelf.term.url)
-        for taxonomy, found in ask(shelves).items()
-        for key, shelf in found.items()
+        f"{kind.name}/{key}": Term(shelf.term.name, shelf.term.url)
+        for kind in ask(kinds)
+        if kind.pages
+        for key, shelf in ask(shelves)[kind.name].items()
     }
 
 
-def terms_of(ask: Ask, card: Card, taxonomy: str) -> tuple[Term, ...]:
-    """Return an article's terms with their addresses, in the article's order."""
-    keys = [term_key(name) for name in names_of(card, taxonomy)]
+def terms_of(ask: Ask, card: Card, taxonomy: str, key: str = "") -> tuple[Term, ...]:
+    """Return an article's terms with their addresses, in the article's order; none where the taxonomy has no pages."""
+    keys = [term_key(name) for name in names_of(card, taxonomy, key)]
     found = (ask(terms, f"{taxonomy}/{key}") for key in keys)
     return tuple(term for term in found if term)
 
@@ -115,61 +148,15 @@ def leaves(ask: Ask) -> dict[str, Leaf]:
     """`<address of the list>` + `#<page>` → the page: home, every term, every year and month."""
     size = ask(config).paginate
     lists = {"/": tuple(card.path for card in ask(catalogue))}
-    for found in ask(shelves).values():
-        lists.update({shelf.term.url: shelf.paths for shelf in found.values()})
-    lists.update(_periods(ask(catalogue)))
+    for kind in ask(kinds):
+        if kind.pages:
+            lists.update({s.term.url: s.paths for s in ask(shelves)[kind.name].values()})
+    lists.update(by_period(ask(catalogue)))
     made = {}
     for url, paths in lists.items():
         pages = max(1, -(-len(paths) // size))
         for n in range(pages):
             made[f"{url}#{n + 1}"] = Leaf(paths[n * size : (n + 1) * size], len(paths), pages)
-    return made
-
-
-def _periods(cards: Sequence[Card]) -> dict[str, tuple[str, ...]]:
-    made: defaultdict[str, list[str]] = defaultdict(list)
-    for card in cards:
-        if card.date:
-            made[f"/{card.date.year}/"].append(card.path)
-            made[f"/{card.date.year}/{card.date.month}/"].append(card.path)
-    return {url: tuple(paths) for url, paths in made.items()}
-
-
-@rule
-def years(ask: Ask) -> tuple[Period, ...]:
-    """The years that have articles, newest first, each with its months, oldest first."""
-    return _years(ask(catalogue))
-
-
-def _years(cards: Iterable[Card]) -> tuple[Period, ...]:
-    count = Counter((card.date.year, card.date.month) for card in cards if card.date)
-    made = []
-    for year in sorted({year for year, _ in count}, reverse=True):
-        months = tuple(
-            Period(y, m, f"/{y}/{m}/", n) for (y, m), n in sorted(count.items()) if y == year
-        )
-        made.append(Period(year, "", f"/{year}/", sum(month.count for month in months), months))
-    return tuple(made)
-
-
-@table
-def months(ask: Ask) -> dict[str, tuple[Period, ...]]:
-    """Year → its months, oldest first."""
-    return {year.year: year.months for year in ask(years)}
-
-
-@table
-def term_years(ask: Ask) -> dict[str, tuple[Period, ...]]:
-    """Address of a term → its articles by year, oldest first; only where there are two years or more to compare."""
-    by_path = {card.path: card for card in ask(catalogue)}
-    made = {}
-    for found in ask(shelves).values():
-        for shelf in found.values():
-            periods = _years(by_path[path] for path in shelf.paths)
-            if len(periods) > 1:
-                made[shelf.term.url] = tuple(
-                    Period(p.year, "", p.url, p.count) for p in reversed(periods)
-                )
     return made
 
 
@@ -194,97 +181,7 @@ def siblings(ask: Ask) -> dict[str, tuple[Link, ...]]:
     }
 
 
-@table
-def related(ask: Ask) -> dict[str, tuple[Link, ...]]:
-    """Path → up to four articles that share tags with it: rare tags weigh more, ties by path. Those of its own series are left out."""
-    cards = ask(catalogue)
-    by_path = {card.path: card for card in cards}
-    tags = ask(shelves)["tags"]
-    place = {key: {path: i for i, path in enumerate(s.paths)} for key, s in tags.items()}
-    made = {}
-    for card in cards:
-        weight: Counter[str] = Counter()
-        for key in {term_key(name) for name in names_of(card, "tags")}:
-            paths, at = tags[key].paths, place[key][card.path]
-            for path in paths[max(0, at - REACH) : at + REACH + 1]:
-                weight[path] += 1_000_000 // len(paths)
-        others = [path for path in weight if _elsewhere(card, by_path[path])]
-        best = sorted(others, key=lambda path: (-weight[path], path))[:RELATED]  # noqa: B023 - used at once
-        if best:
-            made[card.path] = tuple(
-                Link(by_path[p].url, by_path[p].title, by_path[p].source.name) for p in best
-            )
-    return made
-
-
-def _elsewhere(card: Card, other: Card) -> bool:
-    """Whether an article is another one, and not of the same series: the page lists those already."""
-    shared = bool(card.series) and term_key(card.series) == term_key(other.series)
-    return other.path != card.path and not shared
-
-
-@table
-def related_tags(ask: Ask) -> dict[str, tuple[Term, ...]]:
-    """Address of a tag → up to eight tags that stand beside it most often."""
-    tags = ask(shelves)["tags"]
-    together: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for card in ask(catalogue):
-        keys = sorted({term_key(name) for name in names_of(card, "tags")})
-        for key in keys:
-            together[key].update(other for other in keys if other != key)
-    made = {}
-    for key, counts in together.items():
-        best = sorted(counts, key=lambda other: (-counts[other], other))[:8]
-        if best:
-            made[tags[key].term.url] = tuple(
-                Term(tags[k].term.name, tags[k].term.url) for k in best
-            )
-    return made
-
-
-@rule
-def groups(ask: Ask, taxonomy: str) -> tuple[Group, ...]:
-    """The terms of a taxonomy under their initials: ㄱ…ㅎ, A–Z, other letters, digits."""
-    grouped: defaultdict[tuple[int, str], list[Term]] = defaultdict(list)
-    for shelf in ask(shelves)[taxonomy].values():
-        grouped[initial(shelf.term.name)].append(shelf.term)
-    made = []
-    for order, letter in sorted(grouped):
-        found = sorted(grouped[order, letter], key=lambda term: (term_key(term.name), term.url))
-        number = "digits" if letter == "#" else "others" if letter == "…" else letter
-        made.append(Group(letter, f"initial-{number}", tuple(found)))
-    return tuple(made)
-
-
-def initial(name: str) -> tuple[int, str]:
-    """Return the group a term belongs to and the group's rank: Korean consonants, Latin letters, other letters, digits."""
-    first = term_key(name)[0]
-    if "가" <= first <= "힣":
-        return 0, LEADS[(ord(first) - 0xAC00) // 588]
-    if "a" <= first <= "z":
-        return 1, first.upper()
-    return (3, "#") if first.isdigit() else (2, "…")
-
-
 @rule
 def present(ask: Ask) -> tuple[str, ...]:
     """The taxonomies that have a term."""
-    return tuple(taxonomy for taxonomy in TAXONOMIES if ask(shelves)[taxonomy])
-
-
-@rule
-def figures(ask: Ask) -> Figures:
-    """The archive in figures."""
-    found = ask(shelves)
-    periods = ask(years)
-    oldest = periods[-1].year if periods else ""
-    by_year = tuple(Period(p.year, "", p.url, p.count) for p in reversed(periods))
-    counts = (len(ask(catalogue)), len(found["tags"]), len(found["sources"]))
-    return Figures(*counts, oldest, by_year)
-
-
-@rule
-def top_tags(ask: Ask) -> tuple[Term, ...]:
-    """The tags by number of articles, most first, at most a hundred."""
-    found = [shelf.term for shelf in ask(shelves)["tags"].values()]
-    return tuple(sorted(found, key=lambda term: (-term.count, term_key(term.name)))[:100])
+    return tuple(kind.name for kind in ask(kinds) if kind.pages and ask(shelves)[kind.name])

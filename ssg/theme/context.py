@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from ssg.model import Card, Heading, Picture
+from ssg.model import Card, Citation, Figure, Heading, Picture
 
 
 class Link(msgspec.Struct, frozen=True, array_like=True):
@@ -28,10 +28,21 @@ class Term(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Group(msgspec.Struct, frozen=True, array_like=True):
-    """The terms under one initial: `ㄱ`…`ㅎ`, `A`…`Z`, `#` for digits, `…` for everything else; `id` is its anchor."""
+    """The terms under one initial: `ㄱ`…`ㅎ`, `A`…`Z`, `#` for digits, `…` for everything else; `id` is its anchor.
+
+    In an index too large for one page each initial has a page: `url` is its address, and empty otherwise."""
 
     initial: str
     id: str
+    terms: tuple[Term, ...]
+    count: int = 0
+    url: str = ""
+
+
+class Terms(msgspec.Struct, frozen=True, array_like=True):
+    """An article's terms in a taxonomy that the site declares, with that taxonomy's title."""
+
+    title: str
     terms: tuple[Term, ...]
 
 
@@ -59,13 +70,15 @@ class Pager(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Period(msgspec.Struct, frozen=True, array_like=True):
-    """A year or a month of the archive: `year` `2023`, `month` `09` or empty, address, number of articles, months of a year."""
+    """A year or a month of the archive: `year` `2023`, `month` `09` or empty, address, number of articles, months of a
+    year; articles of each day of a month, from the first (empty where they are not counted)."""
 
     year: str
     month: str
     url: str
     count: int
     months: "tuple[Period, ...]" = ()
+    days: tuple[int, ...] = ()
 
 
 class Figures(msgspec.Struct, frozen=True, array_like=True):
@@ -79,7 +92,7 @@ class Figures(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Site(msgspec.Struct, frozen=True):
-    """What every page knows of the site. `theme` holds the theme's settings with defaults filled in;
+    """What every page knows of the site. `feeds` are its feeds, their media types as notes. `theme` holds the theme's settings with defaults filled in;
     `assets` maps a file's name below the theme's static folder to its address."""
 
     title: str
@@ -96,14 +109,15 @@ class Site(msgspec.Struct, frozen=True):
     theme: Mapping[str, object]
     assets: Mapping[str, str]
     generator: str
+    feeds: tuple[Link, ...] = ()
 
 
 class Here(msgspec.Struct, frozen=True):
     """The page being made: its address, title (empty on the home page), description, language and template.
 
-    `feed` is the address of the feed that belongs to it; `noindex` keeps it out of search engines;
+    `feeds` are the feeds that belong to it, their media types as notes; `noindex` keeps it out of search engines;
     `canonical` is an absolute address elsewhere, if the text lives there first; `menu` is the address
-    of the menu entry it belongs to.
+    of the menu entry it belongs to; `card` is the picture that stands for it elsewhere (1200 × 630), where there is one.
     """
 
     url: str
@@ -111,18 +125,29 @@ class Here(msgspec.Struct, frozen=True):
     template: str
     description: str = ""
     lang: str = ""
-    feed: str = ""
+    feeds: tuple[Link, ...] = ()
     menu: str = ""
     image: str = ""
     canonical: str = ""
     noindex: bool = False
+    card: str = ""
+
+
+class Part(msgspec.Struct, frozen=True, array_like=True):
+    """A piece of an article's text, safe HTML, and the figures that stand below it."""
+
+    html: str
+    figures: tuple[Figure, ...] = ()
 
 
 class Article(msgspec.Struct, frozen=True):
     """Everything article.html shows: the card, safe HTML, headings, terms with addresses, neighbours, related, edit link.
 
-    `figures` of the card that the body does not show itself are in `card.figures`; `older` and `newer`
-    are the neighbours by date; `pictures` maps the addresses of the card's pictures to their sizes and smaller versions; `series` is the ordered list of its series (empty without one).
+    `parts` is the text in pieces, `figures` what the front matter's pictures without a place in it are; `pictures` maps the
+    addresses of the card's pictures to their sizes and smaller versions; `others` are the terms of the site's own
+    taxonomies; `older` and `newer` are the neighbours by date; `series` is the ordered list of its series (empty without
+    one); `digest` is the SHA-256 of headline and text as they are shown; `citations` begin with the line in the style of
+    the language.
     """
 
     card: Card
@@ -140,6 +165,11 @@ class Article(msgspec.Struct, frozen=True):
     edit_url: str = ""
     json_ld: str = ""
     pictures: Mapping[str, Picture] = {}
+    parts: tuple[Part, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    others: tuple[Terms, ...] = ()
+    digest: str = ""
+    citations: tuple[Citation, ...] = ()
 
 
 CONTEXTS: Mapping[str, Mapping[str, str]] = {
@@ -147,6 +177,8 @@ CONTEXTS: Mapping[str, Mapping[str, str]] = {
         "entries": "tuple[Card, ...]",
         "pager": "Pager",
         "figures": "Figures",
+        "featured": "tuple[Card, ...], newest first; only on the first page",
+        "series": "tuple[Term, ...], newest first",
         "tags": "tuple[Term, ...], most used first",
     },
     "article.html": {"article": "Article"},
@@ -162,16 +194,21 @@ CONTEXTS: Mapping[str, Mapping[str, str]] = {
         "months": "tuple[Period, ...]",
     },
     "taxonomy.html": {
-        "taxonomy": "str, tags · authors · sources · sections · series",
-        "groups": "tuple[Group, ...]",
+        "taxonomy": "str, tags · authors · sources · sections · series, or one of the site's own",
+        "groups": "tuple[Group, ...]; without terms where each initial has a page of its own",
         "count": "int",
+        "most": "tuple[Term, ...], most used first, where each initial has a page of its own",
+        "parent": "Link to the index on the page of an initial, else None",
+        "initial": "str, empty but on the page of an initial",
     },
     "term.html": {
         "taxonomy": "str",
+        "parent": "Link to the index of the taxonomy",
         "term": "Term",
         "entries": "tuple[Card, ...]",
         "pager": "Pager",
         "related": "tuple[Term, ...]",
+        "sources": "tuple[Term, ...], with counts",
         "years": "tuple[Period, ...]",
         "description": "safe HTML",
     },

@@ -12,7 +12,9 @@ Filters
     lang|text_direction      "ltr" or "rtl"
     pager|page_numbers       the pages to link: ends, current and two to each side; 0 stands for a gap
     periods|chart            a bar chart's geometry: `Chart`
-    year|calendar            the twelve months of a year, those without articles too
+    year|calendar(months)    the twelve months of a year, those without articles too
+    months|busiest           how many articles the day has that has most
+    month|cells(most)        a month as a small calendar: `Cells`
 
 Functions
     t("key", **words)        the theme's words for `key`; `{count}` is filled in; `key_one` is used where count is 1 and it exists
@@ -32,6 +34,7 @@ from markupsafe import Markup, escape
 
 from ssg import urls
 from ssg.model import Moment
+from ssg.theme import calendar
 from ssg.theme.context import Pager, Period, Site
 
 _WEB = re.compile(r"https?://[^/\s]", re.IGNORECASE)
@@ -75,7 +78,9 @@ def base(
         "text_direction": text_direction,
         "page_numbers": page_numbers,
         "chart": chart,
-        "calendar": calendar,
+        "calendar": calendar.calendar,
+        "busiest": calendar.busiest,
+        "cells": calendar.cells,
     }
     return filters, {
         "t": words.say,
@@ -276,13 +281,6 @@ def chart(periods: Sequence[Period]) -> Chart | None:
     return Chart(
         len(every) * 10, bars, every[0].year, every[-1].year, best, sum(p.count for p in every)
     )
-
-
-def calendar(year: Period) -> tuple[Period, ...]:
-    """Return the twelve months of a year in order; a month without articles has count 0 and no address."""
-    known = {month.month: month for month in year.months}
-    every = (f"{month:02}" for month in range(1, 13))
-    return tuple(known.get(month, Period(year.year, month, "", 0)) for month in every)
 
 
 def _bar(at: int, period: Period, top: int) -> Bar:

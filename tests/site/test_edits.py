@@ -84,7 +84,8 @@ def test_the_first_build_makes_what_the_source_says(five: Site) -> None:
         ".nojekyll", "404.html", "about/index.html", "archive/index.html", "feed.json", "feed.xml", "index.html",
         "robots.txt", "sitemap.xml", "page/2/index.html", "page/3/index.html",
         *(f"articles/{name}/index.html" for name in ("one", "two", "three", "four", "five")),
-        "tags/index.html", *(f"tags/{tag}/{name}" for tag in ("바다", "ai", "alone") for name in ("index.html", "feed.xml")),
+        "tags/index.html", *(f"tags/{tag}/{name}" for tag in ("바다", "ai", "alone") for name in ("index.html", "feed.xml", "feed.json")),
+            "api/articles.json", "api/articles.schema.json",
         "tags/바다/page/2/index.html", "2023/index.html", "2023/page/2/index.html", "2024/index.html",
         *(f"{month}/index.html" for month in ("2023/01", "2023/02", "2023/03", "2023/04", "2024/05")),
     }  # fmt: skip
@@ -124,7 +125,7 @@ def test_deleting_an_article_removes_its_page_and_its_tag(five: Site) -> None:
     five.delete("content/articles/2023/four.md")
     report = five.build()
     assert set(report.deleted) == {
-        "articles/four/index.html", "tags/alone/index.html", "tags/alone/feed.xml",
+        "articles/four/index.html", "tags/alone/index.html", "tags/alone/feed.xml", "tags/alone/feed.json",
         "2023/04/index.html", "page/3/index.html",
     }  # fmt: skip
     assert not any(b"Fourth" in content for content in five.tree().values())

@@ -6,9 +6,22 @@ from pathlib import Path
 
 import pytest
 
+from ssg.formats.citations import Cited, citations
 from ssg.model import Archive, Card, Figure, Heading, Moment, Source
 from ssg.theme import locales, settings, templates
-from ssg.theme.context import Article, Figures, Group, Here, Link, Pager, Period, Site, Term
+from ssg.theme.context import (
+    Article,
+    Figures,
+    Group,
+    Here,
+    Link,
+    Pager,
+    Part,
+    Period,
+    Site,
+    Term,
+    Terms,
+)
 
 THEME = Path(__file__).parents[2] / "themes" / "default"
 SOURCES = {
@@ -106,6 +119,10 @@ def site(base: str = "/", language: str = "ko", **changes: object) -> Site:
             Link("https://other.example/", "다른 곳"),
         ),
         "footer": (Link("/guide/", "안내"),),
+        "feeds": (
+            Link("/feed.xml", "atom", "application/atom+xml"),
+            Link("/feed.json", "json", "application/feed+json"),
+        ),
         "theme": settings.settings(declared, {}),
         "assets": ASSETS,
         "generator": "ssg 0.1",
@@ -152,7 +169,10 @@ def term(name: str, count: int = 3) -> Term:
 
 def years() -> tuple[Period, ...]:
     """Three years with a gap between, newest first, the newest with months."""
-    months = tuple(Period("2023", f"{m:02}", f"/2023/{m:02}/", m * 3) for m in (9, 3, 1))
+    months = tuple(
+        Period("2023", f"{m:02}", f"/2023/{m:02}/", m * 3, (), (0, m * 2, m, *[0] * 27))
+        for m in (9, 3, 1)
+    )
     return (
         Period("2023", "", "/2023/", 39, months),
         Period("2021", "", "/2021/", 1200),
@@ -183,6 +203,16 @@ def article(**changes: object) -> Article:
             Link("/articles/셋/", "셋째"),
         ),
         "series_name": "강을 읽는 사람들",
+        "parts": (
+            Part(BODY, (Figure("네 번째 기둥.", "나루박물관", "/files/둘째.jpg", "기둥", 1),)),
+            Part("<p>끝</p>"),
+        ),
+        "figures": (Figure("사라진 나루의 겨울.", "물결일보"),),
+        "others": (Terms("인물", (Term("김검조", "/people/김검조/"),)),),
+        "digest": "0a" * 32,
+        "citations": citations(
+            Cited("강물", "강물의 높이", ("박나루",), kept="https://archive.example/a/"), "ko"
+        ),
         "edit_url": "https://git.example/archive/edit/a.md",
         "json_ld": '{"@type":"NewsArticle","headline":"\\u003c"}',
     }
@@ -197,15 +227,22 @@ def full(name: str, base: str = "/", language: str = "ko") -> Context:
     """A context in which every optional thing is there."""
     cards = tuple(card(at) for at in range(4))
     here = Here(
-        "/here/", "여기", name, "쪽의 설명", language, "/here/feed.xml", "/tags/", "/images/a.png"
+        "/here/",
+        "여기",
+        name,
+        "쪽의 설명",
+        language,
+        (Link("/here/feed.xml", "atom", "application/atom+xml"),),
+        "/tags/",
+        "/images/a.png",
     )
     own: dict[str, Context] = {
-        "index.html": {"entries": cards, "pager": Pager(1, URLS, 1248), "figures": Figures(1248, 312, 17, "1968", years()), "tags": (term("홍수"), term("나루"))},
+        "index.html": {"entries": cards, "pager": Pager(1, URLS, 1248), "figures": Figures(1248, 312, 17, "1968", years()), "featured": cards[:2], "series": (term("강을 읽는 사람들"),), "tags": (term("홍수"), term("나루"))},
         "article.html": {"article": article()},
         "page.html": {"article": article(), "siblings": (Link("/here/", "여기"), Link("/guide/둘/", "둘", "덧말"))},
         "list.html": {"heading": "2023년", "parent": Link("/archive/", "아카이브"), "entries": cards, "pager": Pager(5, URLS, 90), "months": years()[0].months},
-        "taxonomy.html": {"taxonomy": "tags", "groups": (Group("ㄱ", "g-1", (term("기후"), term("강변 시장"))), Group("#", "g-2", (term("4대강"),)), Group("…", "g-3", (term("漢字"),))), "count": 4},
-        "term.html": {"taxonomy": "tags", "term": term("홍수"), "entries": cards, "pager": Pager(9, URLS, 127), "related": (term("나루"),), "years": years(), "description": "<p>강물이 둑을 넘은 날.</p>"},
+        "taxonomy.html": {"taxonomy": "tags", "groups": (Group("ㄱ", "g-1", (term("기후"), term("강변 시장"))), Group("#", "g-2", (term("4대강"),)), Group("…", "g-3", (term("漢字"),))), "count": 4, "most": (), "parent": None, "initial": ""},
+        "term.html": {"taxonomy": "tags", "parent": Link("/tags/", "태그"), "sources": (term("물결일보"),), "term": term("홍수"), "entries": cards, "pager": Pager(9, URLS, 127), "related": (term("나루"),), "years": years(), "description": "<p>강물이 둑을 넘은 날.</p>"},
         "archive.html": {"years": years()},
         "search.html": {"scripts": SCRIPTS, "missing": ""},
         "404.html": {},
@@ -231,12 +268,12 @@ def minimal(name: str, base: str = "/", language: str = "ko") -> Context:
     )
     pager = Pager(1, ("/x/",), 0)
     own: dict[str, Context] = {
-        "index.html": {"entries": (), "pager": pager, "figures": Figures(0, 0, 0, ""), "tags": ()},
+        "index.html": {"entries": (), "pager": pager, "figures": Figures(0, 0, 0, ""), "featured": (), "series": (), "tags": ()},
         "article.html": {"article": Article(bare, "", ())},
         "page.html": {"article": Article(bare, "", ()), "siblings": ()},
         "list.html": {"heading": "2023", "parent": Link("", ""), "entries": (bare,), "pager": pager, "months": ()},
-        "taxonomy.html": {"taxonomy": "series", "groups": (), "count": 0},
-        "term.html": {"taxonomy": "authors", "term": Term("이름", "/authors/이름/"), "entries": (bare,), "pager": pager, "related": (), "years": (), "description": ""},
+        "taxonomy.html": {"taxonomy": "series", "groups": (), "count": 0, "most": (), "parent": None, "initial": ""},
+        "term.html": {"taxonomy": "authors", "parent": Link("/authors/", "글쓴이"), "sources": (), "term": Term("이름", "/authors/이름/"), "entries": (bare,), "pager": pager, "related": (), "years": (), "description": ""},
         "archive.html": {"years": ()},
         "search.html": {"scripts": {}, "missing": "브라우저 파일을 먼저 받아야 합니다."},
         "404.html": {},

@@ -109,7 +109,8 @@ def test_a_picture_of_another_host_is_linked_and_not_loaded(
     full: Callable[..., Context],
 ) -> None:
     far = card(image="", figures=(Figure("멀리 있는 사진", "", "https://news.example/a.jpg"),))
-    page = parse(render("article.html", {**full("article.html"), "article": article(card=far)}))
+    shown = article(card=far, parts=(), figures=far.figures)
+    page = parse(render("article.html", {**full("article.html"), "article": shown}))
     assert page.all("img") == []
     assert "https://news.example/a.jpg" in page.links()
 
@@ -129,7 +130,7 @@ def test_facts_name_authors_source_and_dates_in_korean(
     said = " ".join("".join(facts.text).split())
     assert (
         said
-        == "글박나루, 이여울 출처물결일보 원문 발행2023년 9월 14일 고침2023년 9월 15일 보관2026년 11월 2일"
+        == "글박나루, 이여울 출처물결일보 원문 인물김검조 발행2023년 9월 14일 고침2023년 9월 15일 보관2026년 11월 2일"
     )
 
 
@@ -183,3 +184,22 @@ def test_another_language_is_marked_and_the_sites_own_is_not(
         {"lang": "en"},
         {"lang": "ar", "dir": "rtl"},
     ]
+
+
+def test_a_figure_stands_in_the_text_and_one_without_a_place_after_it(
+    render: Render, full: Callable[..., Context]
+) -> None:
+    html = render("article.html", full("article.html"))
+    places = [html.index(said) for said in ('src="/files/', "<p>끝</p>", "사라진 나루의 겨울")]
+    assert places == sorted(places)
+    assert html.count('class="placed"') == 1
+
+
+def test_an_article_can_be_cited_and_its_files_had_without_a_script(
+    parse: Parse, render: Render, full: Callable[..., Context]
+) -> None:
+    page = parse(render("article.html", full("article.html")))
+    files = {attrs["download"]: attrs["href"] for attrs in page.all("a") if "download" in attrs}
+    assert sorted(files) == ["강물.bib", "강물.json", "강물.ris"]
+    assert {address.partition(":")[0] for address in files.values()} == {"data"}
+    assert "박나루, 「강물의 높이」 (https://archive.example/a/)." in "".join(page.text)

@@ -154,12 +154,5 @@ def test_a_chart_fills_the_years_between() -> None:
     )
 
 
-def test_a_calendar_has_twelve_months() -> None:
-    march = Period("2023", "03", "/2023/03/", 4)
-    drawn = filters.calendar(Period("2023", "", "/2023/", 4, (march,)))
-    assert [(month.month, month.count) for month in drawn if month.count] == [("03", 4)]
-    assert [month.month for month in drawn] == [f"{month:02}" for month in range(1, 13)]
-
-
 def test_one_year_is_no_chart() -> None:
     assert filters.chart((Period("2023", "", "/2023/", 4),)) is None

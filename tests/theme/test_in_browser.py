@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
 
-from ssg.theme.context import CONTEXTS
+from ssg.formats.fixity import digest
+from ssg.theme.context import CONTEXTS, Article
 
 Context = Mapping[str, object]
 Render = Callable[[str, Context], str]
@@ -126,13 +127,34 @@ def test_slash_goes_to_the_search_field_and_is_a_letter_inside_it(
     assert page.input_value("#top-q") == "a/b"
 
 
-def test_code_gets_a_button_that_copies_it(visit: Callable[..., Page]) -> None:
+def test_code_and_citations_get_buttons_that_copy_them(visit: Callable[..., Page]) -> None:
     page = visit(permissions=["clipboard-read", "clipboard-write"])
     page.goto(f"{HOST}/repo/article.html")
-    assert page.locator("button.copy").count() == 1
-    page.click("button.copy")
-    page.get_by_text("복사했습니다").wait_for()
-    assert page.evaluate("navigator.clipboard.readText()") == "def level(reading):\n"
+    assert page.get_by_role("button", name="복사").count() == 2  # the files are folded away
+    for place, text in (
+        (".body pre + .copy", "def level(reading):\n"),
+        (".line + .copy", "박나루, 「강물의 높이」 (https://archive.example/a/)."),
+    ):
+        page.click(place)
+        page.locator(place, has_text="복사했습니다").wait_for()
+        assert page.evaluate("navigator.clipboard.readText()") == text
+
+
+def test_a_copy_is_verified_and_a_changed_one_is_found_out(
+    visit: Callable[..., Page], article: Callable[..., Article]
+) -> None:
+    page = visit(permissions=["clipboard-write"])
+    page.goto(f"{HOST}/repo/article.html")
+    shown = article()
+    text = shown.parts[0].html + shown.parts[1].html
+    page.locator("#digest").evaluate(
+        "(it, sum) => { it.textContent = sum }", digest(shown.card.title, text)
+    )
+    page.click("#digest + button")
+    page.get_by_text("이 화면의 글이 지문과 같습니다").wait_for()
+    page.locator(".body > p").first.evaluate("it => { it.append('.') }")
+    page.click("#digest + button")
+    page.get_by_text("이 화면의 글이 지문과 다릅니다").wait_for()
 
 
 def test_paper_has_the_text_and_where_it_is_from_and_no_navigation(

@@ -1,0 +1,90 @@
+"""Rules for what looks over the whole archive: figures, indexes of terms, what the home page shows beside its list."""
+
+from collections import defaultdict
+
+from ssg.engine.keys import Ask, rule, table
+from ssg.site.content import catalogue
+from ssg.site.periods import years
+from ssg.site.taxonomy import shelves
+from ssg.theme.context import Figures, Group, Period, Term
+from ssg.urls import term_key
+
+LEADS = "ㄱㄱㄴㄷㄷㄹㅁㅂㅂㅅㅅㅇㅈㅈㅊㅋㅌㅍㅎ"
+LARGEST = 1000
+"""An index of more terms has a page for each initial: 3,568 on one page cost a phone 0.7 s of work."""
+
+MOST_USED = 100
+
+
+@rule
+def groups(ask: Ask, taxonomy: str) -> tuple[Group, ...]:
+    """The terms of a taxonomy under their initials: ㄱ…ㅎ, A–Z, other letters, digits; with addresses where each has a page."""
+    many = len(ask(shelves)[taxonomy]) > LARGEST
+    grouped: defaultdict[tuple[int, str], list[Term]] = defaultdict(list)
+    for shelf in ask(shelves)[taxonomy].values():
+        grouped[initial(shelf.term.name)].append(shelf.term)
+    made = []
+    for order, letter in sorted(grouped):
+        found = sorted(grouped[order, letter], key=lambda term: (term_key(term.name), term.url))
+        number = "digits" if letter == "#" else "others" if letter == "…" else letter
+        url = f"/{taxonomy}/initial/{number.lower()}/" if many else ""
+        made.append(Group(letter, f"initial-{number}", tuple(found), len(found), url))
+    return tuple(made)
+
+
+@table
+def initials(ask: Ask, taxonomy: str) -> dict[str, tuple[Term, ...]]:
+    """Initial → its terms, of a taxonomy that is too large for one page."""
+    return {group.initial: group.terms for group in ask(groups, taxonomy) if group.url}
+
+
+@rule
+def jumps(ask: Ask, taxonomy: str) -> tuple[Group, ...]:
+    """The initials of a large taxonomy without their terms; nothing of a small one."""
+    return tuple(
+        Group(group.initial, group.id, (), group.count, group.url)
+        for group in ask(groups, taxonomy)
+        if group.url
+    )
+
+
+@rule
+def most_used(ask: Ask, taxonomy: str) -> tuple[Term, ...]:
+    """The terms of a taxonomy by number of articles, most first, at most a hundred."""
+    found = [shelf.term for shelf in ask(shelves)[taxonomy].values()]
+    return tuple(sorted(found, key=lambda t: (-t.count, term_key(t.name), t.url))[:MOST_USED])
+
+
+def initial(name: str) -> tuple[int, str]:
+    """Return the group a term belongs to and the group's rank: Korean consonants, Latin letters, other letters, digits."""
+    first = term_key(name)[0]
+    if "가" <= first <= "힣":
+        return 0, LEADS[(ord(first) - 0xAC00) // 588]
+    if "a" <= first <= "z":
+        return 1, first.upper()
+    return (3, "#") if first.isdigit() else (2, "…")
+
+
+@rule
+def figures(ask: Ask) -> Figures:
+    """The archive in figures."""
+    found = ask(shelves)
+    periods = ask(years)
+    oldest = periods[-1].year if periods else ""
+    by_year = tuple(Period(p.year, "", p.url, p.count) for p in reversed(periods))
+    counts = (len(ask(catalogue)), len(found["tags"]), len(found["sources"]))
+    return Figures(*counts, oldest, by_year)
+
+
+@rule
+def featured(ask: Ask) -> tuple[str, ...]:
+    """The paths of the articles that the front matter calls `featured`, newest first."""
+    return tuple(card.path for card in ask(catalogue) if card.featured)
+
+
+@rule
+def newest_series(ask: Ask) -> tuple[Term, ...]:
+    """The series by their newest article, newest first."""
+    place = {card.path: number for number, card in enumerate(ask(catalogue))}
+    found = [(place[shelf.paths[0]], shelf.term) for shelf in ask(shelves)["series"].values()]
+    return tuple(term for _, term in sorted(found, key=lambda each: each[0]))

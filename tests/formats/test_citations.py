@@ -1,0 +1,128 @@
+"""Citations, letter for letter; and what hostile titles may not do to the formats."""
+
+import json
+import re
+from urllib.parse import unquote
+
+import pytest
+
+from ssg.formats import citations
+from ssg.formats.citations import Cited
+from ssg.model import Card, Moment, Source
+
+WHOLE = Cited(
+    "강물-2023", "강물의 높이를 적은 사람들", ("박나루", "이여울"), "물결일보", Moment("2023-09-14T06:00:00+09:00"),
+    Moment("2026-11-02"), "https://news.example/0914?a=1&b=2", "https://archive.example/articles/%EA%B0%95/", "물가 기록관", "ko", "지역",
+)  # fmt: skip
+BARE = Cited("a", "제목뿐")
+
+
+def test_a_korean_citation_names_author_title_paper_day_and_copy() -> None:
+    assert citations.korean(WHOLE) == (
+        "박나루·이여울, 「강물의 높이를 적은 사람들」, 『물결일보』, 2023. 9. 14., https://news.example/0914?a=1&b=2 "
+        "(물가 기록관, 2026. 11. 2. 보관, https://archive.example/articles/%EA%B0%95/)."
+    )
+    assert citations.korean(BARE) == "「제목뿐」."
+
+
+def test_an_english_citation_names_the_same() -> None:
+    assert citations.english(WHOLE) == (
+        "박나루 and 이여울, “강물의 높이를 적은 사람들,” 물결일보, 14 September 2023, https://news.example/0914?a=1&b=2 "
+        "(물가 기록관, archived 2 November 2026, https://archive.example/articles/%EA%B0%95/)."
+    )
+    assert citations.english(BARE) == "“제목뿐”."
+
+
+def test_brackets_inside_a_title_give_way_to_those_around_it() -> None:
+    nested = Cited("a", "「강」을 읽다 “둘”")
+    assert citations.korean(nested) == "「‘강’을 읽다 “둘”」."
+    assert citations.english(nested) == "“「강」을 읽다 ‘둘’”."
+
+
+def test_bibtex() -> None:
+    assert citations.bibtex(WHOLE) == (
+        "@article{강물-2023,\n"
+        "  title = {{강물의 높이를 적은 사람들}},\n"
+        "  author = {{박나루} and {이여울}},\n"
+        "  journal = {물결일보},\n"
+        "  year = {2023},\n"
+        "  month = {9},\n"
+        "  day = {14},\n"
+        "  url = {https://news.example/0914?a=1&b=2},\n"
+        "  urldate = {2026-11-02},\n"
+        "  langid = {korean},\n"
+        "  note = {물가 기록관, https://archive.example/articles/\\%EA\\%B0\\%95/},\n"
+        "}\n"
+    )
+    assert citations.bibtex(BARE) == "@article{a,\n  title = {{제목뿐}},\n}\n"
+
+
+def test_ris() -> None:
+    assert citations.ris(WHOLE).split("\r\n") == [
+        "TY  - NEWS", "TI  - 강물의 높이를 적은 사람들", "AU  - 박나루", "AU  - 이여울", "T2  - 물결일보", "SE  - 지역", "PY  - 2023",
+        "DA  - 2023/09/14", "UR  - https://news.example/0914?a=1&b=2", "L2  - https://archive.example/articles/%EA%B0%95/",
+        "Y2  - 2026/11/02", "LA  - ko", "DB  - 물가 기록관", "ER  - ", "",
+    ]  # fmt: skip
+
+
+def test_csl() -> None:
+    assert json.loads(citations.csl_json(WHOLE)) == [
+        {
+            "id": "강물-2023", "type": "article-newspaper", "title": "강물의 높이를 적은 사람들",
+            "author": [{"literal": "박나루"}, {"literal": "이여울"}], "container-title": "물결일보", "section": "지역",
+            "issued": {"date-parts": [[2023, 9, 14]]}, "accessed": {"date-parts": [[2026, 11, 2]]},
+            "URL": "https://news.example/0914?a=1&b=2", "archive": "물가 기록관",
+            "archive_location": "https://archive.example/articles/%EA%B0%95/", "language": "ko",
+        }
+    ]  # fmt: skip
+
+
+HOSTILE = "}\n@string{x = {y}}\r\nER  - \n\\input{/etc/passwd} #{$}%&_~^"
+
+
+def test_no_title_breaks_out_of_its_field() -> None:
+    of = Cited(
+        HOSTILE,
+        HOSTILE,
+        (HOSTILE,),
+        HOSTILE,
+        None,
+        None,
+        f"https://x.example/{HOSTILE}",
+        "",
+        HOSTILE,
+    )
+    bib = citations.bibtex(of)
+    depth = 0
+    for mark in re.findall(r"(?<!\\)[{}]", re.sub(r"\\text\w+\{\}", "", bib)):
+        depth += 1 if mark == "{" else -1
+        assert depth >= 0
+    assert depth == 0
+    assert [line[:1] for line in bib.splitlines()] == ["@", *" " * 5, "}"]
+    assert re.findall(r"^[A-Z][A-Z0-9]  - ", citations.ris(of), re.MULTILINE) == [
+        f"{tag}  - " for tag in ("TY", "TI", "AU", "T2", "UR", "DB", "ER")
+    ]
+    assert json.loads(citations.csl_json(of))[0]["title"] == HOSTILE
+
+
+@pytest.mark.parametrize(
+    ("lang", "first"), [("ko", "「"), ("ko-KR", "「"), ("en", "“"), ("de", "“")]
+)
+def test_each_citation_can_be_had_as_a_file(lang: str, first: str) -> None:
+    made = citations.citations(Cited("a b", "제목"), lang)
+    assert [(each.id, each.name) for each in made] == [
+        ("text", ""), ("bibtex", "a-b.bib"), ("ris", "a-b.ris"), ("csl", "a-b.json"),
+    ]  # fmt: skip
+    assert made[0].text[0] == first
+    for each in made[1:]:
+        head, _, content = each.download.partition(",")
+        assert re.fullmatch(r"data:application/[\w.+-]+;charset=utf-8", head)
+        assert content.isascii()
+        assert unquote(content).replace("\r\n", "\n").rstrip("\n") == each.text
+
+
+def test_a_citation_is_made_of_a_card() -> None:
+    card = Card(path="a.md", url="/articles/강물/", kind="article", title="강물", date=Moment("2023-09-14"), source=Source("물결일보", "javascript:x"))  # fmt: skip
+    assert citations.cited(card, "https://a.example/articles/x/", "기록관", "ko") == Cited(
+        "강물-2023", "강물", (), "물결일보", Moment("2023-09-14"), None, "", "https://a.example/articles/x/", "기록관", "ko", ""
+    )  # fmt: skip
