@@ -29,7 +29,7 @@ check: .venv/dev
 bench: .venv/dev
 	$(BIN)/python tests/bench/bench.py
 
-.venv/installed: pyproject.toml constraints.txt
+.venv/installed: pyproject.toml constraints.txt hatch_build.py ssg/browser/package.json ssg/browser/codemirror.js
 	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "ssg needs Python 3.11 or newer; set PYTHON=python3.12, say")'
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e .

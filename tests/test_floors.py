@@ -28,6 +28,8 @@ BESIDE = {
     ("build", "profile"): "a report may hold one",
     ("preview", "build"): "reads the same source tree with the same options",
     ("preview", "workers"): "makes much at once on them",
+    ("preview", "scaffold"): "a new article is what `ssg new` makes",
+    ("preview", "ledger"): "an article that is deleted says so at its address",
     ("archive", "build"): "asks for the cards by the build's mounts and options",
     ("trial", "build"): "builds an archive with a theme",
     ("verify", "build"): "compares with a clean build",

@@ -26,9 +26,13 @@ let composing = null;
 
 const watch = new MutationObserver((records) => records.forEach(remember));
 const WATCHED = { subtree: true, childList: true, attributes: true };
-watch.observe(document.documentElement, WATCHED);
-addEventListener("compositionstart", (event) => (composing = event.target), true);
-addEventListener("compositionend", () => (composing = null), true);
+
+/** Tell what the site's own scripts do to this page, and what is being composed, from what the page says itself. */
+export function observe() {
+  watch.observe(document.documentElement, WATCHED);
+  addEventListener("compositionstart", (event) => (composing = event.target), true);
+  addEventListener("compositionend", () => (composing = null), true);
+}
 
 /** @param {MutationRecord} record */
 function remember(record) {
@@ -42,31 +46,35 @@ function remember(record) {
 }
 
 /**
- * Make the page look like `next`.
+ * Make the page, or that of a frame without scripts, look like `next`.
  * @param {Document} next
+ * @param {Document} [live]
  */
-export async function morph(next) {
+export async function morph(next, live = document) {
   const { Idiomorph } = await import(new URL("idiomorph.js", import.meta.url).href);
-  if (!Idiomorph || newScripts(next)) {
-    location.reload();
+  const own = live === document;
+  if (!Idiomorph || (own && newScripts(next))) {
+    live.defaultView?.location.reload();
     return;
   }
-  const obsolete = await takeSheets(next);
+  const obsolete = await takeSheets(next, live);
   watch.takeRecords().forEach(remember);
   watch.disconnect();
-  const marked = mark(next);
-  closeGaps(next);
+  const marked = mark(next, live);
+  closeGaps(next, live);
   try {
-    Idiomorph.morph(document.documentElement, next.documentElement, { morphStyle: "outerHTML", ignoreActiveValue: true, callbacks });
+    Idiomorph.morph(live.documentElement, next.documentElement, { morphStyle: "outerHTML", ignoreActiveValue: true, callbacks });
   } finally {
-    for (const element of [...marked, ...find(document, `[id^="${PREFIX}"]`)]) {
+    for (const element of [...marked, ...find(live, `[id^="${PREFIX}"]`)]) {
       element.removeAttribute("id");
     }
-    openGaps();
-    find(document, `[${MADE}]`).forEach((node) => node.removeAttribute(MADE));
+    openGaps(live);
+    find(live, `[${MADE}]`).forEach((node) => node.removeAttribute(MADE));
     obsolete.forEach((link) => link.remove());
     watch.takeRecords();
-    watch.observe(document.documentElement, WATCHED);
+    if (own) {
+      watch.observe(document.documentElement, WATCHED);
+    }
   }
 }
 
@@ -93,7 +101,7 @@ const callbacks = {
   beforeNodeRemoved: (node) => !(made.has(node) || mine(node)),
   /** @param {string} name @param {Element} element */
   beforeAttributeUpdated(name, element) {
-    if (element === document.documentElement) {
+    if (element === element.ownerDocument.documentElement) {
       return name === "lang" || name === "dir";
     }
     const typed = element.matches("input,textarea,select,option") && ["value", "checked", "selected"].includes(name);
@@ -104,17 +112,23 @@ const callbacks = {
 /** Our panel; and style sheets, which `takeSheets` sees to.
  * @param {Node} node */
 function mine(node) {
-  return node instanceof Element && (node.hasAttribute("data-ssg") || node.matches(SHEETS));
+  return isElement(node) && (node.hasAttribute("data-ssg") || node.matches(SHEETS));
+}
+
+/** Also of a frame, whose classes are others. @param {Node} node @returns {node is Element} */
+function isElement(node) {
+  return node.nodeType === Node.ELEMENT_NODE;
 }
 
 /**
  * Give the blocks that both versions have the same id in both, so that none is taken for its neighbour.
  * @param {Document} next
+ * @param {Document} live
  */
-function mark(next) {
-  const before = find(document, SELECTOR).filter((block) => !made.has(block));
+function mark(next, live) {
+  const before = find(live, SELECTOR).filter((block) => !made.has(block));
   const after = find(next, SELECTOR);
-  const touched = changedByScripts();
+  const touched = changedByScripts(live);
   const [left, right] = matched(before.map((block) => (touched.has(block) ? original(block) : content(block))), after.map(content));
   /** @type {Map<string, string>} */
   const ids = new Map();
@@ -137,9 +151,10 @@ function mark(next) {
  * space behind a new paragraph would be taken for the one behind the next old paragraph, which would then be
  * moved out of the way and back, and with it all that follow; that loses the selection and the scroll position.
  * @param {Document} next
+ * @param {Document} live
  */
-function closeGaps(next) {
-  const ids = new Set(find(document, "[id]").map((element) => element.id));
+function closeGaps(next, live) {
+  const ids = new Set(find(live, "[id]").map((element) => element.id));
   for (const block of find(next, INSIDE)) {
     const space = block.nextSibling;
     if (space instanceof Text && !space.data.trim() && !ids.has(block.id)) {
@@ -149,18 +164,18 @@ function closeGaps(next) {
   }
 }
 
-/** Put that white space back: inline blocks need it. */
-function openGaps() {
-  for (const block of find(document, `[${GAP}]`)) {
+/** Put that white space back: inline blocks need it. @param {Document} live */
+function openGaps(live) {
+  for (const block of find(live, `[${GAP}]`)) {
     block.removeAttribute(GAP);
     block.after("\n");
   }
 }
 
-/** The elements in which the site's scripts have put something, with all around them. */
-function changedByScripts() {
+/** The elements in which the site's scripts have put something, with all around them. @param {Document} live */
+function changedByScripts(live) {
   const touched = new Set();
-  for (const node of find(document, "main *")) {
+  for (const node of find(live, "main *")) {
     if (made.has(node)) {
       node.setAttribute(MADE, "");
       for (let around = node.parentElement; around && !touched.has(around); around = around.parentElement) {
@@ -186,9 +201,10 @@ function content(block) {
 /**
  * Load the style sheets that only `next` has, behind the page's own; return those that only the page has.
  * @param {Document} next
+ * @param {Document} page
  */
-async function takeSheets(next) {
-  const live = find(document, SHEETS).filter((link) => !link.hasAttribute("data-ssg"));
+async function takeSheets(next, page) {
+  const live = find(page, SHEETS).filter((link) => !link.hasAttribute("data-ssg"));
   const kept = new Set();
   const wanted = find(next, SHEETS).map((link) => {
     const same = live.find((old) => bare(old) === bare(link));
@@ -197,8 +213,8 @@ async function takeSheets(next) {
       link.replaceWith(next.importNode(same, true));
       return null;
     }
-    const fresh = /** @type {HTMLLinkElement} */ (document.importNode(link, true));
-    return loaded(fresh, live.at(-1) ?? null);
+    const fresh = /** @type {HTMLLinkElement} */ (page.importNode(link, true));
+    return loaded(fresh, live.at(-1) ?? null, page);
   });
   await Promise.all(wanted);
   return live.filter((link) => !kept.has(link));
@@ -208,14 +224,15 @@ async function takeSheets(next) {
  * Add a style sheet after `place`, or to the head; resolves when it is loaded, or can't be, or takes too long.
  * @param {HTMLLinkElement} link
  * @param {Element | null} place
+ * @param {Document} [page]
  * @returns {Promise<void>}
  */
-function loaded(link, place) {
+function loaded(link, place, page = document) {
   return new Promise((done) => {
     link.addEventListener("load", () => done(), { once: true });
     link.addEventListener("error", () => done(), { once: true });
     setTimeout(done, LONGEST);
-    place ? place.after(link) : document.head.append(link);
+    place ? place.after(link) : page.head.append(link);
   });
 }
 

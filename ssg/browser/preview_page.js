@@ -5,11 +5,13 @@
 
 import { plan } from "./preview_core.js";
 import { follow } from "./preview_follow.js";
-import { morph, swap } from "./preview_morph.js";
+import { morph, observe, swap } from "./preview_morph.js";
 import { panel } from "./preview_panel.js";
 import { badges, corner } from "./preview_badge.js";
 
 /** @typedef {import("./preview_core.js").News} News */
+
+observe();
 
 // Elements with `name="querySelector"` shadow the document's own methods: all calls go through the prototype.
 const all = Document.prototype.querySelectorAll;

@@ -10,24 +10,19 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response, StreamingResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from ssg.preview import pages
+from ssg.preview import editor, pages
+from ssg.preview.api import Api
 from ssg.preview.guard import HEADERS, OWN, Guard, plain
 from ssg.preview.shown import Found, Served
 from ssg.preview.site import Site
 
 BROWSER = Path(__file__).parent.parent / "browser"
-SCRIPTS = frozenset(
-    f"preview{name}"
-    for name in (
-        "_page.js",
-        "_core.js",
-        "_follow.js",
-        "_morph.js",
-        "_panel.js",
-        "_badge.js",
-        ".css",
-        "_badge.css",
-    )
+CODEMIRROR = "codemirror.js"
+PREVIEW = ("page.js", "core.js", "follow.js", "morph.js", "panel.js", "badge.js", "badge.css")
+EDITOR = ("page.js", "core.js", "ask.js", "text.js", "frame.js", "form.js", "drafts.js", "conflict.js",
+          "paste.js", "words.js", "dom.js", "files.js")  # fmt: skip
+SCRIPTS = {"preview.css", "editor.css", CODEMIRROR}.union(
+    (f"preview_{name}" for name in PREVIEW), (f"editor_{name}" for name in EDITOR)
 )
 """The files of `ssg/browser/` that are served below `/_ssg/`."""
 HEAD = Markup(
@@ -41,16 +36,16 @@ PAGE = Markup(
 ELSEWHERE = Markup("This archive lives under <a href='{0}'>{0}</a>, as it will on the web.")
 
 
-def app(site: Site, host: str, port: int) -> ASGIApp:
+def app(site: Site, api: Api, host: str, port: int) -> ASGIApp:
     """Return the whole preview as an ASGI application, bound to `port` of `host`."""
-    return Guard(Preview(site), host, port)
+    return Guard(Preview(site, api), host, port)
 
 
 class Preview:
     """Pages under the base path, and the preview's own addresses below `/_ssg/`."""
 
-    def __init__(self, site: Site) -> None:
-        self._site = site
+    def __init__(self, site: Site, api: Api) -> None:
+        self._site, self._api = site, api
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
@@ -61,30 +56,40 @@ class Preview:
 
     async def _own(self, request: Request) -> Response:
         name = request.scope["path"].removeprefix(OWN)
+        kind, _, path = name.partition("/")
+        match kind:
+            case "api":
+                return await self._api(request, path)
+            case "edit" if path:
+                return editor.page(request, self._site, path, self._api.token)
+            case "frame" if path:
+                return await editor.frame(self._site, self._api.root, path)
+        return self._file_of_ours(name) or self._told(name, request)
+
+    def _told(self, name: str, request: Request) -> Response:
+        """The event stream, and what a tab asks when it wakes."""
         epochs = self._site.epochs
         if name == "events":
-            since = (
-                request.headers.get("last-event-id")
-                or request.query_params.get("since")
-                or epochs.epoch
-            )
-            return StreamingResponse(epochs.stream(since), media_type="text/event-stream")
-        if name == "state":
-            found = [msgspec.structs.asdict(problem) for problem in epochs.problems]
-            state = {
-                "epoch": epochs.epoch,
-                "problems": found,
-                "unpublished": self._site.unpublished,
-            }
-            return Response(msgspec.json.encode(state), media_type="application/json")
+            last, asked = request.headers.get("last-event-id"), request.query_params.get("since")
+            stream = epochs.stream(last or asked or epochs.epoch)
+            return StreamingResponse(stream, media_type="text/event-stream")
+        if name != "state":
+            return plain("nothing is here", 404)
+        found = [msgspec.structs.asdict(problem) for problem in epochs.problems]
+        state = {"epoch": epochs.epoch, "problems": found, "unpublished": self._site.unpublished}
+        return Response(msgspec.json.encode(state), media_type="application/json")
+
+    def _file_of_ours(self, name: str) -> Response | None:
         if name == "idiomorph.js":
             return Response(idiomorph(BROWSER / "vendor"), media_type="text/javascript")
-        if name in SCRIPTS:
-            return Response(
-                (BROWSER / name).read_bytes(),
-                headers={"content-type": pages.content_type(name)},
+        if name not in SCRIPTS:
+            return None
+        file = BROWSER / ("vendor" if name == CODEMIRROR else ".") / name
+        if not file.is_file():
+            return plain(
+                "browser files are missing: install ssg again where npm can be reached", 404
             )
-        return plain("nothing is here", 404)
+        return Response(file.read_bytes(), headers={"content-type": pages.content_type(name)})
 
     async def _page(self, request: Request) -> Response:
         epoch = (

@@ -15,6 +15,7 @@ from ssg.engine.inputs import Inputs
 from ssg.engine.live import Live
 from ssg.engine.store import Store
 from ssg.fingerprint import fingerprint
+from ssg.preview.files import sweep
 from ssg.preview.shown import Shown
 from ssg.workers import executor
 
@@ -36,6 +37,7 @@ class Opened:
 
     def shown(self) -> Shown:
         """Open the first store that is free. Raises SsgError where none can be."""
+        sweep(self._root)
         made = fingerprint()
         for folder in (self._root / ".ssg" / f"preview{n or ''}" for n in range(PREVIEWS)):
             _seed(self._root / ".ssg", folder)

@@ -54,10 +54,13 @@ class Epochs:
         """The newest epoch."""
         return f"{self._run}-{self._number}"
 
-    def tick(self, paths: Iterable[str], problems: tuple[Problem, ...]) -> bool:
-        """Take in the end of a build; return whether there is anything to tell, and tell it."""
+    def tick(
+        self, paths: Iterable[str], problems: tuple[Problem, ...], *, always: bool = False
+    ) -> bool:
+        """Take in what has changed; return whether there is anything to tell (`always`: a source has changed, though no
+        page that is open), and tell it."""
         changed, other = frozenset(paths), problems != self.problems
-        if not changed and not other:
+        if not changed and not other and not always:
             return False
         self._number += 1
         self._changes.append(Change(self._number, changed, other))

@@ -97,6 +97,7 @@ def listen(host: str, port: int) -> socket.socket:
 
 async def _run(wanted: Wanted, bound: socket.socket, url: str) -> None:
     # The port is ours already; now the heavy imports.
+    from ssg.preview.api import Api
     from ssg.preview.app import app
     from ssg.preview.opening import Opened
     from ssg.preview.reload import Epochs
@@ -108,7 +109,8 @@ async def _run(wanted: Wanted, bound: socket.socket, url: str) -> None:
     bell = Bell(asyncio.get_running_loop())
     opened = Opened(wanted.root, wanted.options)
     site = Site(Epochs(secrets.token_hex(4)), wanted.say, opened)
-    server = Server(app(site, wanted.host, bound.getsockname()[1]), site.close)
+    api = Api(site, wanted.root, lambda: wanted.options()["today"])
+    server = Server(app(site, api, wanted.host, bound.getsockname()[1]), site.close)
     at_keys = {"o": lambda: webbrowser.open(url), "q": server.leave}
     with (
         watching(wanted.root, bell.ring, ignore=wanted.ignore, poll=wanted.poll, say=wanted.say),

@@ -84,6 +84,10 @@ class Site:
         names, self.shown.changed = sorted(self.shown.changed), set()
         if names:
             self._index = None
+            if not changed:
+                self.epochs.tick(
+                    (), self.epochs.problems, always=True
+                )  # an editor may have it open
             self._say(
                 line(
                     names,

@@ -1,6 +1,7 @@
 """When to build again: the file system's events as a bell. They never say *what* changed; each ring is a whole scan."""
 
 import asyncio
+import logging
 import os
 import re
 import sys
@@ -107,6 +108,9 @@ def watching(
 
     Where the system has no watches left (or `poll` says so) the tree is looked at again and again.
     """
+    logging.getLogger("watchdog").setLevel(
+        logging.CRITICAL
+    )  # a folder that goes while it is looked at
     observer = _start(root, ring, ignore, polling=poll)
     if observer is None:
         say("this system has no file watches left: looking for changes every half second instead")

@@ -99,6 +99,7 @@ class Chosen(msgspec.Struct, frozen=True):
     language: str
     base_path: str
     excerpt_words: bool = False
+    source_lines: bool = False  # asked for by the preview's editor alone: no site ever holds them
 
 
 @rule
@@ -128,6 +129,7 @@ def rendered(ask: Ask, path: str) -> Rendered:
         raw_html=chosen.raw_html,
         lang=chosen.language,
         first_line=card.body_line,
+        source_lines=chosen.source_lines,
         resolve=lambda target: _linked(chosen.base_path, address_of(ask, path, card.url, target)),
         picture=lambda target: picture_of(ask, card, target),
     )

@@ -1,5 +1,6 @@
 """The third-party browser files are the pinned ones, and the lock names no host."""
 
+import gzip
 import hashlib
 import importlib.util
 import json
@@ -74,7 +75,7 @@ def test_shipped_files_are_unchanged_and_come_with_their_licences(vendor: Path) 
     assert digests == {
         file: hashlib.sha256((vendor / file).read_bytes()).hexdigest() for file in digests
     }
-    assert {f"{name}.LICENSE" for name in pinned()} <= set(digests)
+    assert {"lunr.LICENSE", "idiomorph.LICENSE", "codemirror.LICENSE"} <= set(digests)
     assert {file.name for file in vendor.iterdir()} == {*digests, "versions.json"}
 
 
@@ -82,8 +83,13 @@ def test_the_hook_sees_a_missing_changed_or_outdated_file(
     hook: ModuleType, vendor: Path, tmp_path: Path
 ) -> None:
     shutil.copytree(vendor, tmp_path / "vendor")
-    shutil.copy(BROWSER / "package.json", tmp_path)
+    for name in ("package.json", "codemirror.js"):
+        shutil.copy(BROWSER / name, tmp_path)
     assert hook.complete(tmp_path)
+    with (tmp_path / "codemirror.js").open("a") as entry:
+        entry.write("// another bundle\n")
+    assert not hook.complete(tmp_path)
+    shutil.copy(BROWSER / "codemirror.js", tmp_path)
     changed = tmp_path / "vendor" / "lunr.min.js"
     kept = changed.read_bytes()
     changed.write_bytes(kept + b" ")
@@ -102,7 +108,7 @@ def offline(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a source tree without browser files, on a machine whose npm reaches no registry."""
     browser = tmp_path / "ssg" / "browser"
     browser.mkdir(parents=True)
-    for name in ("package.json", "package-lock.json", ".npmrc"):
+    for name in ("package.json", "package-lock.json", ".npmrc", "codemirror.js"):
         shutil.copy(BROWSER / name, browser)
     programs = tmp_path / "bin"
     programs.mkdir()
@@ -135,3 +141,18 @@ def test_node_comes_as_a_wheel_only_where_npm_and_the_files_are_missing(
     assert builder.dependencies() == []
     monkeypatch.setenv("PATH", str(offline))
     assert builder.dependencies() == [hook.WHEEL]
+
+
+def test_the_editor_is_small_holds_no_html_language_and_no_package_named_codemirror(
+    vendor: Path,
+) -> None:
+    names = set(json.loads((BROWSER / "package-lock.json").read_bytes())["packages"])
+    assert "node_modules/codemirror" not in names  # its newest version is CodeMirror 5
+    assert [name for name in sorted(names) if "lang-" in name] == []
+    assert len(gzip.compress((vendor / "codemirror.js").read_bytes(), 9)) <= 110 * 1024
+
+
+def test_every_package_in_the_bundle_has_its_licence_beside_it(vendor: Path) -> None:
+    text = (vendor / "codemirror.LICENSE").read_text("utf-8")
+    wanted = [name for name in pinned() if name.startswith(("@codemirror/", "@lezer/"))]
+    assert [name for name in wanted if f"{name}\n\n" not in text] == []

@@ -51,7 +51,16 @@ def test_the_wheel_holds_what_a_site_needs_and_nothing_else(wheel: Path) -> None
         "ssg/search/cuts.txt",
         "ssg/browser/vendor/versions.json",
     }
-    needed |= {f"ssg/browser/{name}" for name in (*browser, "vendor/idiomorph.esm.js")}
+    needed |= {
+        f"ssg/browser/{name}"
+        for name in (
+            *browser,
+            "vendor/idiomorph.esm.js",
+            "vendor/codemirror.js",
+            "vendor/codemirror.LICENSE",
+            "editor_page.js",
+        )
+    }
     needed |= {f"ssg/themes/{kind}/{name}" for name in theme for kind in ("default", "plain")}
     assert needed - names == set()
     tops = {name.split("/")[0] for name in names}

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -30,6 +31,7 @@ class Running:
             env={**os.environ, "PYTHONPATH": str(code), "PYTHONIOENCODING": "utf-8"},
         )  # fmt: skip
         self.said: list[str] = []
+        self._token = ""
         said = self.line("preview at ")
         self.url = said.split()[2]
         self.port = int(self.url.split("/")[2].rpartition(":")[2])
@@ -65,7 +67,7 @@ class Running:
         self.write("site.toml", self.file("site.toml").read_text("utf-8").partition("\n")[2])
 
     def get(
-        self, path: str, method: str = "GET", **headers: str
+        self, path: str, method: str = "GET", body: bytes = b"", **headers: str
     ) -> tuple[int, dict[str, str], bytes]:
         """Ask for a path as it is, unnormalised; return status, headers in lower case, body."""
         connection = HTTPConnection("127.0.0.1", self.port, timeout=SECONDS)
@@ -73,7 +75,7 @@ class Running:
             connection.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
             for name, value in {"Host": f"127.0.0.1:{self.port}", **headers}.items():
                 connection.putheader(name.replace("_", "-"), value)
-            connection.endheaders()
+            connection.endheaders(body or None)
             answer = connection.getresponse()
             return (
                 answer.status,
@@ -82,6 +84,27 @@ class Running:
             )
         finally:
             connection.close()
+
+    @property
+    def token(self) -> str:
+        """The token, as the editor's page holds it."""
+        if not self._token:
+            body = self.get("/_ssg/edit/content/articles/a.md")[2].decode()
+            self._token = body.partition('name="ssg-editor" content="')[2].partition('"')[0]
+        return self._token
+
+    def ask(
+        self, method: str, name: str, body: bytes | dict[str, Any] = b"", **headers: str
+    ) -> tuple[int, Any]:
+        """Ask the editor's interface, with the token unless another is given; return the status and what was said."""
+        raw = body if isinstance(body, bytes) else json.dumps(body).encode()
+        own = {"X_Ssg_Token": self.token, "Content_Length": str(len(raw))}
+        path = "/_ssg/api/" + quote(name, safe="/?=&")
+        status, _, said = self.get(path, method, raw, **{**own, **headers})
+        try:
+            return status, json.loads(said)
+        except ValueError:
+            return status, said.decode()
 
     def events(self, since: str = "") -> "Stream":
         """Open the event stream."""
