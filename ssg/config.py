@@ -19,9 +19,14 @@ _HOST = re.compile(r"https?://(?:[^/@]*@)?(?:www\.)?([^/:?#]+)", re.IGNORECASE)
 
 
 class Markdown(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`[markdown]`: `raw_html` passes HTML in Markdown through the sanitiser (`sanitize`), trusts it (`allow`) or shows it as text (`escape`)."""
+    """`[markdown]`: `raw_html` passes HTML in Markdown through the sanitiser (`sanitize`), trusts it (`allow`) or shows it as text (`escape`).
+    `math`: `$…$` and `$$…$$` are formulas in LaTeX. `shortcodes`: texts may call the macros of `templates/shortcodes.html`;
+    only for archives whose texts are all trusted.
+    """
 
     raw_html: RawHtml = "sanitize"
+    math: bool = False
+    shortcodes: bool = False
 
 
 class Publishing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -24,6 +24,7 @@ def fingerprint() -> str:
     for name in LIBRARIES:
         found.update(f"{name} {metadata.version(name)}\n".encode())
     found.update(_encoders().encode())
+    found.update(_formulas().encode())
     here = package()
     for room in ROOMS:
         for path in sorted(
@@ -43,3 +44,11 @@ def _encoders() -> str:
     except metadata.PackageNotFoundError:
         return ""
     return f"pillow {pillow.version} {pillow.read_text('RECORD')}\n"
+
+
+def _formulas() -> str:
+    """Whether formulas can be made, and by which version."""
+    try:
+        return f"latex2mathml {metadata.version('latex2mathml')}\n"
+    except metadata.PackageNotFoundError:
+        return ""

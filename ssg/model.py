@@ -62,6 +62,14 @@ class Figure(msgspec.Struct, frozen=True, array_like=True):
     after: int | None = None
 
 
+class Link(msgspec.Struct, frozen=True, array_like=True):
+    """A site address and the words to show for it."""
+
+    url: str
+    title: str
+    note: str = ""
+
+
 class Picture(msgspec.Struct, frozen=True, array_like=True):
     """A picture of the site as a page shows it: its size in pixels, and smaller versions: MIME type and `srcset`, the
     best first, with the base path."""

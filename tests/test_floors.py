@@ -51,6 +51,7 @@ LIBRARIES: Mapping[str, tuple[str, ...]] = {
     "tomlkit": ("markup",),
     "pygments": ("markup",),
     "nh3": ("markup",),
+    "latex2mathml": ("markup",),
     "PIL": ("images",),
     "jinja2": ("theme",),
     "markupsafe": ("theme", "preview"),  # the editor's page is no theme's; escaping is jinja2's own

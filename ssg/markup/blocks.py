@@ -9,11 +9,9 @@ from markdown_it.common.utils import unescapeAll
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from ssg.markup.labels import label
 from ssg.model import Heading
 from ssg.urls import slug
 
-_ALERT = re.compile(r"\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*(?:\n|$)", re.IGNORECASE)
 _TASK = re.compile(r"\[([ xX])\][ \t]+(?=\S)")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _ALIGN = {"text-align:right": "num", "text-align:center": "center"}
@@ -21,40 +19,6 @@ _TARGETS = {"link_open": "href", "image": "src"}
 ID_PREFIX = "h-"
 OWN_IDS = (ID_PREFIX, "fn-", "fnref-", "user-")
 LINK_REL = "noopener noreferrer"
-
-
-def alerts(state: StateCore) -> None:
-    """`> [!NOTE]` → a div with a title, the rest of the quotation in it."""
-    opened: list[bool] = []
-    kept: list[Token] = []
-    skip = 0
-    for i, token in enumerate(state.tokens):
-        if skip:
-            skip -= 1
-            continue
-        if token.type == "blockquote_close" and opened.pop():
-            token.tag = "div"
-        kept.append(token)
-        if token.type != "blockquote_open":
-            continue
-        inline = state.tokens[i + 2] if state.tokens[i + 1].type == "paragraph_open" else None
-        kind = _ALERT.match(inline.content) if inline else None
-        opened.append(kind is not None)
-        if inline is None or kind is None:
-            continue
-        name = kind[1].lower()
-        token.tag = "div"
-        token.attrSet("class", f"alert alert-{name}")
-        title = Token(
-            "alert_title", "p", 0, content=label(state.env.get("lang", ""), name), block=True
-        )
-        kept.append(title)
-        inline.content = inline.content[kind.end() :]
-        lines = state.tokens[i + 1].map
-        if lines:
-            lines[0] = min(lines[0] + 1, lines[1] - 1)
-        skip = 0 if inline.content else 3
-    state.tokens = kept
 
 
 def tasks(state: StateCore) -> None:
@@ -76,8 +40,10 @@ def tasks(state: StateCore) -> None:
 
 
 def aligns(state: StateCore) -> None:
-    """A table's alignment becomes a class: no `style` anywhere."""
-    for token in state.tokens:
+    """A table's alignment becomes a class: no `style` anywhere. A head without words is no head."""
+    for i, token in enumerate(state.tokens):
+        if token.type == "th_open" and not state.tokens[i + 1].content:
+            token.tag = state.tokens[i + 2].tag = "td"
         if token.type in ("th_open", "td_open") and "style" in token.attrs:
             name = _ALIGN.get(str(token.attrs.pop("style")))
             if name:
@@ -85,17 +51,69 @@ def aligns(state: StateCore) -> None:
 
 
 def figures(state: StateCore) -> None:
-    """A picture with a title, alone in its paragraph → a figure with the title as its caption."""
+    """A picture alone in its paragraph → a figure, with its title as the caption; or with the words set apart as a
+    whole (`*…*`) that stand on the next line or in the next paragraph.
+    """
+    dropped = 0
     for i, token in enumerate(state.tokens):
-        if token.type != "inline" or len(token.children or ()) != 1:
+        if token.type != "inline" or not token.children or token.children[0].type != "image":
             continue
-        before, image = state.tokens[i - 1], (token.children or [])[0]
-        if image.type != "image" or before.type != "paragraph_open" or before.hidden:
+        before, image = state.tokens[i - 1], token.children[0]
+        if before.type != "paragraph_open" or before.hidden:
             continue
-        if image.attrGet("title"):
-            before.type, before.tag = "figure_open", "figure"
-            state.tokens[i + 1].type, state.tokens[i + 1].tag = "figure_close", "figure"
+        if len(token.children) == 1 and image.attrGet("title"):
             image.meta["caption"] = image.attrs.pop("title")
+        elif caption := _caption(state, i):
+            dropped += 1
+            before.meta["caption"] = caption
+        else:
+            continue
+        token.children = [image]
+        before.type, before.tag = "figure_open", "figure"
+        state.tokens[i + 1].type, state.tokens[i + 1].tag = "figure_close", "figure"
+    if dropped:
+        _captions(state)
+
+
+def _caption(state: StateCore, at: int) -> list[Token]:
+    """The tokens of a caption below the picture at a place; taken out of its own paragraph if it has one."""
+    children = state.tokens[at].children or []
+    if len(children) > 1:
+        words = children[2:] if children[1].type == "softbreak" else []
+        return words[1:-1] if _apart(words) else []
+    after = state.tokens[at + 2 : at + 5]
+    if len(after) < 3 or after[0].type != "paragraph_open" or after[0].hidden:
+        return []
+    words = after[1].children or []
+    if not _apart(words):
+        return []
+    after[0].meta["gone"] = after[1].meta["gone"] = after[2].meta["gone"] = True
+    return words[1:-1]
+
+
+def _apart(words: list[Token]) -> bool:
+    """Whether one emphasis holds all the words."""
+    if len(words) < 3 or words[0].type != "em_open" or words[-1].type != "em_close":
+        return False
+    return all(token.level > words[0].level for token in words[1:-1])
+
+
+def _captions(state: StateCore) -> None:
+    """Put captions where they belong, inside their figures."""
+    kept: list[Token] = []
+    for token in state.tokens:
+        if token.meta.get("gone"):
+            continue
+        if token.type == "figure_close" and (words := kept[-2].meta.get("caption")):
+            caption = Token("inline", "", 0, level=1)
+            caption.children, caption.map = words, kept[-1].map
+            kept += (
+                Token("caption_open", "figcaption", 1),
+                caption,
+                Token("caption_close", "figcaption", -1),
+            )
+        kept.append(token)
+    state.tokens = kept
 
 
 def links(state: StateCore) -> None:
@@ -118,7 +136,9 @@ def _links(tokens: list[Token], state: StateCore) -> None:
         name = _TARGETS[token.type]
         inside += token.type == "link_open"
         target = str(token.attrs.get(name, ""))
-        if is_elsewhere(target):
+        if token.meta.get("wiki"):  # an address of the site already
+            token.attrSet(name, state.md.normalizeLink(_anchored_wiki(target, state)))
+        elif is_elsewhere(target):
             _leave(token, target, linked=bool(inside))
         elif target:
             plain = state.md.normalizeLinkText(target) if "%" in target else target
@@ -129,6 +149,14 @@ def _links(tokens: list[Token], state: StateCore) -> None:
                 token.attrSet(name, state.md.normalizeLink(meant))
             if token.type == "image" and (picture := state.env.get("picture")):
                 token.meta["picture"] = picture(plain)
+
+
+def _anchored_wiki(target: str, state: StateCore) -> str:
+    """A wikilink's address, its part made the id of a heading."""
+    path, mark, part = target.partition("#")
+    if not path:
+        return _anchored(target, {heading.id for heading in state.env["headings"]})
+    return f"{path}{mark}{ID_PREFIX + slug(part)}" if mark else path
 
 
 def _leave(token: Token, target: str, *, linked: bool) -> None:
@@ -215,7 +243,7 @@ def inline_text(tokens: list[Token]) -> str:
 
 def _inline_texts(tokens: list[Token]) -> Iterator[str]:
     for token in tokens:
-        if token.type in ("text", "code_inline", "text_special"):
+        if token.type in ("text", "code_inline", "text_special", "ruby", "math_inline"):
             yield token.content
         elif token.type in ("softbreak", "hardbreak"):
             yield " "

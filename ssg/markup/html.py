@@ -77,12 +77,24 @@ class Html(RendererHTML):
         """The end of a table and its wrapper."""
         return self.renderToken(tokens, idx, options, env) + "</div>\n"
 
-    def alert_title(
-        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
-    ) -> str:
-        """An alert's first line."""
+    def ruby(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        """Characters with their reading above."""
         del options, env
-        return f'<p class="alert-title">{escapeHtml(tokens[idx].content)}</p>\n'
+        return "".join(
+            f"<ruby>{escapeHtml(base)}<rp>(</rp><rt>{escapeHtml(reading)}</rt><rp>)</rp></ruby>"
+            for base, reading in tokens[idx].meta["pairs"]
+        )
+
+    def math_inline(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:  # fmt: skip
+        """A formula in a line."""
+        del options
+        return _formula(tokens[idx].content, env, block=False)
+
+    def math_block(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:  # fmt: skip
+        """A formula by itself."""
+        del options
+        name = escapeHtml(_numbered("formula", env))
+        return f'<div class="scroll" role="group" aria-label="{name}" tabindex="0">{_formula(tokens[idx].content, env, block=True)}</div>\n'
 
     def list_item_open(
         self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
@@ -172,6 +184,22 @@ class Html(RendererHTML):
         _, back = _footnote(tokens[idx])
         name = escapeHtml(f"{label(env.get('lang', ''), 'back')} {back}")
         return f' <a href="#fnref-{back}" class="footnote-back" aria-label="{name}">↩\ufe0e</a>'
+
+
+HOLE = '<span class="formula-{}"></span>'
+"""What stands in a formula's place while the gate looks at the rest; with its quotes it can't stand in an attribute."""
+
+
+def _formula(latex: str, env: EnvType, *, block: bool) -> str:
+    """A formula, or its hole: `env["formulas"]` keeps them where others' HTML goes through the gate."""
+    from ssg.markup.mathml import mathml
+
+    made = mathml(latex.strip(), block=block)
+    kept: list[str] | None = env.get("formulas")
+    if kept is None:
+        return made
+    kept.append(made)
+    return HOLE.format(len(kept) - 1)
 
 
 def _versions(picture: Picture | None) -> str:

@@ -6,12 +6,12 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
     "ko": {
         "note": "참고", "tip": "도움말", "important": "중요", "warning": "주의", "caution": "경고",
         "code": "코드", "table": "표", "footnotes": "각주", "back": "본문으로", "footnote": "각주",
-        "done": "끝남", "open": "아직",
+        "done": "끝남", "open": "아직", "formula": "수식",
     },
     "en": {
         "note": "Note", "tip": "Tip", "important": "Important", "warning": "Warning", "caution": "Caution",
         "code": "Code", "table": "Table", "footnotes": "Footnotes", "back": "Back to the text", "footnote": "Footnote",
-        "done": "done", "open": "to do",
+        "done": "done", "open": "to do", "formula": "Formula",
     },
 }  # fmt: skip
 

@@ -13,8 +13,8 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from ssg.config import RawHtml
-from ssg.markup import blocks, emphasis, quick, sanitize
-from ssg.markup.html import Html
+from ssg.markup import archival, blocks, callouts, emphasis, quick, sanitize
+from ssg.markup.html import HOLE, Html
 from ssg.model import Picture, Rendered
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
@@ -32,15 +32,17 @@ class Parser(MarkdownIt):
 
 
 @functools.cache  # a pure memo: a parser keeps nothing between texts
-def parser(*, html: bool, short: bool = True) -> Parser:
-    """Return the parser with all extensions; `html` lets raw HTML through, `short` takes short ways to the same tokens."""
+def parser(*, html: bool, short: bool = True, marks: frozenset[str] = frozenset()) -> Parser:
+    """Return the parser with all extensions; `html` lets raw HTML through, `short` takes short ways to the same tokens;
+    `marks` are the rules of `archival` that a text needs, for which there is no short way.
+    """
     md = Parser("commonmark", {"html": html, "xhtmlOut": False}, renderer_cls=Html)
     md.enable(["table", "strikethrough"])
     deflist_plugin(md)
     footnote_plugin(md, inline=False)
     _own_footnotes(md)
     emphasis.install(md)
-    for step in (blocks.alerts, blocks.tasks):
+    for step in (callouts.alerts, blocks.tasks):
         md.core.ruler.before("inline", step.__name__, step)
     for step in (
         blocks.aligns,
@@ -50,7 +52,8 @@ def parser(*, html: bool, short: bool = True) -> Parser:
         blocks.source_lines,
     ):
         md.core.ruler.push(step.__name__, step)
-    if short:
+    archival.install(md, marks)
+    if short and not marks:
         quick.install(md)
     return md
 
@@ -73,23 +76,36 @@ def render(  # noqa: PLR0913
     source_lines: bool = False,
     resolve: Callable[[str], str] | None = None,
     picture: Callable[[str], Picture | None] | None = None,
+    wiki: archival.Wiki | None = None,
+    math: bool = False,
+    shortcode: archival.Shortcode | None = None,
 ) -> Rendered:
     """Return a text as safe HTML, with its headings and its plain text for the search.
 
     `lang` is the language of the few words added (표 1, 참고). `resolve` gets every destination within the site
     (Unicode, not percent-encoded) and returns the link; fragments that name a heading lead to its id.
     `picture` gets the destination of every picture of the site, as written, and returns its size and smaller versions.
+    `wiki` finds the articles that wikilinks name; `math` reads formulas; `shortcode` calls the macros of a site that
+    trusts its texts, and what they make goes through the gate like other HTML.
     `source_lines` marks blocks with the lines of the file they stand on; the body begins on `first_line`.
     """
-    md = parser(html=raw_html != "escape")
+    marks = archival.marks(body, math=math, shortcodes=shortcode is not None)
+    md = parser(html=raw_html != "escape", marks=marks)
     env: dict[str, object] = {"lang": lang, "resolve": resolve, "picture": picture}
+    env |= {"wiki": wiki, "shortcode": shortcode}
     if source_lines:
         env["first_line"] = first_line
     tokens = md.parse(body, env)
     text = _text(tokens)  # before rendering, which changes image tokens
+    gated = raw_html != "allow" and _has_html(tokens)
+    formulas: list[str] = []
+    if gated:
+        env["formulas"] = formulas
     html = str(md.renderer.render(tokens, md.options, env))
-    if raw_html == "sanitize" and _has_html(tokens):
+    if gated:
         html = sanitize.clean(html)
+        for number, formula in enumerate(formulas):
+            html = html.replace(HOLE.format(number), formula, 1)
     headings = env.get("headings")
     return Rendered(html, tuple(headings) if isinstance(headings, list) else (), text)
 
@@ -123,9 +139,9 @@ def _text(tokens: Sequence[Token]) -> str:
 
 
 def _block_text(token: Token) -> str:
-    if token.type == "inline":
+    if token.type == "inline" and not token.meta.get("label"):
         return blocks.inline_text(token.children or []).strip()
-    if token.type in ("fence", "code_block"):
+    if token.type in ("fence", "code_block", "math_block"):
         return token.content.strip("\n")
     if token.type == "html_block":
         return sanitize.text_of(token.content).strip()

@@ -1,4 +1,4 @@
-"""How a text begins: its first plain paragraph, found without parsing Markdown. Pure."""
+"""What a text says at first sight, without parsing Markdown: its first plain paragraph, its links to others. Pure."""
 
 import re
 
@@ -24,3 +24,14 @@ _MARKS = re.compile(
 def _bare(text: str) -> str:
     """A paragraph without its marks: links keep their words, footnotes vanish, escapes are undone."""
     return _MARKS.sub(lambda found: found[1] or found[2] or "", text)
+
+
+_LINKED = re.compile(r"\[\[([^\[\]|#\n]+)|\]\(<?([^()\s<>#?]+\.(?:md|markdown))[#?)> ]")
+
+
+def linked(body: str) -> tuple[str, ...]:
+    """Return what a text links to, in order: names of wikilinks as `[[name`, and files, as written."""
+    if "[[" not in body and ".m" not in body:
+        return ()
+    found = (f"[[{m[1].strip()}" if m[1] else m[2] for m in _LINKED.finditer(body))
+    return tuple(dict.fromkeys(found))

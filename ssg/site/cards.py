@@ -82,3 +82,15 @@ def wordless(card: Card, document: "Document") -> Iterator[Problem]:
     if card.image and not card.image_alt:
         hint = "add image_alt: what it shows"
         yield Problem(card.path, 1, 0, "image has no alternative text", hint, "warning")
+
+
+def gist(card: Card, body: str) -> str:
+    """Return what an article is about in words; of one whose text is not published, its headline and tags."""
+    from ssg.search import alike  # noqa: PLC0415 - only where front matter is read
+
+    if card.kind != "article":
+        return ""
+    told = (card.title, *card.tags)
+    if card.visibility in ("public", "excerpt"):
+        told += (*card.subtitle, card.description, body[: alike.OPENING])
+    return alike.gist(told)

@@ -9,7 +9,7 @@ from ssg import config as configuration
 from ssg.config import Config, Publishing
 from ssg.engine.keys import Ask, file, listing, option, rule, table
 from ssg.errors import Problem, SsgError, problem
-from ssg.markup.opening import first_paragraph
+from ssg.markup.opening import first_paragraph, linked
 from ssg.model import Card, Picture, Rendered
 from ssg.search.index import Words
 from ssg.site import cards
@@ -20,11 +20,14 @@ from ssg.urls import href
 class Loaded(msgspec.Struct, frozen=True):
     """What came of reading an article's front matter: its card, or None with the problems that forbid one.
 
-    `gist` are the words of its headline, decks, tags and opening, by which related articles are found."""
+    `links` are the other articles that its text names, as it names them; `gist` are the words of its headline, decks, tags
+    and opening, by which related articles are found.
+    """
 
     card: Card | None
     problems: tuple[Problem, ...] = ()
     gist: str = ""
+    links: tuple[str, ...] = ()
 
 
 @rule
@@ -77,19 +80,8 @@ def loaded(ask: Ask, path: str) -> Loaded:
     except SsgError as error:
         return Loaded(None, error.problems)
     problems = (*document.problems, *cards.wordless(card, document))
-    return Loaded(card, problems, _gist(card, document.body))
-
-
-def _gist(card: Card, body: str) -> str:
-    """What an article is about in words; of one whose text is not published, its headline and tags."""
-    from ssg.search import alike  # noqa: PLC0415 - only where front matter is read
-
-    if card.kind != "article":
-        return ""
-    told = (card.title, *card.tags)
-    if card.visibility in ("public", "excerpt"):
-        told += (*card.subtitle, card.description, body[: alike.OPENING])
-    return alike.gist(told)
+    links = linked(document.body) if card.visibility == "public" else ()
+    return Loaded(card, problems, cards.gist(card, document.body), links)
 
 
 class Chosen(msgspec.Struct, frozen=True):
@@ -100,6 +92,8 @@ class Chosen(msgspec.Struct, frozen=True):
     base_path: str
     excerpt_words: bool = False
     source_lines: bool = False  # asked for by the preview's editor alone: no site ever holds them
+    math: bool = False
+    shortcodes: bool = False
 
 
 @rule
@@ -107,7 +101,12 @@ def chosen_markdown(ask: Ask) -> Chosen:
     """The part of the configuration that changes how Markdown is rendered."""
     found = ask(config)
     return Chosen(
-        found.markdown.raw_html, found.language, found.base_path, found.search.excerpt_words
+        found.markdown.raw_html,
+        found.language,
+        found.base_path,
+        found.search.excerpt_words,
+        math=found.markdown.math,
+        shortcodes=found.markdown.shortcodes,
     )
 
 
@@ -116,6 +115,7 @@ def rendered(ask: Ask, path: str) -> Rendered:
     """The text of an article as safe HTML, with links resolved; as much of it as the article's visibility lets out."""
     from ssg.markup import frontmatter  # noqa: PLC0415 - a template edit renders none
     from ssg.markup import markdown as renderer
+    from ssg.site import links
 
     raw, card = ask(file, path), ask(loaded, path).card
     if raw is None or card is None or not shows_text(card):
@@ -132,6 +132,9 @@ def rendered(ask: Ask, path: str) -> Rendered:
         source_lines=chosen.source_lines,
         resolve=lambda target: _linked(chosen.base_path, address_of(ask, path, card.url, target)),
         picture=lambda target: picture_of(ask, card, target),
+        wiki=lambda name: links.wiki(ask, name),
+        math=chosen.math,
+        shortcode=(lambda *call: links.shortcode(ask, path, *call)) if chosen.shortcodes else None,
     )
 
 
@@ -146,7 +149,7 @@ def picture_of(ask: Ask, card: Card, target: str) -> Picture | None:
     name = _fragment(target)[0]
     if name.startswith("/") or not images.is_picture(name):
         return None
-    place = _normal(PurePosixPath(card.path).parent / name)
+    place = place_of(card.path, name)
     return images.picture(ask, place, file_address(place, card.path, card.url))
 
 
@@ -161,7 +164,7 @@ def address_of(ask: Ask, path: str, url: str, target: str) -> str:
     name, mark, rest = _fragment(target)
     if name.startswith("/") or not name:
         return target
-    place = _normal(PurePosixPath(path).parent / name)
+    place = place_of(path, name)
     if place.endswith((".md", ".markdown")):
         if not place.startswith(tuple(ROOTS)):
             return target
@@ -184,9 +187,10 @@ def _fragment(target: str) -> tuple[str, str, str]:
     return target[:at], target[at : at + 1], target[at + 1 :]
 
 
-def _normal(place: PurePosixPath) -> str:
+def place_of(path: str, name: str) -> str:
+    """Return the path of a file that the text in the file `path` names."""
     parts: list[str] = []
-    for part in place.parts:
+    for part in (PurePosixPath(path).parent / name).parts:
         if part == "..":
             parts = parts[:-1]
         elif part != ".":

@@ -16,6 +16,7 @@ from ssg.site.content import (
     picture_of,
     rendered,
 )
+from ssg.site.links import backlinks
 from ssg.site.look import looks, page, site, strings
 from ssg.site.related import related
 from ssg.site.taxonomy import kinds, neighbours, siblings, terms_of
@@ -32,6 +33,7 @@ def _article_needs(ask: Ask, path: str) -> None:
     ask(neighbours, path)
     ask(related, path)
     ask(kinds)
+    ask(backlinks, path)
     if card:
         _terms(ask, card)
         _others(ask, card)
@@ -67,6 +69,7 @@ def article(ask: Ask, path: str) -> bytes:
         others=_others(ask, card),
         edit_url=_edit_url(ask, path),
         pictures=_pictures(ask, path),
+        backlinks=ask(backlinks, path) or (),
         json_ld=news_article(card, c),
         digest=digest(card.title, text.html) if whole and text.html else "",
         citations=citations(

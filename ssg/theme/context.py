@@ -8,15 +8,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from ssg.model import Card, Citation, Figure, Heading, Picture
-
-
-class Link(msgspec.Struct, frozen=True, array_like=True):
-    """A site address and the words to show for it."""
-
-    url: str
-    title: str
-    note: str = ""
+from ssg.model import Card, Citation, Figure, Heading, Link, Picture
 
 
 class Term(msgspec.Struct, frozen=True, array_like=True):
@@ -145,7 +137,8 @@ class Article(msgspec.Struct, frozen=True):
 
     `parts` is the text in pieces, `figures` what the front matter's pictures without a place in it are; `pictures` maps the
     addresses of the card's pictures to their sizes and smaller versions; `others` are the terms of the site's own
-    taxonomies; `older` and `newer` are the neighbours by date; `series` is the ordered list of its series (empty without
+    taxonomies; `backlinks` are the articles that link to this one, oldest first;
+    `older` and `newer` are the neighbours by date; `series` is the ordered list of its series (empty without
     one); `digest` is the SHA-256 of headline and text as they are shown; `citations` begin with the line in the style of
     the language.
     """
@@ -170,7 +163,21 @@ class Article(msgspec.Struct, frozen=True):
     others: tuple[Terms, ...] = ()
     digest: str = ""
     citations: tuple[Citation, ...] = ()
+    backlinks: tuple[Link, ...] = ()
 
+
+__all__ = [
+    "CONTEXTS",
+    "Article",
+    "Figures",
+    "Group",
+    "Here",
+    "Link",
+    "Pager",
+    "Period",
+    "Site",
+    "Term",
+]
 
 CONTEXTS: Mapping[str, Mapping[str, str]] = {
     "index.html": {

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 import jinja2
+import msgspec
 from jinja2 import nodes
 
 from ssg.errors import Problem, SsgError, did_you_mean, problem
@@ -50,6 +51,27 @@ def references(source: str, name: str, path: str = "") -> tuple[str, ...]:
             )
         found.update(named)
     return tuple(sorted(found))
+
+
+class Macros(msgspec.Struct, frozen=True):
+    """Templates that hold macros for texts: name → source, and name → file."""
+
+    sources: dict[str, str]
+    paths: dict[str, str]
+
+
+def call(macros: Macros, name: str, macro: str, given: tuple[object, ...], named: Mapping[str, object]) -> str:  # fmt: skip
+    """Return what a macro of the template `name` makes of plain values. Raises SsgError with the template's line."""
+    environment = _environment(_pairs(macros.sources), (), _pairs(macros.paths), None)
+    try:
+        found = getattr(environment.get_template(name).module, macro, None)
+        if found is None or macro.startswith("_"):
+            raise SsgError(problem(macros.paths[name], f'has no macro "{macro}"'))
+        return str(found(*given, **named))
+    except jinja2.TemplateSyntaxError as error:
+        raise SsgError(_syntax(error, error.filename or macros.paths[name])) from error
+    except FAULTS as error:
+        raise SsgError(_fault(error, macros.paths, name, {})) from error
 
 
 PARENT = "parent:"

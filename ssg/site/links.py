@@ -1,0 +1,108 @@
+"""Rules for what articles say of each other: names that wikilinks use, backlinks; and the macros that trusted texts call."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from ssg.engine.keys import Ask, rule, table
+from ssg.errors import SsgError, problem
+from ssg.model import Card, Link
+from ssg.site.content import addresses, catalogue, config, loaded, page_cards, place_of
+from ssg.theme import templates
+from ssg.urls import href, term_key
+
+SHORTCODES = "shortcodes.html"
+
+
+@table
+def names(ask: Ask) -> dict[str, Link]:
+    """What a wikilink may call an article or page → its address and title: its path, its file's name, its title.
+
+    A path wins over a name, a name over a title; of two that share one the first by path has it.
+    """
+    found: dict[str, Link] = {}
+    cards = sorted((*ask(catalogue), *ask(page_cards)), key=lambda card: card.path)
+    for naming in (_paths, _file_names, _titles):
+        for card in cards:
+            for name in naming(card):
+                found.setdefault(term_key(name), Link(card.url, card.title))
+    found.pop("", None)
+    return found
+
+
+def _paths(card: Card) -> Iterator[str]:
+    inside = card.path.removeprefix("content/")
+    yield from (inside, inside.rpartition(".")[0], inside.rpartition(".")[0].partition("/")[2])
+
+
+def _file_names(card: Card) -> Iterator[str]:
+    path = PurePosixPath(card.path)
+    yield path.parent.name if path.stem == "index" else path.stem
+
+
+def _titles(card: Card) -> Iterator[str]:
+    yield card.title
+
+
+def wiki(ask: Ask, name: str) -> Link | None:
+    """Return the article that a wikilink names, its address with the base path; None where none that is published does."""
+    found = ask(names, term_key(name.removesuffix(".md")))
+    return Link(href(ask(config).base_path, found.url), found.title) if found else None
+
+
+@table
+def backlinks(ask: Ask) -> dict[str, tuple[Link, ...]]:
+    """Path → the articles and pages whose published text links to it, oldest first, ties by path."""
+    cards = [c for c in (*ask(catalogue), *ask(page_cards)) if c.visibility == "public"]
+    told = zip(cards, ask.all(loaded, [(card.path,) for card in cards]), strict=True)
+    linking = [(card, each.links) for card, each in told if each.links]
+    if not linking:
+        return {}
+    urls = _by_url(ask)
+    found: defaultdict[str, list[Card]] = defaultdict(list)
+    for card, links in linking:
+        targets = {urls.get(_url(ask, card, link), "") for link in links}
+        for path in targets - {"", card.path}:
+            found[path].append(card)
+    return {path: tuple(map(_link, sorted(each, key=_age))) for path, each in found.items()}
+
+
+def _by_url(ask: Ask) -> dict[str, str]:
+    return {card.url: card.path for card in (*ask(catalogue), *ask(page_cards))}
+
+
+def _url(ask: Ask, card: Card, link: str) -> str:
+    """The address that a link means: a wikilink's name, or a file beside the text."""
+    if link.startswith("[["):
+        found = ask(names, term_key(link[2:].removesuffix(".md")))
+        return found.url if found else ""
+    return ask(addresses, place_of(card.path, link)) or ""
+
+
+def _link(card: Card) -> Link:
+    return Link(card.url, card.title, card.source.name)
+
+
+def _age(card: Card) -> tuple[str, str]:
+    return card.date.iso if card.date else "", card.path
+
+
+@rule
+def macros(ask: Ask) -> templates.Macros:
+    """The macros of `shortcodes.html` with what they include; SsgError where the site has none."""
+    from ssg.site.look import closure  # noqa: PLC0415 - looks ask for pages, pages for texts
+
+    found = ask(closure, SHORTCODES)
+    return templates.Macros(found.sources, found.paths)
+
+
+def shortcode(
+    ask: Ask, path: str, name: str, given: tuple[object, ...], named: dict[str, object]
+) -> str:
+    """Return the HTML of a macro. Raises SsgError that names the article and the macro."""
+    try:
+        return templates.call(ask(macros), SHORTCODES, name, given, named)
+    except SsgError as error:
+        first = error.problems[0]
+        what = f"the shortcode {name}: {first.what}"
+        raise SsgError(problem(path, what, first.hint or f"{first.path}:{first.line}")) from error
