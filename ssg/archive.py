@@ -1,7 +1,6 @@
 """An archive on disk as the verbs see it: where it is, its settings, its cards, its built index."""
 
 import os
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -96,6 +95,8 @@ def cards(
 
     What the last build remembers is used and left as it is.
     """
+    import tempfile
+
     from ssg.build import mounts
     from ssg.engine.inputs import Changed, Inputs
     from ssg.engine.packs import TornPack
@@ -124,10 +125,11 @@ def cards(
 def _loaded(inputs: "Inputs", store: "Store") -> list["Loaded"]:
     """Every article and page, as its rule reads it."""
     from ssg.engine.engine import Engine
-    from ssg.engine.inputs import Stamp
+    from ssg.engine.inputs import NO_STAMPS, Stamps
     from ssg.site import content
 
-    inputs.scan(store.get("stamps", dict[str, tuple[Stamp, bytes]], {}))
+    inputs.scan()
+    inputs.believe(store.get("stamps", Stamps, NO_STAMPS))
     engine = Engine(inputs, store)
     return [engine.value(content.loaded, path) for path in engine.value(content.paths)]
 

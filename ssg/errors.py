@@ -4,7 +4,6 @@ SsgError                 anything a user can cause; carries the problems
 └── UsageError           the command line itself was wrong (exit code 2)
 """
 
-import difflib
 from collections.abc import Iterable
 from typing import Literal
 
@@ -55,5 +54,7 @@ def problem(path: str, what: str, hint: str = "", *, line: int = 0, column: int 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return `did you mean "title"?` for a near miss, or an empty string."""
+    import difflib  # only where something is wrong
+
     near = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)
     return f'did you mean "{near[0]}"?' if near else ""

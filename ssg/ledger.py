@@ -2,16 +2,14 @@
 
 import contextlib
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from ssg.engine.codec import Digest, digest, encode
 from ssg.engine.engine import Engine
 from ssg.engine.keys import file, key_of
-from ssg.engine.store import Store
 from ssg.errors import Problem, UsageError, did_you_mean, problem
-from ssg.model import Card
 from ssg.site import content
 from ssg.site.ledger import FILE, Ledger, ledger, parse, published, updated, written
 from ssg.site.plan import Plan, plan
@@ -20,12 +18,7 @@ from ssg.urls import base_path, nfc
 DONE = "ledger"  # the store's name for what was recorded last
 
 
-def recorded(store: Store) -> bool:
-    """Return whether a build has recorded what it published."""
-    return bool(store.get(DONE, bytes, b""))
-
-
-def record(engine: Engine, made: Plan, cards: Iterable[Card]) -> tuple[Problem, ...]:
+def record(engine: Engine, made: Plan) -> tuple[Problem, ...]:
     """Enter the addresses of a site that was published into the ledger; write the file only if that changes it.
 
     Where it can't be written, or somebody has changed it meanwhile, the next build does it; a warning says so.
@@ -33,6 +26,7 @@ def record(engine: Engine, made: Plan, cards: Iterable[Card]) -> tuple[Problem, 
     seen = _seen(engine)
     if engine.store.get(DONE, bytes, b"") == seen:
         return ()
+    cards = (*engine.value(content.catalogue), *engine.value(content.page_cards))
     before = written(engine.value(ledger))
     after = written(updated(engine.value(ledger), published(made.makes(), cards)))
     place = engine.inputs.mounts[FILE]
@@ -40,7 +34,7 @@ def record(engine: Engine, made: Plan, cards: Iterable[Card]) -> tuple[Problem, 
     if after != before or not place.exists():
         try:
             now = digest(place.read_bytes()) if place.exists() else None
-            if now is not None and now != engine.current.get(engine.names[key_of(file, (FILE,))]):
+            if now is not None and now != engine.state.known(engine.names[key_of(file, (FILE,))]):
                 return (_warning("was changed while the site was being built", "build again"),)
             write(place, after)
         except OSError as error:
@@ -56,9 +50,7 @@ def _warning(what: str, hint: str) -> Problem:
 def _seen(engine: Engine) -> Digest:
     """All that an entry is made of: the plan, the cards, the ledger as it was."""
     keys = [key_of(spec, ()) for spec in (plan, content.catalogue, content.page_cards)]
-    return digest(
-        encode([engine.current[engine.names[key]] for key in (*keys, key_of(ledger, ()))])
-    )
+    return digest(encode([engine.get(engine.names[key]) for key in (*keys, key_of(ledger, ()))]))
 
 
 def write(place: Path, text: str) -> None:

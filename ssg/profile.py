@@ -3,36 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-import msgspec
-
 from ssg.engine.engine import Engine
 from ssg.engine.keys import ARGUMENT, PART, shown
+from ssg.engine.stopwatch import Profile, Timing
 from ssg.site.cards import ROOTS
 from ssg.site.look import closure
 
 SLOWEST = 10
-
-
-class Timing(msgspec.Struct, frozen=True):
-    """The runs of one thing: how many, and their own time in seconds, all of them, the mean and the longest."""
-
-    name: str
-    count: int
-    total: float
-    mean: float
-    max: float
-
-
-class Profile(msgspec.Struct, frozen=True):
-    """Own times of all rules that ran, in all processes: without the rules they asked for, without waiting for workers.
-
-    By rule, and by the template of a page's rule, most time first; and the ten articles that took longest, over all
-    rules that ran for them.
-    """
-
-    rules: tuple[Timing, ...]
-    templates: tuple[Timing, ...]
-    articles: tuple[Timing, ...]
 
 
 def profile(engine: Engine) -> Profile:
@@ -54,8 +31,8 @@ def profile(engine: Engine) -> Profile:
 def _template(engine: Engine, key: str) -> str:
     """The template that a rule made its page with, empty if none: what it asked for itself says it."""
     row = engine.row(engine.names[key])
-    for dep in row.deps() if row else ():
-        name, _, argument = engine.names.texts[dep].partition(ARGUMENT)
+    for dep in row.asked if row else ():
+        name, _, argument = engine.names.text(dep).partition(ARGUMENT)
         if name == closure.name:
             return argument
     return ""

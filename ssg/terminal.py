@@ -15,7 +15,7 @@ from ssg.errors import Problem
 
 if TYPE_CHECKING:
     from ssg.build import Report
-    from ssg.profile import Profile
+    from ssg.engine.stopwatch import Profile
 
 PATIENCE = 1.0  # seconds before a bar appears
 

@@ -3,12 +3,13 @@
 import tempfile
 from pathlib import Path
 
-from ssg.build import Options, Tools, build, last_good
+from ssg.build import Options, Tools, build
 from ssg.engine.keys import shown
 from ssg.engine.outputs import MARKER
 from ssg.engine.store import Made, Store
 from ssg.errors import Problem, problem
 from ssg.fingerprint import fingerprint
+from ssg.manifest import last_good
 
 HINT = "`ssg clean` and build; please report this, with --why"
 

@@ -1,56 +1,119 @@
-"""Where batches run: worker processes of this machine, or any other executor that site.toml names."""
+"""Where batches run: worker processes of this machine, a Dask cluster, or any other executor that site.toml names."""
 
 import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ssg.engine.inputs import Inputs
-from ssg.site import content
+from ssg.errors import SsgError, problem
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
+
+DASK = "dask://"
+PATIENCE = 10  # seconds for a cluster to answer
 
 
 @contextmanager
 def executor(jobs: int, inputs: Inputs) -> "Iterator[Callable[[], Executor | None]]":
     """Give a function that returns the executor, started when it is first wanted; None where one process does."""
-    started: list[Executor] = []
+    started: list[Executor | None] = []
 
     def get() -> "Executor | None":
-        if not started and (jobs or os.cpu_count() or 1) > 1:
+        if not started:
             started.append(_start(jobs, inputs))
-        return started[0] if started else None
+        return started[0]
 
     try:
         yield get
+    except BaseException as error:
+        _refuse_broken(error)
+        raise
     finally:
         for each in started:
-            each.shutdown(cancel_futures=True)
+            if each is not None:
+                each.shutdown(cancel_futures=True)
 
 
-def _start(jobs: int, inputs: Inputs) -> "Executor":
-    """Worker processes, or the executor that `[build] executor` names as `module:callable`."""
-    import importlib  # noqa: PLC0415 - the process pool alone costs 40 ms
-    import multiprocessing  # noqa: PLC0415
-    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+def _refuse_broken(error: BaseException) -> None:
+    """Raise SsgError where a worker was lost: that is no bug of a rule."""
+    from concurrent.futures import BrokenExecutor
 
-    from ssg.config import parse  # noqa: PLC0415
-    from ssg.engine import worker  # noqa: PLC0415
+    if isinstance(error, BrokenExecutor) or type(error).__name__ == "KilledWorker":
+        what = "a worker process was ended from outside, perhaps for lack of memory"
+        hint = "build again, with --jobs 1 if it happens again"
+        raise SsgError(problem("", what, hint)) from error
 
-    settings = parse(content.text_of(inputs.read("site.toml") or b"", "site.toml")).build
+
+def _start(jobs: int, inputs: Inputs) -> "Executor | None":
+    from ssg.config import parse
+    from ssg.site import content
+
+    text = content.text_of(inputs.read("site.toml") or b"", "site.toml")
+    settings = parse(text).build
+    if settings.executor.startswith(DASK):
+        return _dask(settings.executor)
     if settings.executor:
-        module, _, name = settings.executor.partition(":")
-        made: Executor = getattr(importlib.import_module(module), name)()
-        return made
-    from ssg.markup import frontmatter, markdown  # noqa: F401, PLC0415 - once here, not in every fork
+        return _named(settings.executor)
+    count = jobs or settings.jobs or os.cpu_count() or 1
+    return _processes(count) if count > 1 else None
 
-    count = jobs or settings.jobs or os.cpu_count()
-    alone = (
-        threading.current_thread() is threading.main_thread()
-    )  # the preview builds beside other threads,
-    context = multiprocessing.get_context(
-        None if alone else "spawn"
-    )  # and a fork would copy their locks
+
+def _named(name: str) -> "Executor":
+    """The executor that `module:callable` returns."""
+    import importlib
+
+    module, _, attribute = name.partition(":")
+    try:
+        made: Executor = getattr(importlib.import_module(module), attribute)()
+    except (ImportError, AttributeError) as error:
+        hint = 'write module:callable, or "dask://host:port"'
+        raise _wrong(f'there is no executor "{name}"', hint) from error
+    return made
+
+
+def _dask(address: str) -> "Executor":
+    """The workers of a Dask cluster: they see the archive's folder and the output folder under the same paths as we do."""
+    import importlib
+
+    try:
+        library: Any = importlib.import_module("distributed")
+    except ImportError as error:
+        hint = "pip install 'ssg-archive[cluster]'"
+        raise _wrong(f'"{address}" needs the extra `cluster`', hint) from error
+    try:
+        client = library.Client(
+            address.replace(DASK, "tcp://"), timeout=PATIENCE, set_as_default=False
+        )
+    except OSError as error:
+        hint = "start `dask scheduler` there, or take the setting out"
+        raise _wrong(f'no cluster answers at "{address}"', hint) from error
+    ours = client.get_executor(pure=False)  # a batch that looks like an earlier one is to be made
+    close = ours.shutdown
+
+    def shutdown(*, wait: bool = True, cancel_futures: bool = False) -> None:
+        close(wait=wait and not cancel_futures)
+        client.close()
+
+    ours.shutdown = shutdown
+    made: Executor = ours
+    return made
+
+
+def _wrong(what: str, hint: str) -> SsgError:
+    return SsgError(problem("site.toml", f"[build] executor: {what}", hint))
+
+
+def _processes(count: int) -> "Executor":
+    import multiprocessing  # the process pool alone costs 40 ms
+    from concurrent.futures import ProcessPoolExecutor
+
+    from ssg.engine import worker
+    from ssg.markup import frontmatter, markdown  # noqa: F401 - once here, not in every fork
+
+    # The preview builds beside other threads, and a fork would copy their locks.
+    alone = threading.current_thread() is threading.main_thread()
+    context = multiprocessing.get_context(None if alone else "spawn")
     return ProcessPoolExecutor(count, mp_context=context, initializer=worker.start)

@@ -13,7 +13,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "ssg"
 FLOORS: Mapping[int, tuple[str, ...]] = {
     4: ("cli", "terminal", "__main__"),
-    3: ("build", "workers", "ledger", "profile", "archive", "verify", "check", "trial", "scaffold", "scaffold_texts", "preview",
+    3: ("build", "manifest", "workers", "ledger", "profile", "archive", "verify", "check", "trial", "scaffold", "scaffold_texts", "preview",
         "deploy"),
     2: ("intake", "site"),
     1: ("engine", "markup", "theme", "search", "formats", "images"),
@@ -24,6 +24,8 @@ BESIDE = {
     ("__main__", "cli"): "python -m ssg is the command line",
     ("cli", "terminal"): "the command line prints",
     ("build", "workers"): "runs batches on them",
+    ("build", "manifest"): "what its rules say of the site's files",
+    ("verify", "manifest"): "knows which pages are kept on purpose",
     ("build", "ledger"): "records what was published",
     ("build", "profile"): "a report may hold one",
     ("preview", "build"): "reads the same source tree with the same options",
@@ -56,6 +58,7 @@ LIBRARIES: Mapping[str, tuple[str, ...]] = {
     "jinja2": ("theme",),
     "markupsafe": ("theme", "preview"),  # the editor's page is no theme's; escaping is jinja2's own
     "lunr": ("search",),
+    "distributed": ("workers",),
     "charset_normalizer": ("intake",),
     "defusedxml": ("intake",),
 }

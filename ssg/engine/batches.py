@@ -71,7 +71,7 @@ def _take(engine: Engine, reply: Reply) -> None:
     """Take a reply in: what was read must be what the scan saw."""
     for path, (stamp, content) in reply.files.items():
         engine.inputs.learn(path, stamp, content)
-        engine.current[engine.names[FILE + path]] = content
+        engine.state.found(engine.names[FILE + path], content)
     for record in reply.records:
         engine.adopt(record)
     if engine.outputs:
@@ -110,8 +110,8 @@ def _foreseen(hint: "_Hint", key: str, spec: Asked, args: tuple[str, ...]) -> It
     if not isinstance(spec, Input) and spec.needs:
         yield from _hinted(hint, spec.needs, args)
     row = engine.store.row(engine.names[key])
-    for dep in row.deps() if row else ():
-        text = engine.names.texts[dep]
+    for dep in row.asked if row else ():
+        text = engine.names.text(dep)
         if text.startswith(FILE):
             continue
         try:
@@ -135,10 +135,8 @@ def _given(engine: Engine, key: str) -> Given:
     found = engine.get(number)
     if found == ABSENT:
         return Given(found, None, None)
-    row = engine.row(number)
-    if row is not None and row.parts is None and (row.value is not None or row.ref):
-        return Given(found, row.value, row.ref)
-    return Given(found, encode(engine.value_of(number)), None)
+    place = engine.place(number)
+    return Given(found, None if place else encode(engine.value_of(number)), place)
 
 
 class _Hint:

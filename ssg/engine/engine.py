@@ -1,7 +1,7 @@
 """Brings keys up to date: verifies traces in the order recorded, runs what must run (laws 5, 10, 11)."""
 
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any, TypeVar
@@ -13,9 +13,11 @@ from ssg.engine.execute import Record, as_stored, execute
 from ssg.engine.inputs import Inputs
 from ssg.engine.keys import PART, Asked, Input, Rule, key_of, shown, split, type_of
 from ssg.engine.outputs import Outputs
-from ssg.engine.packs import checked
+from ssg.engine.packs import Ref, checked
+from ssg.engine.state import State
 from ssg.engine.stopwatch import WAITING, Stopwatch
-from ssg.engine.store import Made, Row, Store
+from ssg.engine.store import Made, Store
+from ssg.engine.traces import Part, Row
 from ssg.errors import Problem, SsgError
 
 T = TypeVar("T")
@@ -62,16 +64,18 @@ class Engine:
         self.fresh: dict[int, Row] = {}
         self.failed: dict[str, tuple[Problem, ...]] = {}
         self.ran: dict[str, int] = {}
-        self.current: dict[int, Digest] = {}
         self.names = store.names
+        self.state = State(store, inputs)
         self._executor, self._progress = executor, progress
         self._values: dict[int, Any] = {}
-        self._parts: dict[int, dict[str, Any]] = {}
         self._paths: dict[str, str] = {}
+        self._roots: set[str] = set()
 
     def value(self, spec: Rule[T], *args: str) -> T:
         """Return the up-to-date value of a rule."""
-        value: T = self.answer(key_of(spec, args))[1]
+        key = key_of(spec, args)
+        self._roots.add(key)
+        value: T = self.answer(key)[1]
         return value
 
     def row(self, key: int) -> Row | None:
@@ -82,7 +86,7 @@ class Engine:
 
     def answer(self, key: str) -> tuple[Digest, Any]:
         number = self.names[key]
-        found = self.current.get(number)
+        found = self.state.known(number)
         if found is not None and number in self._values:  # most questions are asked again and again
             return found, self._values[number]
         return self.get(number), self.value_of(number)
@@ -92,51 +96,47 @@ class Engine:
 
         Raises SsgError if its rule can't be carried out. While gathering, a worker rule that must run raises Later.
         """
-        done = self.current.get(number)
+        done = self.state.known(number)
         if done is not None:
             return done
-        key = self.names.texts[number]
+        key = self.names.text(number)
         whole, mark, part = key.partition(PART)
         if mark:
             return self._get_part(number, self.names[whole], part, gathering=gathering)
         spec, args = split(key)
         if isinstance(spec, Input):
-            self.current[number] = self.inputs.digest(spec.name, args)
-        elif (row := self.row(number)) and self._valid(
-            row, key, spec, gathering=gathering and spec.worker
-        ):
-            self.current[number] = row.result
-        elif gathering and spec.worker:
+            return self.state.found(number, self.inputs.digest(spec.name, args))
+        row = self.row(number)
+        if row and self._valid(number, row, gathering=gathering and spec.worker):
+            return self.state.found_trace(number, self.state.before(number), row)
+        if gathering and spec.worker:
             raise Later(key)
-        else:
-            self._run(key)
-        return self.current[number]
+        self._run(key)
+        return self.state.known(number) or ABSENT
 
     def _get_part(self, number: int, table: int, part: str, *, gathering: bool) -> Digest:
         self.get(table, gathering=gathering)
-        found = self._index(table).get(part)
-        self.current[number] = found.digest if found else ABSENT
-        return self.current[number]
+        known = self.state.known(number)  # it came with the table
+        if known is not None:
+            return known
+        found = self._parts(table).get(part)
+        return self.state.found(number, found.digest if found else ABSENT)
 
-    def _index(self, table: int) -> dict[str, Any]:
-        """The parts of a table by name; called only once the table is up to date."""
-        if table not in self._parts:
-            row = self.row(table)
-            self._parts[table] = {p.name: p for p in (row.parts or ())} if row else {}
-        return self._parts[table]
+    def _parts(self, table: int) -> Mapping[str, Part]:
+        return self.state.parts(table, self.row(table))
 
-    def _valid(self, row: Row, key: str, spec: Asked, *, gathering: bool) -> bool:
+    def _valid(self, number: int, row: Row, *, gathering: bool) -> bool:
         """Whether nothing that the key asked has changed, and the file it made is in place."""
-        deps = row.deps()
-        known = [self.current.get(dep, b"") for dep in deps]
-        if b"".join(known) != row.digests:
-            for dep, recorded in row.pairs():
-                if self.get(dep, gathering=gathering) != recorded:
+        if not self.state.surely_holds(row.asked):
+            for dep in row.asked:
+                self.get(dep, gathering=gathering)
+                if not self.state.holds(number, (dep,)):
                     return False
-        if not (isinstance(spec, Rule) and spec.output):
-            return True
-        path = self._paths.get(key, "")
-        return self.outputs is None or not path or self.outputs.has(path, row.result)
+        path = self._paths.get(self.names.text(number), "")
+        return not path or self._in_place(path, self.state.before(number))
+
+    def _in_place(self, path: str, digest: Digest) -> bool:
+        return self.outputs is None or self.outputs.has(path, digest)
 
     def _run(self, key: str) -> None:
         """Run the rule of a key here."""
@@ -167,16 +167,15 @@ class Engine:
     def adopt(self, record: Record) -> int:
         """Take a run into account, wherever it happened."""
         number = self.names[record.key]
-        known = self.current.get(number)
+        known = self.state.known(number)
         if known is not None:
             if known != record.result:
                 raise Impure(record.key)
             return number
-        asked = array("I", [self.names[key] for key in record.asked]).tobytes()
-        self.fresh[number] = Row(
-            asked, record.digests, record.result, record.value, record.ref, record.parts
-        )
-        self.current[number] = record.result
+        self._values.pop(number, None)
+        asked = array("I", map(self.names.__getitem__, record.asked))
+        row = self.fresh[number] = Row(asked, record.ref, record.parts)
+        self.state.found_trace(number, record.result, row)
         name = record.key.partition("\x1f")[0]
         self.ran[name] = self.ran.get(name, 0) + 1
         return number
@@ -187,50 +186,50 @@ class Engine:
         """The value of a key that is up to date."""
         if number in self._values:
             return self._values[number]
-        key = self.names.texts[number]
+        key = self.names.text(number)
         whole, mark, part = key.partition(PART)
         spec, args = split(key)
         if isinstance(spec, Input):
-            return self.inputs.value(spec.name, args)  # file contents are not kept in memory
+            return self.inputs.value(spec.name, args)
         if mark:
-            value = self._part_value(self.names[whole], part, spec)
+            self._values[number] = self._part_value(self.names[whole], part, spec)
         else:
-            value = self._whole_value(number, key, spec)
-        self._values[number] = value
-        return value
+            self._values[number] = self._whole_value(number, key, spec)
+        return self._values[number]
 
     def _part_value(self, table: int, part: str, spec: Asked) -> Any:
-        found = self._index(table).get(part)
+        """The value of one part, read alone from where it lies; None if the table has no such part."""
+        found = self._parts(table).get(part)
         if found is None:
             return None
         if table in self._values:
             return self._values[table][part]
         row = self.row(table)
-        if (
-            row is not None and row.value is None and row.ref
-        ):  # of a big table the part alone is read
-            place = (row.ref[0], row.ref[1] + found.offset, found.length)
-            return decode(self.store.packs.read(place, found.digest), type_of(spec))
-        if row is None or row.value is None:
-            return self._again(self.names.texts[table])[part]
-        chunk = row.value[found.offset : found.offset + found.length]
-        return decode(checked(chunk, found.digest), type_of(spec))
+        if row is None or row.ref is None:
+            return self._again(self.names.text(table))[part]
+        place = (row.ref[0], row.ref[1] + found.offset, found.length)
+        return decode(self.store.packs.read(place, found.digest), type_of(spec))
 
     def _whole_value(self, number: int, key: str, spec: Asked) -> Any:
         row = self.row(number)
-        content = self._stored(row) if row else None
-        if row is None or content is None:
+        if row is None or row.ref is None:
             return self._again(key)
-        for p in row.parts or ():
+        content = self.store.packs.read(row.ref)
+        if not row.is_table:
+            return as_stored(spec, checked(content, self.state.known(number) or ABSENT), None)
+        parts = tuple(self._parts(number).values())
+        for p in parts:
             checked(content[p.offset : p.offset + p.length], p.digest)
-        if row.parts is None:
-            checked(content, row.result)
-        return as_stored(spec, content, row.parts)
+        return as_stored(spec, content, parts)
 
-    def _stored(self, row: Row) -> bytes | None:
-        if row.value is not None:
-            return row.value
-        return self.store.packs.read(row.ref) if row.ref else None
+    def place(self, number: int) -> Ref | None:
+        """Return where the value of a key that is up to date lies, None if it isn't kept."""
+        table = self.names.table(number)
+        row = self.row(number if table < 0 else table)
+        if row is None or row.ref is None or table < 0:
+            return row.ref if row and not row.is_table else None
+        found = self._parts(table)[self.names.text(number).partition(PART)[2]]
+        return row.ref[0], row.ref[1] + found.offset, found.length
 
     def _again(self, key: str) -> Any:
         """Make a value that isn't kept once more; it must come out the same (law 10)."""
@@ -239,7 +238,7 @@ class Engine:
                 key, self.answer, self._prepare, lambda *_: None, self.store.packs
             )
         number = self.names[key]
-        if record.result != self.current[number]:
+        if record.result != self.state.known(number):
             raise Impure(key)
         self._values[number] = value
         return value
@@ -280,13 +279,22 @@ class Engine:
         """The keys of a batch that must run in a worker; those that run here have run."""
         later = []
         for make in batch:
+            number = self.names[make.key]
+            if self.state.is_known(number):
+                if not make.path or self._placed(make, number):
+                    continue
+                self.state.unsure.add(number)
             try:
-                self.get(self.names[make.key], gathering=True)
+                self.get(number, gathering=True)
             except Later:
                 later.append(make)
             except SsgError as error:
                 self.failed.setdefault(make.key, error.problems)
         return later
+
+    def _placed(self, make: Make, number: int) -> bool:
+        """Whether the file of an output that is up to date lies there, or was made in this build."""
+        return number in self.fresh or self._in_place(make.path, self.state.before(number))
 
     def _try(self, key: str) -> None:
         try:
@@ -299,33 +307,42 @@ class Engine:
     def forget(self, numbers: Iterable[int]) -> None:
         """Verify these keys again when they are next asked. The value of one that comes out the same is kept."""
         for number in numbers:
-            self.current.pop(number, None)
-            self._parts.pop(number, None)
-            if PART in self.names.texts[number]:
+            if self.names.table(number) >= 0:
                 self._values.pop(number, None)
+        self.state.doubt(numbers)
         self.failed.clear()
 
     def shed(self) -> None:
         """Let go of the values that a pack gives back or that are files of the site: what a long life would pile up."""
         for number in tuple(self._values):
             row = self.row(number)
-            spec = split(self.names.texts[number])[0]
+            spec = split(self.names.text(number))[0]
             if (row and row.ref) or (isinstance(spec, Rule) and spec.output):
                 del self._values[number]
 
     # -- what the last build knew ------------------------------------------------------------------
 
-    def live(self) -> set[int]:
-        """The keys that this build needed."""
-        return set(self.current)
+    def live(self) -> Iterator[int]:
+        """Yield the keys that have a trace and are up to date."""
+        yield from self.fresh
+        known = self.state.is_known
+        yield from (each for each in self.store.traces if known(each) and each not in self.fresh)
+
+    def roots(self) -> set[str]:
+        """Return the keys that were asked for from outside: all others are there for their sake."""
+        return self._roots | self._paths.keys()
+
+    def save(self) -> None:
+        """Write what this build has learnt into the store; it is not committed yet."""
+        self.store.save(self.fresh, self.state.current, self.state.is_known)
 
     def made(self, make: Make) -> Made | None:
         """Return the manifest's entry of an output that is up to date; None if it failed."""
-        found = self.current.get(self.names[make.key])
+        found = self.state.known(self.names[make.key])
         if found is None or make.key in self.failed:
             return None
-        last = self.outputs.previous.get(make.path) if self.outputs else None
-        same = last is not None and last.digest == found and make.path not in self.outputs.staged  # type: ignore[union-attr]
-        return (
-            Made(found, make.key, last.size, last.mtime) if same and last else Made(found, make.key)
-        )
+        outputs = self.outputs
+        last = outputs.previous.get(make.path) if outputs else None
+        if last is None or outputs is None or last.digest != found or make.path in outputs.staged:
+            return Made(found, make.key)
+        return last if last.key == make.key else Made(found, make.key, last.size, last.mtime)

@@ -8,23 +8,19 @@ import msgspec
 from ssg.engine.codec import Digest, decode, digest, encode
 from ssg.engine.keys import Asked, Rule, Table, key_of, split, type_of
 from ssg.engine.packs import Packs, Ref
-from ssg.engine.store import Part
+from ssg.engine.traces import Part, digest_of
 from ssg.errors import SsgError
-
-INLINE = 1024  # bytes; larger values go to a pack
 
 Answer = Callable[[str], tuple[Digest, Any]]
 """Key → digest and value, brought up to date."""
 
 
 class Record(msgspec.Struct, frozen=True, array_like=True):
-    """One run of a rule: what it asked, in order, with the digests of the answers; its result; where its value lies."""
+    """One run of a rule: what it asked, in order; its result; where its value lies, None if it isn't kept."""
 
     key: str
     asked: list[str]
-    digests: bytes
     result: Digest
-    value: bytes | None = None
     ref: Ref | None = None
     parts: tuple[Part, ...] | None = None
 
@@ -64,25 +60,24 @@ def execute(
 ) -> tuple[Record, Any]:
     """Run the rule of a key; return the record and the value.
 
-    The value of an output rule goes to `put`; a kept value is encoded, large ones into `packs`.
+    The value of an output rule goes to `put`, one that is kept into `packs`.
     """
     spec, args = split(key)
     ask = Recorder(answer, prepare)
     value: Any = spec.fn(ask, *args)  # type: ignore[union-attr]
     if ask.refused:  # a rule that catches it would have a value that its trace doesn't explain
         raise ask.refused
-    asked, digests = list(ask.trace), b"".join(ask.trace.values())
+    asked = list(ask.trace)
     if isinstance(spec, Rule) and spec.output:
         result = digest(value)
         put(value, result)
-        return Record(key, asked, digests, result), value
+        return Record(key, asked, result), value
     content, parts = _encoded(spec, value)
-    result = digest(encode([(p.name, p.digest) for p in parts]) if parts is not None else content)
+    result = digest(content) if parts is None else digest_of(parts)
     if not spec.keep:  # type: ignore[union-attr]
-        return Record(key, asked, digests, result, None, None, parts), value
-    inline = content if len(content) <= INLINE else None
-    ref = None if inline is not None else packs.add(content)
-    return Record(key, asked, digests, result, inline, ref, parts), as_stored(spec, content, parts)
+        return Record(key, asked, result, None, parts), value
+    ref = packs.add(content)
+    return Record(key, asked, result, ref, parts), as_stored(spec, content, parts)
 
 
 def as_stored(spec: Asked, content: bytes, parts: tuple[Part, ...] | None) -> Any:

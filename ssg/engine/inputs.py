@@ -2,14 +2,30 @@
 
 import os
 import time
-from collections.abc import Mapping
+from array import array
+from collections.abc import Iterable, Mapping
+from itertools import chain
 from pathlib import Path
 
-from ssg.engine.codec import ABSENT, Digest, digest, encode
+import msgspec
+
+from ssg.engine.codec import ABSENT, DIGEST_BYTES, Digest, digest, encode
+from ssg.engine.keys import BETWEEN
 from ssg.errors import Problem, SsgError, problem
 
 Stamp = tuple[int, int, int, int]
 """Size, mtime ns, ctime ns, inode."""
+
+
+class Stamps(msgspec.Struct, frozen=True, array_like=True):
+    """Files with their stamps (four int64 each) and digests, each after the other in the order of their paths."""
+
+    paths: str
+    stamps: bytes
+    digests: bytes
+
+
+NO_STAMPS = Stamps("", b"", b"")
 
 YOUNG_NS = 2_000_000_000
 """A stamp younger than this may hide a later change in the same tick: it is not believed (law 3)."""
@@ -30,11 +46,10 @@ class Inputs:
         self._read: dict[str, Digest] = {}
         self._now = 0
 
-    def scan(self, known: Mapping[str, tuple[Stamp, Digest]] | None = None) -> None:
-        """Take stock of every file; `known` are stamps and digests of an earlier build."""
+    def scan(self) -> None:
+        """Take stock of every file."""
         self._now = time.time_ns()
-        self._known = dict(known or {})
-        self._read = {}
+        self._known, self._read = {}, {}
         self.problems = []
         found: dict[str, Stamp] = {}
         for name, place in sorted(self.mounts.items()):
@@ -51,11 +66,23 @@ class Inputs:
         """Take stock once more; return the paths that may hold something else than before, absent ones included."""
         before, known, read = self.found, self._known, self._read
         doubted = {path for path, stamp in before.items() if self._young(stamp)}
-        self.scan(known)
+        self.scan()
+        self._known = known
         changed = {path for path, stamp in self.found.items() if before.get(path) != stamp}
         changed |= (before.keys() - self.found.keys()) | doubted
         self._read = {path: digest for path, digest in read.items() if path not in changed}
         return changed
+
+    def believe(self, known: Stamps) -> None:
+        """Take over what an earlier build knew of files that have the stamps they had."""
+        numbers = iter(array("q", known.stamps))
+        stamps = zip(numbers, numbers, numbers, numbers, strict=True)
+        digests = (
+            Digest(known.digests[at : at + DIGEST_BYTES])
+            for at in range(0, len(known.digests), DIGEST_BYTES)
+        )
+        paths = known.paths.split(BETWEEN) if known.paths else []
+        self._known = dict(zip(paths, zip(stamps, digests, strict=True), strict=True))
 
     def _walk(self, prefix: str, folder: Path | str, found: dict[str, Stamp]) -> None:
         with os.scandir(folder) as entries:
@@ -107,6 +134,15 @@ class Inputs:
             return self._file_digest(args[0])
         return digest(encode(self.value(name, args)))
 
+    def same(self, name: str, argument: str, last: Digest) -> bool:
+        """Return whether an input surely is what it was; nothing is read to find out."""
+        if name != "file":
+            return self.digest(name, (argument,)) == last
+        stamp = self.found.get(argument)
+        if stamp is None:
+            return last == ABSENT
+        return self._known.get(argument) == (stamp, last)
+
     def value(self, name: str, args: tuple[str, ...]) -> object:
         """Return a file's bytes (None if absent), the sorted paths below a folder, or an option."""
         if name == "file":
@@ -139,30 +175,37 @@ class Inputs:
         if self.found.get(path) != stamp or self._read.setdefault(path, content) != content:
             raise Changed(path)
 
-    def stamps(self) -> dict[str, tuple[Stamp, Digest]]:
+    def stamps(self) -> Stamps:
         """Return what the next build may believe: stamps that were old enough at the scan, with their digests."""
         known = {
-            path: self._known[path]
-            for path in self._known
-            if self._known[path][0] == self.found.get(path)
+            path: (stamp, content)
+            for path, (stamp, content) in self._known.items()
+            if stamp == self.found.get(path)
         }
         read = {path: (self.found[path], content) for path, content in self._read.items()}
-        return {
-            path: entry for path, entry in {**known, **read}.items() if not self._young(entry[0])
-        }
+        told = [
+            (path, entry) for path, entry in {**known, **read}.items() if not self._young(entry[0])
+        ]
+        return Stamps(
+            BETWEEN.join(path for path, _ in told),
+            _columns(stamp for _, (stamp, _) in told),
+            b"".join(content for _, (_, content) in told),
+        )
 
     def snapshot(self) -> Digest | None:
         """Return a digest of all stamps and options, or None while a file is too young to be believed."""
         if any(self._young(stamp) for stamp in self.found.values()):
             return None
-        return digest(
-            encode(
-                [self.found, self.options, [str(p) for p in self.mounts.values()], self.problems]
-            )
-        )
+        places = [str(place) for place in self.mounts.values()]
+        told = [BETWEEN.join(self.found), _columns(self.found.values()), self.options, places]
+        return digest(encode([*told, self.problems]))
 
     def _young(self, stamp: Stamp) -> bool:
         return max(stamp[1], stamp[2]) > self._now - YOUNG_NS
+
+
+def _columns(stamps: Iterable[Stamp]) -> bytes:
+    return array("q", chain.from_iterable(stamps)).tobytes()
 
 
 class Changed(Exception):  # noqa: N818 - no SsgError: a rule that turns those into values must not catch it

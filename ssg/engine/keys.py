@@ -19,6 +19,7 @@ T_co = TypeVar("T_co", covariant=True)
 
 ARGUMENT = "\x1f"  # separates rule and arguments in a key
 PART = "\x1e"  # separates a table's key and a part
+BETWEEN = "\x1d"  # separates keys where many are written together
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -129,8 +130,8 @@ def rule_named(made: Any, fn: Callable[..., Any], flags: Mapping[str, Any]) -> A
 def key_of(spec: Asked, args: Sequence[str]) -> str:
     """Return the key of a question: the rule's name and its arguments; the last one of a table is the part."""
     joined = "".join(args)
-    if ARGUMENT in joined or PART in joined:
-        wrong = next(arg for arg in args if ARGUMENT in arg or PART in arg)
+    if ARGUMENT in joined or PART in joined or BETWEEN in joined:
+        wrong = next(arg for arg in args if not {ARGUMENT, PART, BETWEEN}.isdisjoint(arg))
         raise SsgError(problem(wrong, "a name holds a control character", "rename the file"))
     if isinstance(spec, Table):
         return ARGUMENT.join((spec.name, *args[:-1])) + PART + args[-1]

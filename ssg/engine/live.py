@@ -5,11 +5,12 @@ brought up to date by the engine as in any build, and one that comes out the sam
 """
 
 from array import array
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from ssg.engine.engine import Engine
 from ssg.engine.inputs import Changed, Stamp
-from ssg.engine.keys import ARGUMENT, PART, file, listing, option
+from ssg.engine.keys import ARGUMENT, file, listing, option
 from ssg.errors import SsgError
 
 LISTING = f"{listing.name}{ARGUMENT}"
@@ -20,11 +21,9 @@ class Live:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        self._users: dict[int, list[int]] = {}
-        self._noted: dict[int, bytes] = {}
-        self._listings: dict[str, None] = {}
-        self._last: int | None = None
-        engine.inputs.scan(engine.store.get("stamps", dict[str, tuple[Stamp, bytes]], {}))
+        self._users: defaultdict[int, list[int]] = defaultdict(list)
+        self._noted: dict[int, array[int]] = {}
+        self._unread = True  # the traces of the store are not entered yet
 
     def look(self, options: Mapping[str, str]) -> frozenset[str]:
         """Take stock of all files; return the paths that may hold something else, and have all that asked for them verified."""
@@ -45,7 +44,7 @@ class Live:
         inputs = self.engine.inputs
         if before.get(path) != inputs.found.get(path):
             return True
-        known = self.engine.current.get(self.engine.names[f"{file.name}{ARGUMENT}{path}"])
+        known = self.engine.state.known(self.engine.names[f"{file.name}{ARGUMENT}{path}"])
         try:
             return known is not None and inputs.digest(file.name, (path,)) != known
         except (Changed, SsgError):
@@ -53,56 +52,49 @@ class Live:
 
     def _listed(self, moved: Iterable[str]) -> Iterator[str]:
         """The listings that name a path which came or went."""
-        for key in self._listings:
+        for number in self.engine.names.inputs:
+            key = self.engine.names.text(number)
             folder = key.removeprefix(LISTING)
-            if any(path.startswith(folder) for path in moved):
+            if folder != key and any(path.startswith(folder) for path in moved):
                 yield key
 
     def mark(self, keys: Iterable[str]) -> None:
         """Have everything verified again that asked for one of these keys, directly or not."""
-        waiting = [self.engine.names[key] for key in keys]
+        names = self.engine.names
+        waiting = [names[key] for key in keys]
         reached = set(waiting)
         while waiting:
-            new = [n for n in self._users.get(waiting.pop(), ()) if n not in reached]
+            number = waiting.pop()
+            parts = (each for some in names.numbers_of_parts(number) for each in some)
+            new = [n for n in (*self._users.get(number, ()), *parts) if n not in reached]
             reached.update(new)
             waiting += new
         self.engine.forget(reached)
-        self._last = next(reversed(self.engine.current), None)
 
     def note(self) -> None:
-        """Enter the traces of the keys that were brought up to date since the last time: they stand at the end.
-        Edges that are no longer asked stay: they cost a look, no more."""
-        current = self.engine.current
-        for number in reversed(current):
-            if number == self._last:
-                break
-            self._enter(number)
-        self._last = next(reversed(current), None)
+        """Enter the traces that are new since the last time. Edges that are no longer asked stay: they cost a look, no more."""
+        if self._unread:
+            for number in self.engine.store.traces:
+                if row := self.engine.store.row(number):
+                    self._enter(number, row.asked)
+            self._unread = False
+        for number, row in self.engine.fresh.items():
+            self._enter(number, row.asked)
 
-    def _enter(self, number: int) -> None:
-        names = self.engine.names
-        row = self.engine.row(number)
-        if row is not None:
-            old = self._noted.get(number, b"")
-            if old != row.asked:
-                self._noted[number] = row.asked
-                for dep in set(row.deps()).difference(array("I", old)):
-                    self._users.setdefault(dep, []).append(number)
-            return
-        whole, mark, _ = names.texts[number].partition(PART)
-        if mark and number not in self._noted:
-            self._noted[number] = b""
-            self._users.setdefault(names[whole], []).append(number)
-        elif whole.startswith(LISTING):
-            self._listings[whole] = None
+    def _enter(self, number: int, asked: "array[int]") -> None:
+        old = self._noted.get(number)
+        if old != asked:
+            self._noted[number] = asked
+            for dep in set(asked).difference(old or ()):
+                self._users[dep].append(number)
 
     def save(self, *, complete: bool) -> None:
         """Write down what is known, for the next start. `complete`: all that is ever asked is up to date, the rest can go."""
         engine, store = self.engine, self.engine.store
-        living = engine.live() if complete else engine.live() | store.numbers()
-        store.save(engine.fresh, living, last=False)
+        self.note()
+        engine.save()
         store.put("stamps", engine.inputs.stamps())
         store.commit()
         engine.fresh.clear()
         if complete:
-            store.drop_dead_packs(living)
+            store.drop_dead_packs()

@@ -5,13 +5,16 @@ import hashlib
 import os
 import shutil
 import stat
+from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from functools import cached_property
 from pathlib import Path
 
 import msgspec
 
 from ssg.engine.codec import Digest, digest
+from ssg.engine.keys import BETWEEN
 from ssg.engine.store import Made, Store
 from ssg.errors import SsgError, problem
 
@@ -27,17 +30,40 @@ class Journal(msgspec.Struct, frozen=True, array_like=True):
     deletions: tuple[str, ...]
 
 
+class Placed(msgspec.Struct, frozen=True, array_like=True):
+    """How the files of a site lie: their paths, and size and mtime (ns) of each (int64)."""
+
+    paths: str
+    numbers: bytes
+
+
+def placed(files: Mapping[str, Made]) -> Placed:
+    """Return how the files of a manifest lie."""
+    numbers = array("q", (n for made in files.values() for n in (made.size, made.mtime)))
+    return Placed(BETWEEN.join(files), numbers.tobytes())
+
+
 class Outputs:
     """The files of one output folder, as the last build recorded them and as this one makes them."""
 
     def __init__(self, out: Path, store: Store) -> None:
         self.out = out
         self.stage = stage_of(out)
-        self.previous: dict[str, Made] = store.get(f"manifest:{out}", dict[str, Made], {})
         self.staged: set[str] = set()
+        self.placed: Mapping[str, Made] = {}
         self.committed = False
+        self._store = store
         self._seen: dict[str, bool] = {}
-        check_ours(out, self.previous)
+
+    @cached_property
+    def previous(self) -> dict[str, Made]:
+        """The manifest of the last build."""
+        found: dict[str, Made] = self._store.get(f"manifest:{self.out}", dict[str, Made], {})
+        return found
+
+    def open_stage(self) -> None:
+        """Make the stage. Raises SsgError if the output folder is somebody else's."""
+        check_ours(self.out, self.previous)
         shutil.rmtree(self.stage, ignore_errors=True)
         self.stage.mkdir(parents=True)
 
@@ -56,9 +82,18 @@ class Outputs:
                 self._seen[path] = (lies.st_size, lies.st_mtime_ns) == (made.size, made.mtime)
         return self._seen[path]
 
-    def all_in_place(self) -> bool:
+    def all_in_place(self, last: "Placed") -> bool:
         """Return whether every file of the last build is still there, untouched."""
-        return all(self._in_place(path, made) for path, made in self.previous.items())
+        numbers = iter(array("q", last.numbers))
+        stat, folder = os.stat, f"{self.out}/"
+        try:
+            for path, size, mtime in zip(last.paths.split(BETWEEN), numbers, numbers, strict=True):
+                lies = stat(folder + path)
+                if lies.st_size != size or lies.st_mtime_ns != mtime:
+                    return False
+        except OSError:
+            return False
+        return True
 
     def put(self, path: str, content: bytes) -> None:
         """Stage a file."""
@@ -149,16 +184,20 @@ def _remove(out: Path, path: str) -> None:
             return
 
 
-def swap(store: Store, journal: Journal, *, reread: bool = False) -> None:
-    """Carry out a committed journal, record how the files lie, and close the journal."""
+def swap(
+    store: Store, journal: Journal, files: Mapping[str, Made], *, reread: bool = False
+) -> dict[str, Made]:
+    """Carry out a committed journal, record how the files lie, and close the journal. Return the manifest."""
     redo(journal)
     out = Path(journal.out)
     (out / MARKER).touch()
-    manifest = store.get(f"manifest:{out}", dict[str, Made], {})
+    manifest = dict(files)
     for path in journal.moves:
         manifest[path] = as_it_lies(f"{out}/{path}", manifest[path], reread=reread)
-    store.put(f"manifest:{out}", manifest)
+    if journal.moves:
+        store.put(f"manifest:{out}", manifest)
     store.put("journal", None)
+    return manifest
 
 
 def as_it_lies(place: str, made: Made, *, reread: bool) -> Made:
@@ -178,7 +217,8 @@ def finish(store: Store) -> bool:
     journal = store.get("journal", Journal | None, None)
     if journal is None:
         return False
-    swap(store, journal, reread=True)
+    files = store.get(f"manifest:{journal.out}", dict[str, Made], {})
+    swap(store, journal, files, reread=True)
     store.commit()
     return True
 

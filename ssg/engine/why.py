@@ -30,10 +30,8 @@ def _changed(engine: Engine, key: str) -> str | None:
     row = engine.store.row(engine.names[key])
     if row is None:
         return ""
-    for dep, recorded in row.pairs():
-        if engine.current.get(dep, recorded) != recorded:
-            return engine.names.texts[dep]
-    return None
+    changed = (dep for dep in row.asked if dep in engine.state.changed)
+    return next((engine.names.text(dep) for dep in changed), None)
 
 
 def _unchanged(engine: Engine, key: str) -> str:
@@ -41,7 +39,7 @@ def _unchanged(engine: Engine, key: str) -> str:
     if number in engine.fresh:
         return "was made again: its file was not as the last build had left it"
     row = engine.row(number)
-    count = len(row.deps()) if row else 0
+    count = len(row.asked) if row else 0
     return f"is up to date: none of the {count} things it read has changed"
 
 

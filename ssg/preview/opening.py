@@ -11,8 +11,9 @@ from pathlib import Path
 
 from ssg.build import mounts
 from ssg.engine.engine import Engine
-from ssg.engine.inputs import Inputs
+from ssg.engine.inputs import NO_STAMPS, Inputs, Stamps
 from ssg.engine.live import Live
+from ssg.engine.packs import TornPack
 from ssg.engine.store import Store
 from ssg.fingerprint import fingerprint
 from ssg.preview.files import sweep
@@ -50,7 +51,14 @@ class Opened:
 
     def _live(self, store: Store) -> Live:
         self._inputs = Inputs(mounts(self._root), self._options())
-        return Live(Engine(self._inputs, store, executor=self._workers))
+        self._inputs.scan()
+        self._inputs.believe(store.get("stamps", Stamps, NO_STAMPS))
+        try:
+            store.tidy()
+            return Live(Engine(self._inputs, store, executor=self._workers))
+        except TornPack:  # what it remembered is worth nothing
+            store.forget()
+            return Live(Engine(self._inputs, store, executor=self._workers))
 
     def _workers(self) -> Executor | None:
         if self._get is None:

@@ -139,11 +139,11 @@ def _readers(engine: Engine, hidden: Iterable[str], *, all_rows: bool) -> Iterat
     allowed = tuple(spec.name for spec in READERS)
     for number in engine.live() if all_rows else engine.fresh:
         row = engine.row(number)
-        if row is None or files.isdisjoint(row.deps()):
+        if row is None or files.isdisjoint(row.asked):
             continue
-        key = engine.names.texts[number]
+        key = engine.names.text(number)
         if not key.startswith(allowed):
-            path = next(engine.names.texts[dep] for dep in row.deps() if dep in files)
+            path = next(engine.names.text(dep) for dep in row.asked if dep in files)
             yield _refusal(path.partition(ARGUMENT)[2], f"its text is read by {shown(key)}")
 
 

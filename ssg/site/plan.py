@@ -32,11 +32,12 @@ LONGEST_NAME = 255
 
 class Plan(msgspec.Struct, frozen=True):
     """Stages of batches of keys; a stage starts when the one before is back. Problems: files that can't be made, and
-    published addresses that would die; `vanished` are the sources of those, whose last pages must stay."""
+    published addresses that would die; `vanished` are the sources of those, whose last pages must stay; `articles` counts them."""
 
     stages: tuple[tuple[tuple[Make, ...], ...], ...]
     problems: tuple[Problem, ...]
     vanished: tuple[str, ...] = ()
+    articles: int = 0
 
     def makes(self) -> Iterator[Make]:
         """Every file of the site, in order."""
@@ -72,7 +73,8 @@ def plan(ask: Ask) -> Plan:
         tuple(_batches(shards, 16)),
         (*_batches(stages[2]), *_batches(stages[3], 16)),
     )
-    return Plan(tuple(batches), (*problems, *owed.problems), owed.vanished)
+    articles = len(ask(content.catalogue))
+    return Plan(tuple(batches), (*problems, *owed.problems), owed.vanished, articles)
 
 
 def _searched(ask: Ask) -> bool:

@@ -107,7 +107,7 @@ def test_traces_that_nothing_needs_are_dropped(toy: Toy) -> None:
     toy.delete("notes/c.txt")
     toy.build()
     with Store.open(toy.home / "store", "1") as store:
-        known = {text for n, text in enumerate(store.names.texts) if store.row(n)}
+        known = {store.names.text(n) for n in store.traces}
     assert [text for text in known if "notes/c.txt" in text] == []
     assert [text for text in known if "notes/b.txt" in text] != []
 

@@ -12,7 +12,7 @@ from typing import Any
 import toy_rules
 
 from ssg.engine.engine import Engine, Make
-from ssg.engine.inputs import Inputs, Stamp
+from ssg.engine.inputs import NO_STAMPS, Inputs, Stamps
 from ssg.engine.keys import key_of
 from ssg.engine.outputs import Journal, Outputs, finish, swap
 from ssg.engine.packs import TornPack
@@ -76,8 +76,10 @@ class Toy:
     def _build(self, store: Store) -> Built:
         inputs = self.inputs()
         finish(store)
-        inputs.scan(store.get("stamps", dict[str, tuple[Stamp, bytes]], {}))
+        inputs.scan()
+        inputs.believe(store.get("stamps", Stamps, NO_STAMPS))
         outputs = Outputs(self.out, store)
+        outputs.open_stage()
         engine = Engine(inputs, store, outputs, lambda: self.executor)
         stages = self.stages(engine)
         for stage in stages:
@@ -110,16 +112,18 @@ class Toy:
 
 def commit(engine: Engine, outputs: Outputs, manifest: dict[str, Made], journal: Journal) -> None:
     """The point of no return, and the swap."""
-    store, live = engine.store, engine.live()
-    store.save(engine.fresh, live)
+    store = engine.store
+    engine.save()
     store.put("stamps", engine.inputs.stamps())
     store.put(f"manifest:{outputs.out}", manifest)
     store.put("journal", journal)
     outputs.committed = True
     store.commit()
-    swap(store, journal)
+    swap(store, journal, manifest)
     store.commit()
-    store.drop_dead_packs(live)
+    store.tidy(engine.roots())
+    store.commit()
+    store.drop_dead_packs()
 
 
 def name_of(path: str) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,19 @@ import pytest
 from small_site import Site, difference
 
 from ssg import build as pipeline
-from ssg.engine import batches, engine, execute, inputs, outputs, store, worker
+from ssg import manifest
+from ssg.engine import (
+    batches,
+    database,
+    engine,
+    execute,
+    inputs,
+    outputs,
+    state,
+    store,
+    traces,
+    worker,
+)
 from ssg.engine.codec import Digest
 from ssg.engine.keys import key_of
 from ssg.engine.packs import Packs
@@ -110,8 +122,8 @@ def changes_while_building(site: Site) -> None:
     scan = inputs.Inputs.scan
     site.edit("content/articles/a.md", "text of a", "text one")
 
-    def scan_then_edit(self: inputs.Inputs, known: Any = None) -> None:
-        scan(self, known)
+    def scan_then_edit(self: inputs.Inputs) -> None:
+        scan(self)
         site.edit("content/articles/a.md", "text one", "text two, longer")
 
     with Patch.context() as patch:
@@ -364,35 +376,70 @@ def value_as_the_rule_made_it(patch: Patch) -> None:
 
 
 def an_edge_skipped(patch: Patch) -> None:
-    patch.setattr(store.Row, "pairs", _but(store.Row.pairs, lambda pairs: pairs[:-1]))
+    _recording(patch, slice(None, -1))
 
 
-def verification_stops_after_the_first_equal_edge(patch: Patch) -> None:
-    patch.setattr(store.Row, "pairs", _but(store.Row.pairs, lambda pairs: pairs[:1]))
+def only_the_first_edge_recorded(patch: Patch) -> None:
+    _recording(patch, slice(1))
 
 
-def _but(
-    real: Callable[[store.Row], Iterator[Any]], cut: Callable[[list[Any]], list[Any]]
-) -> Callable[[store.Row], Iterator[Any]]:
-    return lambda self: iter(cut(list(real(self))))
+def _recording(patch: Patch, which: slice) -> None:
+    """Of what a key asked only some is stored."""
+    real = store.segment
+    patch.setattr(
+        store,
+        "segment",
+        lambda rows: real({key: row._replace(asked=row.asked[which]) for key, row in rows.items()}),
+    )
+
+
+def every_input_believed(patch: Patch) -> None:
+    patch.setattr(inputs.Inputs, "same", lambda *_: True)
+
+
+def changed_questions_overlooked_in_bulk(patch: Patch) -> None:
+    """Of many traces at once only the first question is looked at."""
+    real = traces.Traces.untouched
+
+    def untouched(self: traces.Traces, unsure: set[int], parts: Any) -> None:
+        ends = self._ends  # noqa: SLF001 - a fault put in by hand
+        firsts = {self._asked[end] for end in (0, *ends[:-1]) if end < len(self._asked)}  # noqa: SLF001
+        unsure &= firsts
+        real(self, unsure, parts)
+
+    patch.setattr(traces.Traces, "untouched", untouched)
 
 
 def parts_of_the_last_build(patch: Patch) -> None:
     """A table runs again and its parts keep the digests they had."""
 
-    def index(self: engine.Engine, table: int) -> dict[str, Any]:
-        row = self.store.row(table) or self.row(table)
-        return {p.name: p for p in (row.parts or ())} if row else {}
+    def take(self: state.State, table: int, _: object) -> None:
+        for numbers in self.names.numbers_of_parts(table):
+            self.unsure.difference_update(numbers)
 
-    patch.setattr(engine.Engine, "_index", index)
+    patch.setattr(state.State, "take_parts", take)
+
+
+def parts_stay_with_a_table_that_changed(patch: Patch) -> None:
+    """A table comes out differently and its parts count as unchanged from the start."""
+    real = state.State._settle  # noqa: SLF001
+
+    def settle(self: state.State, of: inputs.Inputs) -> None:
+        real(self, of)
+        for key in self.store.traces:
+            for numbers in self.names.numbers_of_parts(key):
+                self.unsure.difference_update(numbers)
+
+    patch.setattr(state.State, "_settle", settle)
 
 
 def no_early_cut_off(patch: Patch) -> None:
     """Whatever runs counts as changed."""
 
-    def valid(self: engine.Engine, row: store.Row, key: str, spec: Any, *, gathering: bool) -> bool:
-        for dep, recorded in row.pairs():
-            if self.get(dep, gathering=gathering) != recorded or dep in self.fresh:
+    def valid(self: engine.Engine, _: int, row: store.Row, *, gathering: bool) -> bool:
+        for dep in row.asked:
+            self.get(dep, gathering=gathering)
+            if not self.state.holds(_, (dep,)) or dep in self.fresh:
                 return False
         return True
 
@@ -400,11 +447,11 @@ def no_early_cut_off(patch: Patch) -> None:
 
 
 def fingerprint_ignored(patch: Patch) -> None:
-    patch.setattr(store, "_check_fingerprint", lambda *_: None)
+    patch.setattr(store, "check_fingerprint", lambda *_: None)
 
 
 def manifest_lost_with_the_fingerprint(patch: Patch) -> None:
-    patch.setattr(store, "SPARED", ("journal", "pack"))
+    patch.setattr(database, "SPARED", ("journal", "pack"))
 
 
 def prune_deletes_what_is_not_ours(patch: Patch) -> None:
@@ -448,7 +495,7 @@ def collisions_unseen(patch: Patch) -> None:
 
 
 def a_problem_drops_the_page(patch: Patch) -> None:
-    patch.setattr(pipeline, "last_good", lambda *_: ())
+    patch.setattr(manifest, "last_good", lambda *_: ())
 
 
 def a_problem_is_lost(patch: Patch) -> None:
@@ -466,7 +513,7 @@ def lost_files_unseen(patch: Patch) -> None:
 
 
 def fast_path_blind_to_the_output(patch: Patch) -> None:
-    patch.setattr(outputs.Outputs, "all_in_place", lambda _: True)
+    patch.setattr(outputs.Outputs, "all_in_place", lambda *_: True)
 
 
 def stale_answers_for_workers(patch: Patch) -> None:
@@ -476,8 +523,8 @@ def stale_answers_for_workers(patch: Patch) -> None:
     def given(self: engine.Engine, key: str) -> worker.Given:
         number = self.names[key]
         row = self.store.row(number)
-        if row and row.parts is None and (row.value is not None or row.ref):
-            return worker.Given(row.result, row.value, row.ref)
+        if row and row.ref and not row.is_table:
+            return worker.Given(self.store.digests[number], None, row.ref)
         return real(self, key)
 
     patch.setattr(batches, "_given", given)
@@ -555,7 +602,10 @@ MUTANTS = (
     Mutant(3, change_not_noticed, changes_while_building),
     Mutant(4, value_as_the_rule_made_it, extra_keys_in_a_template),
     Mutant(5, an_edge_skipped, title_edit),
-    Mutant(5, verification_stops_after_the_first_equal_edge, title_edit),
+    Mutant(5, only_the_first_edge_recorded, title_edit),
+    Mutant(5, every_input_believed, title_edit),
+    Mutant(5, changed_questions_overlooked_in_bulk, title_edit),
+    Mutant(5, parts_stay_with_a_table_that_changed, newest_appears),
     Mutant(5, parts_of_the_last_build, newest_appears),
     Mutant(5, no_early_cut_off, body_edit_runs_little),
     Mutant(6, fingerprint_ignored, new_version),

@@ -1,0 +1,105 @@
+"""What is known of all keys: which are up to date, their digests, and since when they have these.
+
+A build is one revision; a preview looks again and again, and each look is one. A trace that was verified in some
+revision holds as long as nothing that it asked has changed in a later one: that is what comparing the recorded digest
+of each answer would say (law 5), in numbers. Traces of the last build were verified in revision 0.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from ssg.engine.codec import ABSENT, Digest
+from ssg.engine.inputs import Inputs
+from ssg.engine.keys import ARGUMENT
+from ssg.engine.store import Store
+from ssg.engine.traces import Part, Row
+
+
+class State:
+    """Digests of keys, by number. `unsure` holds those that nobody has looked at yet in this revision."""
+
+    def __init__(self, store: Store, inputs: Inputs) -> None:
+        self.store = store
+        self.names = store.names
+        self.revision = 1
+        self.current: dict[
+            int, Digest
+        ] = {}  # of keys that are new, or not as the last build left them
+        self.changed: dict[int, int] = {}  # the revision in which such a key got its digest
+        self._verified: dict[int, int] = {}
+        self._last = store.digests
+        self._base = store.names.count
+        self.unsure = set(range(self._base))
+        self._index: dict[int, dict[str, Part]] = {}
+        self._settle(inputs)
+
+    def _settle(self, inputs: Inputs) -> None:
+        """Find what is as the last build left it: inputs, and all whose questions have the answers they had (law 5)."""
+        for number in self.names.inputs:
+            name, _, argument = self.names.text(number).partition(ARGUMENT)
+            if inputs.same(name, argument, self._last[number]):
+                self.unsure.discard(number)
+        self.store.traces.untouched(self.unsure, self.names.numbers_of_parts)
+
+    def before(self, number: int) -> Digest:
+        """Return the digest that a key had when it was last up to date; empty if it never was."""
+        return self.current.get(number) or self._last[number]
+
+    def is_known(self, number: int) -> bool:
+        """Return whether a key was brought up to date."""
+        return number not in self.unsure and (number < self._base or number in self.current)
+
+    def known(self, number: int) -> Digest | None:
+        """Return the digest of a key that was brought up to date, else None."""
+        return self.before(number) if self.is_known(number) else None
+
+    def found(self, number: int, digest: Digest) -> Digest:
+        """Note that a key is up to date."""
+        if digest != self.before(number):
+            self.current[number] = digest
+            self.changed[number] = self.revision
+        self.unsure.discard(number)
+        self._verified[number] = self.revision
+        return digest
+
+    def found_trace(self, number: int, digest: Digest, row: Row) -> Digest:
+        """Note that a rule's value is up to date, and the parts of a table with it."""
+        self.found(number, digest)
+        self._index.pop(number, None)
+        if row.is_table:
+            if self.changed.get(number) == self.revision:
+                self.take_parts(number, row)
+            else:
+                for parts in self.names.numbers_of_parts(number):
+                    self.unsure.difference_update(parts)
+        return digest
+
+    def take_parts(self, table: int, row: Row) -> None:
+        """Tell which parts of a table that came out differently are as they were."""
+        found = self.parts(table, row)
+        for name, number in self.names.parts(table).items():
+            part = found.get(name)
+            self.found(number, part.digest if part else ABSENT)
+
+    def parts(self, table: int, row: Row | None) -> Mapping[str, Part]:
+        """Return the parts of a table by name; only once the table is up to date."""
+        if table not in self._index:
+            digest = self.known(table)
+            found = self.store.parts(row, digest) if row and digest is not None else ()
+            self._index[table] = {part.name: part for part in found}
+        return self._index[table]
+
+    def holds(self, number: int, questions: Iterable[int]) -> bool:
+        """Return whether all these questions, which are up to date, have the answers that the trace of a key was made with."""
+        verified = self._verified.get(number, 0)
+        return all(self.changed.get(each, 0) <= verified for each in questions)
+
+    def surely_holds(self, questions: Iterable[int]) -> bool:
+        """Return whether all these questions are known to have the answers of the last build."""
+        return self.unsure.isdisjoint(questions) and self.changed.keys().isdisjoint(questions)
+
+    def doubt(self, numbers: Iterable[int]) -> None:
+        """Begin a revision in which these keys have to be brought up to date again."""
+        self.revision += 1
+        for number in numbers:
+            self.unsure.add(number)
+            self._index.pop(number, None)

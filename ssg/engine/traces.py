@@ -1,0 +1,170 @@
+"""The traces of all keys as columns: what each key asked, where its value lies. Loaded at once, looked at in bulk."""
+
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+import msgspec
+
+from ssg.engine.codec import DIGEST_BYTES, Digest, digest, encode
+from ssg.engine.packs import Ref
+
+NOWHERE = -1  # the pack of a value that isn't kept
+
+
+class Part(msgspec.Struct, frozen=True, array_like=True):
+    """One part of a table: its name, digest, and where its value lies in the table's value."""
+
+    name: str
+    digest: Digest
+    offset: int
+    length: int
+
+
+def digest_of(parts: Iterable[Part]) -> Digest:
+    """Return the digest of a table: that of its parts' names and digests."""
+    return digest(encode([(part.name, part.digest) for part in parts]))
+
+
+class Row(NamedTuple):
+    """The trace of one key: the numbers of what it asked, in order; where its value lies, None if it isn't kept.
+
+    Of a table that ran in this build also its `parts`; those of an earlier run lie at `index_ref`.
+    """
+
+    asked: "array[int]"
+    ref: Ref | None = None
+    parts: tuple[Part, ...] | None = None
+    index_ref: Ref | None = None
+
+    @property
+    def is_table(self) -> bool:
+        """Whether it is the trace of a table."""
+        return self.parts is not None or self.index_ref is not None
+
+    def refs(self) -> Iterator[Ref]:
+        """Return the places in packs that it names."""
+        return (ref for ref in (self.ref, self.index_ref) if ref)
+
+
+class Segment(msgspec.Struct, frozen=True, array_like=True):
+    """The traces that one build has added: numbers of keys; ends of their questions in `asked` (uint32 each); places of
+    values (three int64 each); places of the indexes of tables."""
+
+    keys: bytes
+    ends: bytes
+    asked: bytes
+    places: bytes
+    indexes: dict[int, Ref]
+
+
+def segment(rows: Mapping[int, Row]) -> Segment:
+    """Return traces as they are stored, in their order."""
+    keys, ends, asked, places = array("I"), array("I"), array("I"), array("q")
+    indexes: dict[int, Ref] = {}
+    for key, row in rows.items():
+        keys.append(key)
+        asked.extend(row.asked)
+        ends.append(len(asked))
+        places.extend(row.ref or (NOWHERE, 0, 0))
+        if row.index_ref:
+            indexes[key] = row.index_ref
+    return Segment(keys.tobytes(), ends.tobytes(), asked.tobytes(), places.tobytes(), indexes)
+
+
+class Traces:
+    """All traces of a store."""
+
+    def __init__(self, segments: Iterable[Segment] = (), dead: Iterable[int] = ()) -> None:
+        self._keys, self._ends, self._asked = array("I"), array("I"), array("I")
+        self._places: array[int] = array("q")
+        self._indexes: dict[int, Ref] = {}
+        self._at: dict[int, int] = {}
+        for each in segments:
+            self.add(each)
+        for key in dead:
+            self._at.pop(key, None)
+
+    def add(self, found: Segment, gone: Iterable[int] = ()) -> None:
+        """Take in what a build has added; the traces of `gone` hold no more."""
+        for key in gone:
+            self._at.pop(key, None)
+        start, count = len(self._asked), len(self._keys)
+        keys, ends = array("I", found.keys), array("I", found.ends)
+        self._keys.extend(keys)
+        self._ends.extend([end + start for end in ends] if start else ends)
+        self._asked.frombytes(found.asked)
+        self._places.frombytes(found.places)
+        for key in keys:
+            self._indexes.pop(key, None)
+        self._indexes.update(found.indexes)
+        self._at.update(zip(keys, range(count, count + len(keys)), strict=True))
+
+    def __len__(self) -> int:
+        return len(self._at)
+
+    def __contains__(self, key: int) -> bool:
+        return key in self._at
+
+    def __iter__(self) -> Iterator[int]:
+        """Yield the numbers of all keys that have a trace."""
+        return iter(self._at)
+
+    def get(self, key: int) -> Row | None:
+        """Return the trace of a key."""
+        at = self._at.get(key)
+        if at is None:
+            return None
+        pack, offset, length = self._places[3 * at : 3 * at + 3]
+        ref = None if pack == NOWHERE else (pack, offset, length)
+        return Row(self._questions(at), ref, None, self._indexes.get(key))
+
+    def _questions(self, at: int) -> "array[int]":
+        return self._asked[self._ends[at - 1] if at else 0 : self._ends[at]]
+
+    def untouched(self, unsure: set[int], parts: Callable[[int], Iterable["array[int]"]]) -> None:
+        """Take every key whose questions all have the answers of the last build out of `unsure`, which holds all the
+        others: the test of `Engine._valid` for all traces at once (law 5). A table takes its `parts` with it."""
+        ends, asked, start, pending = self._ends, self._asked, 0, []
+        living = self._at
+        for at, key in enumerate(self._keys):
+            end = ends[at]
+            if living.get(key) == at:
+                pending.append((key, start, end))
+            start = end
+        while pending:
+            rest = []
+            for trace in pending:
+                key, start, end = trace
+                if unsure.isdisjoint(asked[start:end]):
+                    unsure.discard(key)
+                    if key in self._indexes:
+                        for numbers in parts(key):
+                            unsure.difference_update(numbers)
+                else:
+                    rest.append(trace)
+            if len(rest) == len(pending):
+                return
+            pending = rest
+
+
+class Digests:
+    """The digest of every key and part as the last build left it, by number."""
+
+    def __init__(self, content: bytes = b"") -> None:
+        self._all = content
+
+    def __len__(self) -> int:
+        return len(self._all) // DIGEST_BYTES
+
+    def __getitem__(self, number: int) -> Digest:
+        """Return the digest; an empty one for what the last build did not know."""
+        return Digest(self._all[number * DIGEST_BYTES : (number + 1) * DIGEST_BYTES])
+
+    def updated(self, count: int, found: Mapping[int, Digest]) -> bytes:
+        """Return all digests after a build that knows `count` numbers, one after the other."""
+        made = bytearray(self._all)
+        made.extend(bytes(count * DIGEST_BYTES - len(made)))
+        for number, each in found.items():
+            made[number * DIGEST_BYTES : (number + 1) * DIGEST_BYTES] = each
+        return bytes(made)
