@@ -107,7 +107,7 @@ def build(
     with terminal.progress("building", quiet=state.quiet or as_json) as progress:
         tools = pipeline.Tools(
             progress=progress, waiting=waiting, why=why, profile=profile,
-            record=(root / "urls.lock").is_file() and not (options.drafts or options.future),
+            record=not (options.drafts or options.future),
         )  # fmt: skip
         report = pipeline.build(root, out, options, tools)
     problems = list(report.problems)

@@ -145,7 +145,10 @@ def reasons(ask: Ask) -> dict[str, str]:
 
 
 class Owed(msgspec.Struct, frozen=True):
-    """What old addresses need: redirects and tombstones; problems, and the files whose last page must stay, for the rest."""
+    """What old addresses need: redirects and tombstones; problems for the rest, and the files whose last page must stay.
+
+    The page of a text that its owner has taken back does not stay: until he says what shall answer, a tombstone does.
+    """
 
     answers: tuple[Answer, ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -170,7 +173,9 @@ def owed(ask: Ask, made: Collection[str]) -> Owed:
         else:
             lost[entry.path].append(entry.url)
     told = [said for path, urls in sorted(lost.items()) for said in _lost(ask, path, urls)]
-    return Owed(tuple(answers), (*found.problems, *told), tuple(sorted(lost)))
+    withdrawn = {path for path in lost if path not in heirs.by_path and _card(ask, path)}
+    answers += [(url, tombstone, url) for path in sorted(withdrawn) for url in lost[path]]
+    return Owed(tuple(answers), (*found.problems, *told), tuple(sorted(lost.keys() - withdrawn)))
 
 
 def _above(ask: Ask, url: str, made: Collection[str]) -> str:
@@ -210,10 +215,10 @@ def _derived(name: str) -> bool:
 
 def _lost(ask: Ask, path: str, urls: list[str]) -> Iterator[Problem]:
     """What is said of addresses that nothing answers at; nothing where the file's own problem says it already."""
-    there = ask(loaded, path) if path in ask(paths) else None
-    if there is not None and there.card is None:
+    card, there = _card(ask, path), path in ask(paths)
+    if there and card is None:
         return
-    why = "is gone" if there is None or there.card is None else _unpublished(ask, there.card)
+    why = _unpublished(ask, card) if card else "is gone"
     listed, one = " ".join(urls), len(urls) == 1
     what = f"{why}, but {'its address' if one else 'its addresses'} {listed} {'was' if one else 'were'} published"
     hint = (
@@ -221,6 +226,11 @@ def _lost(ask: Ask, path: str, urls: list[str]) -> Iterator[Problem]:
         f"`ssg tombstone {listed} --reason …`"
     )
     yield problem(path, what, hint)
+
+
+def _card(ask: Ask, path: str) -> Card | None:
+    """The card of a file of the archive, published or not."""
+    return ask(loaded, path).card if path in ask(paths) else None
 
 
 def _unpublished(ask: Ask, card: Card) -> str:

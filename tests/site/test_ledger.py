@@ -235,7 +235,7 @@ def test_a_tombstone_is_the_other_fix(published: Site) -> None:
         ("expires: 2024-05-31", "has expired on 2024-05-31"),
     ],
 )
-def test_an_article_that_is_taken_back_fails_the_build(
+def test_an_article_that_is_taken_back_fails_the_build_and_is_published_no_longer(
     published: Site, line: str, why: str
 ) -> None:
     published.edit("content/articles/a.md", "title: 등대", f"title: 등대\n{line}")
@@ -243,10 +243,13 @@ def test_an_article_that_is_taken_back_fails_the_build(
     assert [(each.path, each.what) for each in report.problems] == [
         ("content/articles/a.md", f"{why}, but its address /articles/a/ was published")
     ]
-    assert "articles/a/index.html" in published.tree()
-    tombstone(published.root, ["/articles/a/"], "", "")
+    assert "`ssg tombstone /articles/a/ --reason …`" in report.problems[0].hint
+    assert not any("불이 돈다".encode() in raw for raw in published.tree().values())
+    assert "noindex" in published.page("articles/a/index.html")
+    tombstone(published.root, ["/articles/a/"], "내렸다", "")
     assert published.build(record=True).problems == ()
-    assert "불이 돈다" not in published.page("articles/a/index.html")
+    assert "내렸다" in published.page("articles/a/index.html")
+    assert difference(published.tree(), published.clean()[1]) == {}
 
 
 def test_a_front_matter_that_cannot_be_read_is_said_once(published: Site) -> None:
