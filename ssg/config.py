@@ -100,7 +100,8 @@ class Deploy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Build(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`[build]`: worker processes (0 = as many as there are cores) and the executor's `module:callable`, empty for processes."""
+    """`[build]`: worker processes (0 = as many as there are cores), and where batches run instead of in these: on a Dask
+    cluster (`dask://host:port`), or on the executor that `module:callable` returns."""
 
     jobs: int = 0
     executor: str = ""
