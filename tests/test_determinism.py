@@ -11,9 +11,18 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 SCRIPT = """
-import os, sys
+import multiprocessing, os, sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+def threads():
+    return ThreadPoolExecutor(2)
+if __name__ != "__main__":  # a worker that was spawned
+    raise SystemExit
 os.umask(int(sys.argv[3], 8))
+if sys.argv[5]:
+    multiprocessing.set_start_method(sys.argv[5])
+from ssg.engine import engine
+engine.FEW, engine.BATCH = 2, 4
 from ssg.build import Options, Tools, build
 root, home = Path(sys.argv[1]), Path(sys.argv[2])
 report = build(root, home / "site", Options(today="2024-06-01", jobs=int(sys.argv[4])), Tools(cache=home / "store"))
@@ -45,13 +54,20 @@ def built(
     umask: str = "022",
     jobs: int = 1,
     backwards: bool = False,
+    start: str = "",
+    executor: str = "",
     cwd: Path = ROOT,
     env: Mapping[str, str],
 ) -> dict[str, str]:
     """The digests of a site built by a process of its own in a changed environment."""
     root = folder / "archive"
     write(root, backwards=backwards)
-    command = [sys.executable, "-c", SCRIPT, str(root), str(folder), umask, str(jobs)]
+    if executor:
+        with (root / "site.toml").open("a", encoding="utf-8") as config:
+            config.write(f'[build]\nexecutor = "{executor}"\n')
+    script = folder / "script.py"
+    script.write_text(SCRIPT, "utf-8")
+    command = [sys.executable, str(script), str(root), str(folder), umask, str(jobs), start]
     subprocess.run(command, check=True, env={**PLAIN, **env}, cwd=cwd)  # noqa: S603
     files = sorted(path for path in (folder / "site").rglob("*") if path.is_file())
     return {
@@ -101,3 +117,14 @@ def test_umask_working_folder_order_of_files_and_workers_change_no_byte(
         env={"PYTHONHASHSEED": "3"},
     )
     assert found == usual
+
+
+@pytest.mark.parametrize(("jobs", "start"), [(2, "fork"), (2, "spawn"), (4, "fork"), (4, "spawn")])
+def test_the_number_of_jobs_and_how_they_start_change_no_byte(
+    jobs: int, start: str, tmp_path: Path, usual: dict[str, str]
+) -> None:
+    assert built(tmp_path, jobs=jobs, start=start, env={"PYTHONHASHSEED": "11"}) == usual
+
+
+def test_another_executor_changes_no_byte(tmp_path: Path, usual: dict[str, str]) -> None:
+    assert built(tmp_path, jobs=2, executor="__main__:threads", env={}) == usual

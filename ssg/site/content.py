@@ -281,7 +281,7 @@ def addresses(ask: Ask) -> dict[str, str]:
     return {card.path: card.url for card in (*ask(catalogue), *ask(page_cards))}
 
 
-@rule(keep=False)
+@rule
 def loaded_problems(ask: Ask) -> dict[str, tuple[Problem, ...]]:
     """What is wrong with front matter, by path; files without a problem are left out."""
     names = ask(paths)

@@ -173,9 +173,9 @@ def owed(ask: Ask, made: Collection[str]) -> Owed:
         else:
             lost[entry.path].append(entry.url)
     told = [said for path, urls in sorted(lost.items()) for said in _lost(ask, path, urls)]
-    withdrawn = {path for path in lost if path not in heirs.by_path and _card(ask, path)}
-    answers += [(url, tombstone, url) for path in sorted(withdrawn) for url in lost[path]]
-    return Owed(tuple(answers), (*found.problems, *told), tuple(sorted(lost.keys() - withdrawn)))
+    taken_back = {path for path in lost if path not in heirs.by_path and _card(ask, path)}
+    answers += [(url, tombstone, url) for path in sorted(taken_back) for url in lost[path]]
+    return Owed(tuple(answers), (*found.problems, *told), tuple(sorted(lost.keys() - taken_back)))
 
 
 def _above(ask: Ask, url: str, made: Collection[str]) -> str:

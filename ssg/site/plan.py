@@ -44,7 +44,7 @@ class Plan(msgspec.Struct, frozen=True):
         return (make for stage in self.stages for batch in stage for make in batch if make.path)
 
 
-@rule(keep=False)
+@rule
 def plan(ask: Ask) -> Plan:
     """What the site consists of. Two keys for one address are a problem that names both; the first one keeps it (law 7)."""
     first = [_made(url, spec, *args) for url, spec, *args in _articles(ask)]

