@@ -29,7 +29,7 @@ from ssg.preview.asked import (
 from ssg.preview.draft import Draft, draft
 from ssg.preview.guard import plain
 from ssg.preview.site import Site
-from ssg.site import content, taxonomy
+from ssg.site import content, overview
 
 TOKEN = "x-ssg-token"  # noqa: S105 - the name of a header
 Answer = Awaitable[Response]
@@ -152,11 +152,14 @@ class Api:
         found: dict[str, list[tuple[str, int]]] = {}
         for kind in ("tags", "authors", "sections", "series", "sources"):
             try:
-                groups = self._site.shown.value(taxonomy.groups, kind)
+                terms = [
+                    t
+                    for group in self._site.shown.value(overview.groups, kind)
+                    for t in group.terms
+                ]
             except SsgError:
-                groups = ()
-            terms = [(term.name, term.count) for group in groups for term in group.terms]
-            found[kind] = sorted(terms, key=lambda term: (-term[1], term[0]))
+                terms = []
+            found[kind] = sorted(((t.name, t.count) for t in terms), key=lambda t: (-t[1], t[0]))
         return found
 
     async def patch(self, request: Request, path: str) -> Response:

@@ -44,7 +44,8 @@ class Ask:
             return msgspec.structs.replace(found, source_lines=True)
         if spec is taxonomy.terms and found is None:  # a term that only this text has
             kind, _, name = args[0].partition("/")
-            return Term(name, f"/{kind}/{slug(name) or name}/")
+            paged = [each.name for each in self._shown.value(taxonomy.kinds) if each.pages]
+            return Term(name, f"/{kind}/{slug(name) or name}/") if kind in paged else None
         return found
 
     def all(self, spec: Rule[Any], calls: Sequence[tuple[str, ...]]) -> list[Any]:

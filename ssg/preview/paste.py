@@ -13,7 +13,7 @@ from ssg.intake import article, write
 from ssg.intake.article import Hints, Imported
 from ssg.intake.decode import normalise
 from ssg.intake.outcome import plain
-from ssg.intake.shelf import shelf
+from ssg.intake.shelf import Shelf, shelf
 from ssg.intake.spans import BODY, Clue, Mark, Span
 from ssg.markup import frontmatter
 from ssg.model import Archive, Moment
@@ -66,9 +66,14 @@ def shelve(  # noqa: PLR0913
     Raises SsgError if the archive holds the text already.
     """
     raw = text.encode("utf-8", "surrogatepass").decode("utf-8", "replace").encode()
-    digest = hashlib.sha256(raw).hexdigest()
-    known = shelf(root)
     found = _imported(text, decided, zone, tags)
+    with shelf(root, ZoneInfo(zone)) as known:
+        return _shelved(root, (raw, found), known, now)
+
+
+def _shelved(root: Path, read_: tuple[bytes, Imported], known: Shelf, now: datetime) -> str:
+    raw, found = read_
+    digest = hashlib.sha256(raw).hexdigest()
     identity = hashlib.sha256(found.text.encode("utf-8", "replace")).hexdigest()[:32]
     if there := known.digests.get(digest) or known.digests.get(identity):
         raise SsgError(problem(there, "holds this text already", "open it"))
