@@ -92,11 +92,22 @@ class Search(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Deploy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`[deploy]`: the branch and remote for branch publishing, and the custom domain written to CNAME."""
+    """`[deploy]`: the branch and remote for branch publishing, the custom domain written to CNAME, files of the branch that a
+    deployment leaves as they are, and whether the branch keeps its history."""
 
     branch: str = "gh-pages"
     remote: str = "origin"
     cname: str = ""
+    keep: tuple[str, ...] = ("CNAME",)
+    history: bool = False
+
+
+class Check(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`[check]`: rules that `ssg check` leaves out, and the weights above which it warns: a page's HTML, the search index."""
+
+    ignore: tuple[str, ...] = ()
+    page_kb: int = 500
+    index_mb: int = 100
 
 
 class Build(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -143,6 +154,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     taxonomies: Mapping[str, Taxonomy] = {}
     search: Search = Search()
     deploy: Deploy = Deploy()
+    check: Check = Check()
     build: Build = Build()
     extra: Mapping[str, object] = msgspec.field(default_factory=dict)
 

@@ -37,6 +37,16 @@ timezone = @timezone@
 # 본문 속 HTML: "sanitize" 걸러서 보여 줌, "allow" 그대로 믿음, "escape" 글자로 보여 줌
 # raw_html = "sanitize"
 
+# [visibility]
+# 글에 적혀 있지 않을 때의 공개 범위: "public", "excerpt"(첫 문단과 원문 링크), "metadata", "private". 출처마다 다르게도 적습니다
+# default = "public"
+# sources = {}
+
+# [images]
+# 글 옆의 그림을 더 작게도 만드는 너비(화소)와 형식. Pillow가 있어야 합니다: pip install "ssg-archive[images]"
+# widths = [480, 800, 1216]
+# formats = ["avif", "webp"]
+
 # [feeds]
 # limit = 20
 
@@ -52,6 +62,15 @@ timezone = @timezone@
 # branch = "gh-pages"
 # remote = "origin"
 # cname = ""
+# 배포할 때 브랜치에 그대로 두는 파일, 그리고 앞선 커밋을 남길지
+# keep = ["CNAME"]
+# history = false
+
+# [check]
+# `ssg check`가 말하지 않을 규칙, 그리고 한 쪽(kB)과 찾기 색인(MB)이 넘으면 알리는 무게
+# ignore = []
+# page_kb = 500
+# index_mb = 100
 
 # [build]
 # 일꾼 프로세스의 수. 0은 코어 수만큼
@@ -92,6 +111,17 @@ timezone = @timezone@
 # HTML in a text: "sanitize" cleans it, "allow" trusts it, "escape" shows it as text
 # raw_html = "sanitize"
 
+# [visibility]
+# How much is published of an article that doesn't say so: "public", "excerpt" (first paragraph and a link), "metadata",
+# "private"; by source, too: sources = { "example.com" = "excerpt" }
+# default = "public"
+# sources = {}
+
+# [images]
+# Widths (pixels) and formats in which pictures are offered, too; needs Pillow: pip install "ssg-archive[images]"
+# widths = [480, 800, 1216]
+# formats = ["avif", "webp"]
+
 # [feeds]
 # limit = 20
 
@@ -107,6 +137,15 @@ timezone = @timezone@
 # branch = "gh-pages"
 # remote = "origin"
 # cname = ""
+# Files of the branch that a deployment leaves as they are; whether the branch keeps its earlier commits
+# keep = ["CNAME"]
+# history = false
+
+# [check]
+# Rules that `ssg check` leaves out, and the weights above which it warns: a page (kB), the search index (MB)
+# ignore = []
+# page_kb = 500
+# index_mb = 100
 
 # [build]
 # Worker processes; 0 means as many as there are cores

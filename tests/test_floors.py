@@ -35,6 +35,8 @@ BESIDE = {
     ("archive", "build"): "asks for the cards by the build's mounts and options",
     ("trial", "build"): "builds an archive with a theme",
     ("verify", "build"): "compares with a clean build",
+    ("check", "build"): "checks what it has just built",
+    ("check", "archive"): "asks for the settings, the cards and the search index",
     ("scaffold", "scaffold_texts"): "the texts of a new archive",
     ("scaffold", "deploy"): "a new archive has the workflow that publishes it",
     ("config", "errors"): "a wrong setting is a problem",

@@ -1,4 +1,4 @@
-"""The verbs for a site: init, build, serve, deploy, clean. Libraries that a verb needs are imported in it."""
+"""The verbs for a site: init, build, serve, tombstone, clean. Libraries that a verb needs are imported in it."""
 
 import gc
 import shutil
@@ -11,7 +11,7 @@ import msgspec
 
 from ssg import archive, terminal
 from ssg.cli.state import State, end, short, today, waiting
-from ssg.errors import SsgError, UsageError, problem
+from ssg.errors import SsgError
 
 
 @click.command()
@@ -160,34 +160,6 @@ def serve(state: State, port: int, host: str, *, expose: bool, open_: bool, poll
         root, options, lambda: archive.settings(root).base_path, host, port,
         (_published(root), root / ".ssg"), open_, poll, expose, state.say,
     ))  # fmt: skip
-
-
-@click.command()
-@click.option(
-    "--workflow",
-    is_flag=True,
-    help="Write the GitHub Actions workflow that publishes to GitHub Pages.",
-)
-@click.option("--branch", default="main", help="The branch whose pushes publish.")
-@click.option("--force", is_flag=True, help="Overwrite a workflow that was changed.")
-@click.pass_obj
-def deploy(state: State, *, workflow: bool, branch: str, force: bool) -> None:
-    """Publish to GitHub Pages by a workflow."""
-    from ssg.deploy.github_pages import write_workflow
-
-    if not workflow:
-        raise UsageError(
-            problem(
-                "",
-                "publishing by branch is not built yet",
-                "`ssg deploy --workflow` writes the workflow that publishes",
-            )
-        )
-    root = state.root
-    path = write_workflow(root, archive.settings(root), branch=branch, force=force)
-    state.say(
-        f"{short(path, Path.cwd())}: commit and push it; in the repository's Settings → Pages choose GitHub Actions as the source"
-    )
 
 
 @click.command()

@@ -41,7 +41,7 @@ jobs:
     runs-on: ubuntu-latest
     timeout-minutes: 30
     permissions:
-      contents: read
+      contents: write
       pages: read
     steps:
       - uses: actions/checkout@v7
@@ -61,17 +61,45 @@ jobs:
           key: ssg-${{ runner.os }}-${{ github.run_id }}-${{ github.run_attempt }}
           restore-keys: |
             ssg-${{ runner.os }}-
-      # Texts pasted into the inbox are published, too. The articles made of them are not committed: run
-      # `ssg import` yourself to keep and edit them.
+      # Texts pasted into the inbox become articles. One that can't be read is told of and keeps no other from its place.
       - name: Import
         run: |
-          if [ -d @INBOX@ ]; then ssg import @INBOX@; fi
+          if [ -d @INBOX@ ]; then
+            ssg import @INBOX@ || echo "::warning::some texts in the inbox could not be imported; see the step Import"
+          fi
       - name: Build
+        shell: bash
         env:
           BASE_URL: ${{ steps.pages.outputs.base_url }}
         run: |
-          ssg build --output @OUTPUT@ --base-url "$BASE_URL/"
-          touch @OUTPUT@/.nojekyll
+          ssg build --output @OUTPUT@ --base-url "$BASE_URL/" | tee -a "$GITHUB_STEP_SUMMARY"
+      # Problems are shown at their lines, those of a failed build, too; an error here publishes nothing.
+      - name: Check
+        if: ${{ !cancelled() }}
+        env:
+          BASE_URL: ${{ steps.pages.outputs.base_url }}
+        run: |
+          ssg check --output @OUTPUT@ --base-url "$BASE_URL/" --format github
+      # The list of digests, by which anybody can verify a copy of the site.
+      - name: Digests
+        run: |
+          ssg verify --write --output @OUTPUT@
+      # Imported articles, their originals and the list of published addresses go back into the repository. A push by
+      # this token starts no other run.
+      - name: Keep
+        env:
+          TOKEN: ${{ github.token }}
+          BRANCH: ${{ github.ref_name }}
+        run: |
+          git config user.name "github-actions[bot]"
+          git config user.email "41898282+github-actions[bot]@users.noreply.github.com"
+          git add -- content
+          if [ -f urls.lock ]; then git add -- urls.lock; fi
+          if ! git diff --cached --quiet; then
+            git commit --quiet --message "Import from the inbox, record addresses"
+            git push --quiet "https://x-access-token:$TOKEN@github.com/$GITHUB_REPOSITORY.git" "HEAD:refs/heads/$BRANCH" ||
+              echo "::warning::the branch has moved on; the run for its newest commit will record this"
+          fi
       - uses: actions/upload-pages-artifact@v5
         with:
           path: @OUTPUT_YAML@

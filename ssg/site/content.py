@@ -138,8 +138,9 @@ def rendered(ask: Ask, path: str) -> Rendered:
     )
 
 
-def _linked(base: str, url: str) -> str:
-    return href(base, url) if url else ""
+def _linked(base: str, address: str) -> str:
+    """An address as a link; what names nothing of the site stays as it was written, for `ssg check` to find."""
+    return href(base, address) if address.startswith("/") else address
 
 
 def picture_of(ask: Ask, card: Card, target: str) -> Picture | None:

@@ -1,7 +1,10 @@
 """The GitHub Pages workflow: what it may do, which actions it uses, and that no value can break out of its place."""
 
+import os
 import re
 import shlex
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +53,7 @@ def test_the_workflow_starts_on_a_push_and_by_hand_and_never_on_a_pull_request()
 def test_each_job_has_the_least_permissions_and_the_rest_has_none() -> None:
     table = parsed(workflow(Config()))
     assert table["permissions"] == {}
-    assert table["jobs"]["build"]["permissions"] == {"contents": "read", "pages": "read"}
+    assert table["jobs"]["build"]["permissions"] == {"contents": "write", "pages": "read"}
     assert table["jobs"]["deploy"]["permissions"] == {"pages": "write", "id-token": "write"}
 
 
@@ -69,9 +72,73 @@ def test_the_actions_and_their_versions_are_these() -> None:
 def test_the_build_gets_the_address_from_github_through_the_environment() -> None:
     build = step(workflow(Config()), "Build")
     assert build["env"] == {"BASE_URL": "${{ steps.pages.outputs.base_url }}"}
-    assert (
-        build["run"] == 'ssg build --output _site --base-url "$BASE_URL/"\ntouch _site/.nojekyll\n'
+    assert build["shell"] == "bash"  # which ends where a part of a pipe fails
+    assert build["run"] == (
+        'ssg build --output _site --base-url "$BASE_URL/" | tee -a "$GITHUB_STEP_SUMMARY"\n'
     )
+
+
+def test_problems_are_shown_at_their_lines_even_where_the_build_failed() -> None:
+    check = step(workflow(Config()), "Check")
+    assert check["if"] == "${{ !cancelled() }}"
+    assert check["run"] == 'ssg check --output _site --base-url "$BASE_URL/" --format github\n'
+
+
+def test_the_token_is_seen_by_the_one_step_that_pushes() -> None:
+    text = workflow(Config())
+    assert [each.get("name") for each in steps(text) if "github.token" in str(each)] == ["Keep"]
+    assert step(text, "actions/checkout")["with"] == {"persist-credentials": False}
+
+
+def test_imported_articles_are_committed_back_and_a_lost_race_is_no_failure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Run the step as GitHub would, with a bare repository in place of GitHub's."""
+    for name in ("GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM"):
+        monkeypatch.setenv(name, "/dev/null")
+
+    def git(*words: str) -> str:
+        done = subprocess.run(["git", "-C", tmp_path / "a", *words], check=True, capture_output=True, text=True)  # fmt: skip
+        return done.stdout.strip()
+
+    remote, archive = tmp_path / "name/repo.git", tmp_path / "a"
+    subprocess.run(["git", "init", "-q", "--bare", remote], check=True)
+    subprocess.run(["git", "init", "-q", "--initial-branch=main", archive], check=True)
+    git("config", f"url.{tmp_path}/.insteadOf", "https://x-access-token:T@github.com/")
+    for path in ("content/articles/새 글.md", "urls.lock", "_site/index.html"):
+        (archive / path).parent.mkdir(parents=True, exist_ok=True)
+        (archive / path).write_text("x", "utf-8")
+    env = {"TOKEN": "T", "BRANCH": "main", "GITHUB_REPOSITORY": "name/repo"}
+
+    def keep() -> str:
+        done = subprocess.run(["bash", "-e", "-c", step(workflow(Config()), "Keep")["run"]], cwd=archive, check=True,
+                              capture_output=True, text=True, env={**os.environ, **env})  # fmt: skip
+        return done.stdout
+
+    assert keep() == ""
+    names = git("-c", "core.quotePath=false", "ls-tree", "-r", "--name-only", "HEAD").splitlines()
+    assert names == ["content/articles/새 글.md", "urls.lock"]
+    pushed = git("ls-remote", str(remote), "main").split()[0]
+    assert pushed == git("rev-parse", "HEAD")
+    assert (keep(), git("rev-parse", "HEAD")) == ("", pushed)
+    (remote / "hooks/pre-receive").write_text("#!/bin/sh\nexit 1\n", "utf-8")
+    (remote / "hooks/pre-receive").chmod(0o755)
+    (archive / "urls.lock").write_text("y", "utf-8")
+    assert keep().startswith("::warning::the branch has moved on")
+
+
+def test_the_workflow_follows_githubs_schema(tmp_path: Path) -> None:
+    file = tmp_path / "pages.yml"
+    file.write_text(workflow(Config(), dependencies="pyproject.toml"), "utf-8")
+    words = ["-m", "check_jsonschema", "--builtin-schema", "vendor.github-workflows", str(file)]
+    done = subprocess.run([sys.executable, *words], check=False, capture_output=True, text=True)
+    assert (done.returncode, done.stdout.strip()) == (0, "ok -- validation done")
+
+
+def test_this_repositorys_own_workflow_is_the_one_that_ssg_writes() -> None:
+    root = Path(__file__).parents[2]
+    text = workflow(Config(), requirement=".", dependencies="pyproject.toml")
+    assert (root / PATH).read_text("utf-8") == text
 
 
 def test_no_shell_line_holds_an_expression_that_github_would_paste_into_it() -> None:
@@ -122,9 +189,12 @@ HOSTILE = [
 @pytest.mark.parametrize("name", [name for name in HOSTILE if not name.startswith("-")])
 def test_an_output_folder_of_any_name_stays_one_word_of_the_shell(name: str) -> None:
     text = workflow(Config(output=name))
-    first, second = step(text, "Build")["run"].splitlines()
-    assert shlex.split(first) == ["ssg", "build", "--output", name, "--base-url", "$BASE_URL/"]
-    assert shlex.split(second) == ["touch", f"{name}/.nojekyll"]
+    build, check, verify = (
+        shlex.split(step(text, each)["run"]) for each in ("Build", "Check", "Digests")
+    )
+    assert build[:7] == ["ssg", "build", "--output", name, "--base-url", "$BASE_URL/", "|"]
+    assert check[:4] == ["ssg", "check", "--output", name]
+    assert verify == ["ssg", "verify", "--write", "--output", name]
     assert step(text, "actions/upload-pages-artifact")["with"]["path"] == name
 
 

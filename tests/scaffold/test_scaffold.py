@@ -71,15 +71,11 @@ def test_site_toml_shows_every_key_with_its_default(
     text = (tmp_path / "site.toml").read_text("utf-8")
     shown = tomllib.loads(re.sub(r"^# (?=(\w+ = |\[))", "", text, flags=re.MULTILINE))
     assert set(shown) == {field.name for field in msgspec.structs.fields(config.Config)}
-    for table, struct in (
-        ("markdown", config.Markdown),
-        ("feeds", config.Feeds),
-        ("search", config.Search),
-        ("deploy", config.Deploy),
-        ("build", config.Build),
-    ):
-        assert msgspec.convert(shown[table], struct) == struct()
-        assert set(shown[table]) == set(struct.__struct_fields__)
+    tables = {field.name: field.type for field in msgspec.structs.fields(config.Config)}
+    for table, struct in tables.items():
+        if isinstance(struct, type) and issubclass(struct, msgspec.Struct) and table != "theme":
+            assert msgspec.convert(shown[table], struct) == struct()
+            assert set(shown[table]) == set(struct.__struct_fields__)
     assert (shown["output"], shown["paginate"]) == (
         config.Config().output,
         config.Config().paginate,
