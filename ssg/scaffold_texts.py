@@ -82,6 +82,9 @@ timezone = @timezone@
 # title = "소개"
 # url = "/about/"
 
+# 태그, 글쓴이, 출처, 갈래, 연재 말고도 글을 모을 갈래. 예: places = { title = "곳" } 이면 머리말의 places로 모읍니다
+# [taxonomies]
+
 # 테마와 템플릿에서 쓸 나만의 값
 # [extra]
 """,
@@ -156,6 +159,9 @@ timezone = @timezone@
 # [[menu]]
 # title = "About"
 # url = "/about/"
+
+# What else articles are gathered by. places = { title = "Places" }, say, gathers them by `places` in the front matter
+# [taxonomies]
 
 # Values of your own, for themes and templates
 # [extra]
