@@ -7,6 +7,8 @@ import unicodedata
 import msgspec
 
 from ssg.errors import Problem, SsgError, problem
+from ssg.intake import guess, mend
+from ssg.intake.guess import LARGER
 
 MAX_BYTES = 5_000_000
 """The largest text that is read, in bytes: some fifty novels; more is a mistake or an attack."""
@@ -29,6 +31,8 @@ _MAGIC = {
 _LINE_ENDS = re.compile("\r\n|[\r\u0085\u2028\u2029]")
 # Control characters have no place in Markdown or YAML; tabs and line ends have.
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ud800-\udfff]")
+_TURNED = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_FEW = 3
 
 
 class Decoded(msgspec.Struct, frozen=True):
@@ -42,8 +46,9 @@ class Decoded(msgspec.Struct, frozen=True):
 def decode(raw: bytes, encoding: str | None = None, path: str = "") -> Decoded:
     """Return the text of some bytes, normalised; `encoding` names one that the user is sure of.
 
-    Order of belief: byte order mark, strict UTF-8, UTF-16 by its zero bytes, CP949 (which holds EUC-KR),
-    then a statistical guess. Raises SsgError for too large, empty and binary input and for unknown encodings.
+    Order of belief: byte order mark, strict UTF-8, UTF-16 by its zero bytes, CP949 (which holds EUC-KR) and the other
+    encodings of East Asia by their letters, Windows-1252 by its few, then a statistical guess. Text that was decoded
+    twice is repaired where that is certain. Raises SsgError for too large, empty and binary input and for unknown encodings.
     """
     if len(raw) > MAX_BYTES:
         size = f"{len(raw) / 1e6:.0f} MB"
@@ -53,10 +58,34 @@ def decode(raw: bytes, encoding: str | None = None, path: str = "") -> Decoded:
     if kind:
         raise SsgError(problem(path, f"this is {kind}, no text", "copy its text and paste that"))
     read = _named(raw, encoding, path) if encoding else _guessed(raw, path)
-    text = normalise(read.text)
+    again = mend.mended(read.text)
+    text = normalise(again.text)
     if not text.strip():
         raise SsgError(problem(path, "there is no text in it", "paste an article's text"))
-    return Decoded(text, read.encoding, read.problems)
+    return Decoded(text, read.encoding, (*read.problems, *_doubts(again, read, text, path)))
+
+
+def _doubts(again: mend.Mended, read: Decoded, text: str, path: str) -> tuple[Problem, ...]:
+    """Warnings about what was repaired, what was lost before, and characters that hide the order of others."""
+    found: list[tuple[str, str]] = []
+    if again.lines:
+        said = f"{again.lines} lines had been decoded twice ({again.what}); they are repaired"
+        found.append((said, "the original is kept as it came"))
+    elif again.doubtful:
+        said = (
+            f"{again.doubtful} lines may have been decoded twice (Ã© for é); they are as they came"
+        )
+        found.append((said, "mend them in the article if they look wrong"))
+    if again.lost > _FEW and not read.problems:
+        what = f"{again.lost} letters were lost before the text came here (\ufffd, 占쏙옙)"
+        found.append(
+            (what, "copy the text from its source again, or name its encoding with --encoding")
+        )
+    turned = len(_TURNED.findall(text))
+    if turned:
+        what = f"holds {turned} invisible characters that turn the direction of text; they are kept"
+        found.append((what, "look at the text in an editor that shows them"))
+    return tuple(Problem(path, 0, 0, what, hint, "warning") for what, hint in found)
 
 
 def normalise(text: str) -> str:
@@ -67,22 +96,24 @@ def normalise(text: str) -> str:
 
 def _named(raw: bytes, encoding: str, path: str) -> Decoded:
     try:
-        name = codecs.lookup(
-            {"euc-kr": "cp949", "euckr": "cp949"}.get(encoding.lower(), encoding)
-        ).name
-    except LookupError as error:
-        hint = "utf-8, cp949, utf-16 …"
-        raise SsgError(problem(path, f'unknown encoding "{encoding}"', hint)) from error
-    return _lossy(raw, name, path)
+        found = codecs.lookup(LARGER.get(encoding.lower(), encoding))
+    except LookupError:
+        found = None
+    if found is None or not found._is_text_encoding:  # noqa: SLF001 — keeps `hex`, `zlib`, `rot13` out
+        raise SsgError(problem(path, f'unknown encoding "{encoding}"', "utf-8, cp949, utf-16 …"))
+    return _lossy(raw, found.name, path)
 
 
 def _guessed(raw: bytes, path: str) -> Decoded:
     for bom, name in _BOMS:
         if raw.startswith(bom):
             return _lossy(raw[len(bom) :], name, path)
-    wide = _utf16(raw)
+    wide = _utf16(raw) or guess.wide(raw)
     if wide:
         return Decoded(raw.decode(wide), wide)
+    shifted = guess.shifted(raw)
+    if shifted:
+        return Decoded(raw.decode(shifted), shifted)
     if _binary(raw):
         raise SsgError(
             problem(path, "this is a binary file, no text", "copy its text and paste that")
@@ -90,9 +121,9 @@ def _guessed(raw: bytes, path: str) -> Decoded:
     text = _strict(raw, "utf-8")
     if text is not None:
         return Decoded(text, "utf-8")
-    korean = _strict(raw, "cp949")
-    if korean is not None and _hangul(korean) > 0.5:
-        return Decoded(korean, "cp949")
+    name = guess.guessed(raw)
+    if name:
+        return Decoded(raw.decode(name), name)
     return _statistical(raw, path)
 
 
@@ -135,12 +166,6 @@ def _printable(c: str) -> bool:
 def _binary(raw: bytes) -> bool:
     controls = sum(raw.count(bytes([b])) for b in range(32) if b not in b"\t\n\r\x0c\x1b")
     return controls > len(raw) * 0.01
-
-
-def _hangul(text: str) -> float:
-    """Return the share of Hangul syllables in common use among the letters that are not ASCII."""
-    letters = [c for c in text if ord(c) > 127 and c.isalpha()]
-    return sum("가" <= c <= "힣" for c in letters) / len(letters) if letters else 0.0
 
 
 def _statistical(raw: bytes, path: str) -> Decoded:

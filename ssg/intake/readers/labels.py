@@ -8,14 +8,8 @@ import re
 
 from ssg.errors import Problem
 from ssg.intake.decode import MAX_BYTES, decode
+from ssg.intake.guess import LARGER
 
-_LARGER = {
-    "euc-kr": "cp949", "euckr": "cp949", "ks_c_5601-1987": "cp949", "ksc5601": "cp949", "ks_c_5601": "cp949",
-    "korean": "cp949", "windows-949": "cp949", "shift_jis": "cp932", "shift-jis": "cp932", "sjis": "cp932",
-    "x-sjis": "cp932", "windows-31j": "cp932", "gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030",
-    "big5": "big5hkscs", "iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252",
-    "iso-8859-9": "cp1254", "tis-620": "cp874", "unicode": "utf-16-le", "utf8": "utf-8",
-}  # fmt: skip
 _META = re.compile(
     rb"<meta[^<>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9._:-]{1,40})", re.IGNORECASE
 )
@@ -26,7 +20,7 @@ def codec(label: str) -> str:
     """Return Python's name for what a label of the web means; "" for one that nobody knows or that is no text."""
     name = label.strip().lower()
     try:
-        found = codecs.lookup(_LARGER.get(name, name))
+        found = codecs.lookup(LARGER.get(name, name))
     except (LookupError, ValueError):
         return ""
     return found.name if found._is_text_encoding else ""  # noqa: SLF001 — keeps `hex`, `zlib`, `rot13` out
