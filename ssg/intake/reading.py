@@ -32,7 +32,8 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 class Job(msgspec.Struct, frozen=True, kw_only=True):
     """A source to be read: the bytes of `data`, or else of the file at `path` (as the file system spells it).
 
-    `name` is what messages call it; `url` is where the web gave it, `charset` what was said of its encoding; `inbox`
+    `name` is what messages call it; `url` is where the web gave it, `charset` what was said of its encoding, `problems`
+    why it could not be had; `inbox`
     says that the file goes once it is taken in, `found` that it was met in a folder, where what nobody reads is no error.
     """
 
@@ -41,6 +42,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     data: bytes | None = None
     url: str = ""
     charset: str = ""
+    problems: tuple[Problem, ...] = ()
     inbox: bool = False
     found: bool = False
 
@@ -109,9 +111,8 @@ def _bytes(job: Job) -> bytes:
     """The bytes of a source; raises SsgError for what is missing, no file or too large."""
     if job.data is not None:
         return job.data
-    if job.url:
-        hint = "copy the page's text and paste it: ssg import -"
-        raise SsgError(problem(job.name, "web addresses are not read yet", hint))
+    if job.problems:
+        raise SsgError(*job.problems)
     path = Path(os.fsdecode(job.path))
     try:
         size = path.stat().st_size

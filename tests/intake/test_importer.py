@@ -117,12 +117,12 @@ def test_bad_sources_are_told_and_the_others_imported(run: Run, tmp_path: Path) 
     (inbox / "b.txt").write_bytes(b"\x89PNG\r\n\x1a\n")
     (inbox / "c.txt").write_bytes(bytes(range(256)) * 8)
     (inbox / "d.txt").write_bytes(b"word " * 10_000_000)
-    (inbox / "e.html").write_text("<p>text</p>")
-    (inbox / "f.txt").write_text("<!doctype html><p>text</p>")
+    (inbox / "e.html").write_text("<p>page</p>")
+    (inbox / "f.txt").write_text("<!doctype html><p>other</p>")
     (inbox / "g.txt").write_text("---\ntitle: x\ndate: 2020-01-02\n---\ntext\n")
     (inbox / ".hidden.txt").write_text("hidden")
     (inbox / "deep" / "h.txt").write_text(PASTE, "utf-8")
-    outcomes = run(inbox, tmp_path / "none.txt", "https://news.example/1")
+    outcomes = run(inbox, tmp_path / "none.txt", "https://127.0.0.1/1")
     told = [
         (
             o.source.rpartition("inbox/")[2].replace(f"{tmp_path}/", ""),
@@ -137,11 +137,11 @@ def test_bad_sources_are_told_and_the_others_imported(run: Run, tmp_path: Path) 
         ("c.txt", "failed", "this is a binary file, no text"),
         ("d.txt", "failed", "the text is too large (50 MB)"),
         ("deep/h.txt", "imported", ""),
-        ("e.html", "skipped", ".html files are not read"),
-        ("f.txt", "failed", "HTML is not read yet"),
+        ("e.html", "imported", ""),
+        ("f.txt", "imported", ""),
         ("g.txt", "imported", ""),
         ("none.txt", "failed", "there is no such file"),
-        ("https://news.example/1", "failed", "web addresses are not read yet"),
+        ("https://127.0.0.1/1", "failed", "it leads to a private network, not to the web"),
     ]
 
 
