@@ -63,6 +63,8 @@ LIBRARIES: Mapping[str, tuple[str, ...]] = {
     "distributed": ("workers",),
     "charset_normalizer": ("intake",),
     "defusedxml": ("intake",),
+    "lxml": ("intake",),
+    "trafilatura": ("intake",),
 }
 EVERYWHERE = {"msgspec"}  # frozen values: the language the rooms speak
 PURE = ("site", "markup", "theme", "search", "formats", "images")

@@ -20,10 +20,6 @@ from ssg.model import Archive, FrontMatter
 _MEDIA = re.compile(
     r"\.(?:jpe?g|png|gif|webp|avif|bmp|ico|tiff?|heic|svgz?|mp[34]|m4[av]|webm|mov|avi|mkv|og[gv]|wav|flac|ttf|otf|woff2?)$"
 )
-_MARKUP = re.compile(
-    r"\s*<(?:!doctype|\?xml|(?:html|head|body|div|p|article|section|h[1-6]|span|meta|table|ul|a|img|script|style|main)\b[^가-힣]*?>)",
-    re.IGNORECASE,
-)
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True):
@@ -115,8 +111,11 @@ def _imported(document: Document, source: Source, hints: Hints) -> Imported:
     text = normalise(document.content)
     if document.kind == "markdown" or not text.strip():
         return _kept(document, text, source, hints)
-    if document.kind == "html" or _MARKUP.match(text[:2000]):
-        raise SsgError(problem(source.name, "HTML is not read yet", "paste the page's text"))
+    if document.kind == "html":
+        from ssg.intake.html import article as page
+
+        name = f"{source.name} ({document.part})" if document.part else source.name
+        return page.parse(document, name, source.url, hints)
     return article.parse(text, hints)
 
 

@@ -64,6 +64,11 @@ def parse(text: str, hints: Hints, clues: Sequence[Clue] = ()) -> Imported:
         lead=language.lead(base, text),
         clues=_by_line(text, lines, clues),
     )
+    return finished(draft, text, lang, hints)
+
+
+def finished(draft: Draft, text: str, lang: str, hints: Hints) -> Imported:
+    """Return the article of a page whose lines all have a mark."""
     return Imported(
         _front(draft, lang, hints),
         body.markdown(draft),

@@ -51,9 +51,17 @@ def paragraphs(draft: Draft) -> tuple[str, ...]:
 
 def escape(text: str) -> str:
     """Return one line of plain text as Markdown that renders as exactly that text."""
-    text = _UNDERSCORE.sub(r"\\_", _ALWAYS.sub(r"\\\1", text))
-    text = _NUMBER.sub(r"\1\\\2", text)
-    return _START.sub(r"\\\1", text)
+    return escaped_start(escaped_inline(text))
+
+
+def escaped_inline(text: str) -> str:
+    """Return a stretch of plain text, somewhere in a line, as Markdown."""
+    return _UNDERSCORE.sub(r"\\_", _ALWAYS.sub(r"\\\1", text))
+
+
+def escaped_start(text: str) -> str:
+    """Return Markdown of a line so that its first letters begin no heading, list, quote, rule or table."""
+    return _START.sub(r"\\\1", _NUMBER.sub(r"\1\\\2", text))
 
 
 def _joined(line: Line, lang: str) -> str:

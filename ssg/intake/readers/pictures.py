@@ -1,5 +1,6 @@
 """Pictures that Markdown shows: found beside the file or in its site's folders. No file outside of these is opened."""
 
+import html
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -68,6 +69,20 @@ def collected(
             files[address] = data
             room -= len(data)
     return body, files, _missing(missing, source)
+
+
+def shown(markup: str, source: Source) -> dict[str, bytes]:
+    """Return the pictures that HTML shows and that lie beside it, by their addresses; those of the web are left there."""
+    found = beside(source)
+    files: dict[str, bytes] = {}
+    room = MAX_PICTURES
+    for address in dict.fromkeys(html.unescape(match[1]) for match in _TAG.finditer(markup)):
+        local = not re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|#", address)
+        data = found(address) if local or source.beside else None
+        if data is not None and len(data) <= min(room, MAX_PICTURE):
+            files[address] = data
+            room -= len(data)
+    return files
 
 
 def beside(source: Source) -> Callable[[str], bytes | None]:

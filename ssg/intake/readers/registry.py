@@ -1,15 +1,46 @@
 """The readers in the order they are asked: the more particular first. Importing it stays cheap; no I/O."""
 
-from ssg.intake.readers import Reader, Source, columns, feed, json_feed, markdown, text, wallabag
+from ssg.intake.readers import (
+    Reader,
+    Source,
+    archive,
+    columns,
+    evernote,
+    feed,
+    html,
+    json_feed,
+    mail,
+    markdown,
+    mhtml,
+    omnivore,
+    pdf,
+    text,
+    wallabag,
+    warc,
+    webarchive,
+    word,
+    wordpress,
+)
 
 READERS: tuple[Reader, ...] = (
     # packages and archives
+    warc.READER,
+    omnivore.READER,
+    word.READER,
+    pdf.READER,
+    archive.READER,
     # exports in XML, JSON and CSV
+    wordpress.READER,
+    evernote.READER,
     feed.READER,
     json_feed.READER,
     wallabag.READER,
     *columns.READERS,
     # saved web pages
+    mhtml.READER,
+    webarchive.READER,
+    mail.READER,
+    html.READER,
     # single texts
     markdown.READER,
     text.READER,

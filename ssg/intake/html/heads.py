@@ -1,0 +1,131 @@
+"""What a page says of itself outside of JSON-LD: `meta`, `link`, `title`, headings, `time`, microdata. Pure.
+
+Sources: Open Graph, HTML 5.2 standard metadata names, Dublin Core, schema.org microdata, and names that news systems use.
+"""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from ssg.intake.html import jsonld
+from ssg.intake.html.dom import Element, attribute, tag
+
+_MAX = 4000
+
+
+class Heads(msgspec.Struct, frozen=True):
+    """All `meta` values by name in lower case, in the page's order; the title; the canonical address; the language."""
+
+    metas: dict[str, tuple[str, ...]]
+    title: str = ""
+    canonical: str = ""
+    lang: str = ""
+
+    def first(self, *names: str) -> str:
+        """Return the first value that one of the names has, in the order of the names."""
+        return next((values[0] for name in names if (values := self.metas.get(name))), "")
+
+    def every(self, *names: str) -> tuple[str, ...]:
+        """Return the values of the first of the names that has any."""
+        return next((values for name in names if (values := self.metas.get(name))), ())
+
+
+def heads(root: Element) -> Heads:
+    """Return what the page's head says; values are without entities and runs of blanks."""
+    metas: dict[str, list[str]] = {}
+    for meta in root.iter("meta"):
+        name = attribute(meta, "property") or attribute(meta, "name") or attribute(meta, "itemprop")
+        value = jsonld.clean(attribute(meta, "content")[:_MAX])
+        if name and value:
+            metas.setdefault(name.lower(), []).append(value)
+    title = next((text for it in root.iter("title") if tag_of_svg(it) and (text := said(it))), "")
+    canonical = next((attribute(it, "href") for it in root.iter("link") if attribute(it, "rel").lower() == "canonical"), "")  # fmt: skip
+    return Heads(
+        {name: tuple(dict.fromkeys(values)) for name, values in metas.items()},
+        title,
+        canonical,
+        attribute(root, "lang"),
+    )
+
+
+def tag_of_svg(title: Element) -> bool:
+    """Whether a `title` is the page's: pictures in SVG have such an element too."""
+    above = title.getparent()
+    return above is None or tag(above) not in ("svg", "g", "symbol", "path", "a")
+
+
+def said(element: Element) -> str:
+    """Return the text in an element, blanks single; scripts and styles are no text."""
+    parts = [
+        text
+        for it in element.iter()
+        if tag(it) not in ("script", "style")
+        for text in ((it.text if tag(it) else None), it.tail if it is not element else None)
+        if text
+    ]
+    return jsonld.clean(" ".join("".join(parts).split())[:_MAX])
+
+
+def headings(root: Element) -> tuple[str, ...]:
+    """Return the texts of the headings of the first level, in order."""
+    return tuple(text for it in root.iter("h1") if (text := said(it)))
+
+
+def times(root: Element) -> Iterator[tuple[str, str]]:
+    """Give the moments of the page's `time` elements and microdata, with what they are said to be ("published", "updated", "")."""
+    for element in root.iter("time", "span", "div", "p", "abbr", "meta"):
+        prop = f"{attribute(element, 'itemprop')} {attribute(element, 'property')}".lower()
+        name = tag(element)
+        value = (
+            attribute(element, "datetime")
+            or attribute(element, "content")
+            or (attribute(element, "title") if name == "abbr" else "")
+        )
+        if name != "time" and "date" not in prop:
+            continue
+        value = value or said(element)
+        words = f"{prop} {attribute(element, 'class')}".lower()
+        if "modified" in words or "updated" in words:
+            yield value, "updated"
+        elif (
+            "datepublished" in words
+            or "published" in words
+            or element.get("pubdate") is not None
+            or "datecreated" in words
+        ):
+            yield value, "published"
+        elif name == "time":
+            yield value, ""
+
+
+def props(root: Element, *names: str) -> tuple[str, ...]:
+    """Return the texts of elements with one of the microdata properties, their `name` where they have one inside."""
+    found: list[str] = []
+    for element in root.iter():
+        if not tag(element) or not set(attribute(element, "itemprop").lower().split()).intersection(
+            names
+        ):
+            continue
+        inner = next(
+            (
+                it
+                for it in element.iter()
+                if tag(it) and it is not element and attribute(it, "itemprop").lower() == "name"
+            ),
+            element,
+        )
+        value = attribute(inner, "content") or said(inner)
+        if value:
+            found.append(jsonld.clean(value))
+    return tuple(dict.fromkeys(found))
+
+
+def links(root: Element, rel: str) -> tuple[str, ...]:
+    """Return the texts of the links with a relation (`author`, `tag`)."""
+    return tuple(
+        dict.fromkeys(
+            text
+            for it in root.iter("a")
+            if rel in attribute(it, "rel").lower().split() and (text := said(it))
+        )
+    )

@@ -1,0 +1,153 @@
+"""Zip archives of anything that is read alone: a site's folder, Notion's export, Pocket's parts. Each member goes to its own reader."""
+
+import posixpath
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from ssg.errors import Problem, SsgError, problem
+from ssg.intake.readers import Document, Reader, Source, zips
+from ssg.intake.readers.names import suffix
+
+_NOTION = re.compile(r"^(.*?)[ _]([0-9a-f]{32})(?=(?:/|\.|$))")
+_OFFICE = (
+    "word/document.xml",
+    "xl/workbook.xml",
+    "ppt/presentation.xml",
+    "META-INF/container.xml",
+    "mimetype",
+)
+_HIDDEN = re.compile(r"(?:^|/)(?:\.|__MACOSX/)")
+_PROPERTY = re.compile(r"([^\n:]{1,40}): (.*)")
+_HEADING = re.compile(r"# (.+)\n+")
+_DEPTH = 2
+
+
+def claims(source: Source) -> bool:
+    """Return whether the source is a zip that is no office document."""
+    names = zips.names(source)
+    return (bool(names) or suffix(source) == ".zip") and not any(name in _OFFICE for name in names)
+
+
+def read(source: Source, depth: int = 0) -> Iterator[Document | Problem]:
+    """Give the documents of all members in the order of their names. Raises SsgError for what is damaged or a bomb."""
+    archive = zips.opened(source)
+    if archive.passed_over:
+        what = f"{archive.passed_over} members have names that lead out of the archive; they are passed over"
+        yield Problem(source.name, 0, 0, what, "", "warning")
+    passed = 0
+    for name in sorted(archive.members):
+        if _HIDDEN.search(name) or archive.members[name].file_size == 0:
+            continue
+        found = _member(source, archive, name, depth)
+        if found is None:
+            passed += 1
+        else:
+            yield from found
+    if passed:
+        yield Problem(
+            source.name,
+            0,
+            0,
+            f"{passed} files in it are no articles (pictures, styles …)",
+            "",
+            "warning",
+        )
+
+
+def _member(
+    source: Source, archive: zips.Zip, name: str, depth: int
+) -> Iterator[Document | Problem] | None:
+    """The documents of a member; None if nobody reads such files."""
+    from ssg.intake.readers import registry
+
+    if _picture(name):
+        return None
+    try:
+        data = archive.read(name)
+    except SsgError as error:
+        return iter(error.problems)
+    here = Source(
+        name=f"{source.name}/{name}",
+        data=data,
+        charset=source.charset,
+        zone=source.zone,
+        beside=archive.beside(name),
+    )
+    reader = registry.reader_of(here)
+    if reader is None or (reader.name == "links" and _NOTION.search(name)):
+        return None
+    if reader is READER:
+        return _nested(here, depth)
+    return _documents(reader, here, name)
+
+
+def _nested(here: Source, depth: int) -> Iterator[Document | Problem]:
+    if depth + 1 >= _DEPTH:
+        yield problem(here.name, "is a zip in a zip in a zip", "unpack it and import the folder")
+        return
+    try:
+        yield from read(here, depth + 1)
+    except SsgError as error:
+        yield from error.problems
+
+
+def _documents(reader: Reader, here: Source, name: str) -> Iterator[Document | Problem]:
+    try:
+        for found in reader.read(here):
+            if isinstance(found, Problem):
+                yield found
+                continue
+            part = f"{name} ({found.part})" if found.part else name
+            yield msgspec.structs.replace(_notion(found, name), part=part)
+    except SsgError as error:
+        yield from error.problems
+
+
+def _picture(name: str) -> bool:
+    return bool(
+        re.search(
+            r"\.(?:jpe?g|png|gif|webp|avif|svg|ico|mp4|mp3|pdf|woff2?|ttf|css|js)$", name.lower()
+        )
+    )
+
+
+def _notion(document: Document, name: str) -> Document:
+    """A page of Notion's: its name without the number behind it, its properties as fields."""
+    match = _NOTION.match(posixpath.basename(name))
+    if match is None or document.kind != "markdown":
+        return document
+    heading = _HEADING.match(document.content)
+    title = heading[1].strip() if heading else match[1].strip()
+    body = document.content[heading.end() :] if heading else document.content
+    values, body = _properties(body)
+    tags = next((values.pop(key) for key in ("Tags", "태그", "Tag", "Labels") if key in values), "")
+    known = msgspec.structs.replace(
+        document.known,
+        title=title,
+        slug="",
+        url=next(
+            (
+                values.pop(key)
+                for key in ("URL", "Link", "Source", "원문")
+                if values.get(key, "").startswith("http")
+            ),
+            document.known.url,
+        ),
+        tags=tuple(word.strip() for word in tags.split(",") if word.strip()) or document.known.tags,
+        extra={**document.known.extra, **values},
+    )
+    return msgspec.structs.replace(document, content=body, known=known)
+
+
+def _properties(body: str) -> tuple[dict[str, str], str]:
+    """The block of `Name: value` lines below a page's title, and the text after it."""
+    block, gap, rest = body.partition("\n\n")
+    lines = [_PROPERTY.fullmatch(line) for line in block.split("\n")]
+    if not gap or not all(lines):
+        return {}, body
+    return {match[1].strip(): match[2].strip() for match in lines if match}, rest
+
+
+READER = Reader(name="zip", reads="zip archives of any of these: folders of notes, Notion's export, Pocket's parts", claims=claims, read=read)  # fmt: skip

@@ -1,0 +1,224 @@
+"""Web archives (WARC 1.0 and 1.1, .warc and .warc.gz) and packages of them (WACZ): the newest capture of each article's page.
+
+What is captured twice, is no page, or is no article is counted. Bodies are unpacked in small steps up to a limit.
+"""
+
+import io
+import re
+import zlib
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from ssg.errors import Problem, SsgError, problem
+from ssg.intake.readers import Document, Known, Reader, Source, html, labels, needs, zips
+from ssg.intake.readers.moments import moment
+from ssg.intake.readers.names import suffix
+
+MAX_RECORD = 64_000_000
+MAX_RECORDS = 2_000_000
+MAX_UNPACKED = 20_000_000_000
+"""Bytes of one body and records of one file that are looked at; bytes of a file when it is unpacked."""
+_STEP = 1 << 16
+_MOST = 1 << 22
+_MEMBER = re.compile(r"(?:^|/)archive/[^/]+\.warc(?:\.gz)?$")
+_PAGE = re.compile(r"text/html|application/xhtml\+xml", re.IGNORECASE)
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
+_TRACKING = re.compile(r"[?&](?:utm_\w+|fbclid|gclid)=[^&#]*")
+
+
+class Capture(msgspec.Struct):
+    """The newest capture of an address so far: when, and which record of which file it is."""
+
+    when: str
+    file: int
+    record: int
+
+
+def claims(source: Source) -> bool:
+    """Return whether the source is named so, begins with a WARC record, or is a WACZ package."""
+    if suffix(source) in (".warc", ".wacz") or source.data.startswith((b"WARC/1.", b"WARC/0.")):
+        return True
+    return source.name.lower().endswith(".warc.gz") or any(
+        _MEMBER.search(name) for name in zips.names(source)
+    )
+
+
+def read(source: Source) -> Iterator[Document | Problem]:
+    """Give the articles in the order of the archive, then what was passed over. Raises SsgError where nothing can be read."""
+    files = list(_files(source))
+    newest: dict[str, Capture] = {}
+    passed: Counter[str] = Counter()
+    broken: list[Problem] = []
+    for number, file in enumerate(files):
+        broken += _cut_off(file)
+        for record, at in _records(file, broken):
+            kind = _kind(record)
+            address = record.rec_headers.get_header("WARC-Target-URI") or ""
+            if kind:
+                passed[kind] += 1
+                continue
+            key, when = (
+                _TRACKING.sub("", address.partition("#")[0]),
+                record.rec_headers.get_header("WARC-Date") or "",
+            )
+            if key in newest:
+                passed["older captures of the same address"] += 1
+            if key not in newest or when >= newest[key].when:
+                newest[key] = Capture(when, number, at)
+    yield from broken
+    wanted = {(it.file, it.record) for it in newest.values()}
+    for number, file in enumerate(files):
+        for record, at in _records(file, []):
+            if (number, at) in wanted:
+                yield from _documents(record, file, passed)
+    if not wanted and not broken:
+        raise SsgError(problem(source.name, "there is no page in this web archive"))
+    yield from _told(passed, source)
+
+
+def _files(source: Source) -> Iterator[Source]:
+    """The WARC files of a source: itself, or those of a package."""
+    if not source.data.startswith(b"PK"):
+        yield source
+        return
+    archive = zips.opened(source)
+    for name in sorted(it for it in archive.members if _MEMBER.search(it)):
+        yield msgspec.structs.replace(source, name=f"{source.name}/{name}", data=archive.read(name))
+
+
+def _cut_off(file: Source) -> list[Problem]:
+    """A Problem where a packed file ends amid a member (warcio passes over that in silence); SsgError for a bomb."""
+    data, size = memoryview(file.data), 0
+    if not file.data.startswith(b"\x1f\x8b"):
+        return []
+    member, begun = zlib.decompressobj(31), False
+    try:
+        for at in range(0, len(data), _STEP):
+            piece: bytes = bytes(data[at : at + _STEP])
+            while piece:
+                size += len(member.decompress(piece, _MOST))
+                begun = not member.eof
+                piece = member.unconsumed_tail or member.unused_data
+                if member.eof:
+                    member = zlib.decompressobj(31)
+                if size > MAX_UNPACKED:
+                    what = f"would unpack to more than {MAX_UNPACKED // 1_000_000_000} GB"
+                    raise SsgError(problem(file.name, what, "split it"))
+    except zlib.error:
+        return [
+            problem(
+                file.name,
+                "is damaged: a part of it cannot be unpacked",
+                "what can be read is imported; download it again for the rest",
+            )
+        ]
+    if not begun:
+        return []
+    return [
+        problem(
+            file.name,
+            "is cut off: it ends amid a record",
+            "what is whole is imported; download it again for the rest",
+        )
+    ]
+
+
+def _records(file: Source, broken: list[Problem]) -> Iterator[tuple[Any, int]]:
+    """The records of a file with their numbers; a Problem in `broken` where it breaks off."""
+    archive = needs.module("warcio.archiveiterator", "warc", file.name)
+    errors = needs.module("warcio.exceptions", "warc", file.name)
+    stream = io.BytesIO(file.data)
+    at = 0
+    try:
+        for at, record in enumerate(archive.ArchiveIterator(stream, no_record_parse=False)):
+            yield record, at
+            if at >= MAX_RECORDS or stream.tell() == 0:
+                break
+    except (
+        errors.ArchiveLoadFailed,
+        EOFError,
+        OSError,
+        ValueError,
+        KeyError,
+        AttributeError,
+        IndexError,
+        UnicodeError,
+    ) as error:
+        hint = "what came before is imported; download it again for the rest"
+        broken.append(
+            problem(
+                file.name,
+                f"is damaged or cut off after {at + 1} records ({type(error).__name__})",
+                hint,
+            )
+        )
+
+
+def _kind(record: Any) -> str:
+    """Why a record is no page to look at; "" for one that is."""
+    if record.rec_type == "revisit":
+        return "captures that only point to an earlier one"
+    if record.rec_type not in ("response", "resource"):
+        return "records about the capture itself" if record.rec_type != "request" else "requests"
+    headers = record.http_headers
+    status = headers.get_statuscode() if headers else "200"
+    kind = (
+        headers.get_header("Content-Type")
+        if headers
+        else record.rec_headers.get_header("Content-Type")
+    )
+    if status != "200":
+        return "answers that are no page (redirects, errors)"
+    return "" if _PAGE.search(kind or "") else "pictures, styles and other files"
+
+
+def _documents(record: Any, file: Source, passed: Counter[str]) -> Iterator[Document | Problem]:
+    from ssg.intake.html.article import is_article
+
+    address = record.rec_headers.get_header("WARC-Target-URI") or ""
+    name = f"{file.name} ({address})"
+    try:
+        raw = _body(record, name)
+        kind = (record.http_headers.get_header("Content-Type") if record.http_headers else "") or ""
+        charset = _CHARSET.search(kind)
+        text, warnings = labels.page(raw, file.charset or (charset[1] if charset else ""), name)
+        if not is_article(text, name):
+            passed["pages that are no articles (front pages, lists)"] += 1
+            return
+        known = Known(
+            url=address if re.match(r"https?://", address) else "",
+            archived=moment(record.rec_headers.get_header("WARC-Date") or "", file.zone),
+        )
+        here = msgspec.structs.replace(file, path=None, beside=None)
+        yield msgspec.structs.replace(html.document(text, here, known, warnings), part=address)
+    except SsgError as error:
+        yield from error.problems
+
+
+def _body(record: Any, name: str) -> bytes:
+    """A record's body, unpacked in steps. Raises SsgError above the limit and for a broken one."""
+    stream, parts, size = record.content_stream(), [], 0
+    try:
+        while piece := stream.read(_STEP):
+            parts.append(piece)
+            size += len(piece)
+            if size > MAX_RECORD:
+                what = f"the page would unpack to more than {MAX_RECORD // 1_000_000} MB"
+                raise SsgError(problem(name, what, "it may be meant to do harm"))
+    except (OSError, EOFError, ValueError, AttributeError) as error:
+        raise SsgError(problem(name, "the page is damaged and cannot be unpacked")) from error
+    return b"".join(parts)
+
+
+def _told(passed: Counter[str], source: Source) -> Iterator[Problem]:
+    if passed:
+        counts = ", ".join(f"{count} {kind}" for kind, count in sorted(passed.items()))
+        yield Problem(source.name, 0, 0, f"passed over: {counts}", "", "warning")
+
+
+READER = Reader(
+    name="warc", reads="web archives: WARC, WACZ", claims=claims, read=read, extra="warc"
+)
