@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from small_site import MakeSite, difference
+from small_site import MakeSite, Site, difference
 
 from ssg.engine import engine
 from ssg.errors import SsgError
@@ -23,9 +23,11 @@ ARTICLES = "".join(
 SITE = '-- site.toml --\ntitle = "Cluster"\npaginate = 4\n[build]\nexecutor = "{}"\n' + ARTICLES
 CLUSTER = """
 import sys
+import logging
 from distributed import LocalCluster
 if __name__ == "__main__":
-    with LocalCluster(n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address=None) as cluster:
+    with LocalCluster(n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address=None,
+                      silence_logs=logging.CRITICAL) as cluster:
         print(cluster.scheduler_address, *(w.pid for w in cluster.workers.values()), flush=True)
         sys.stdin.read()
 """
@@ -51,7 +53,10 @@ def cluster(tmp_path: Path) -> Iterator[tuple[str, list[int]]]:
 
 @pytest.mark.slow
 def test_a_cluster_of_two_workers_makes_the_same_bytes(
-    site: MakeSite, cluster: tuple[str, list[int]], monkeypatch: pytest.MonkeyPatch
+    site: MakeSite,
+    cluster: tuple[str, list[int]],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
 ) -> None:
     monkeypatch.setattr(engine, "FEW", 2)
     monkeypatch.setattr(engine, "BATCH", 4)
@@ -63,7 +68,8 @@ def test_a_cluster_of_two_workers_makes_the_same_bytes(
     real = workers._dask  # noqa: SLF001 - to see that it was asked at all
     monkeypatch.setattr(workers, "_dask", lambda name: (used.append(name), real(name))[1])
     made.build(jobs=2)
-    alone = site(SITE.format(""))
+    alone = Site(tmp_path / "alone")
+    alone.write(SITE.format(""))
     alone.build(jobs=1)
     assert difference(made.tree(), alone.tree()) == {}
     for each in (made, alone):
