@@ -118,6 +118,16 @@ class Build(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     executor: str = ""
 
 
+class Import(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`[import]`: what becomes of near copies and other versions of an article (`duplicates`); how many tags are added by
+    themselves (`auto_tags`, 0 for none); tags that are written otherwise, or with "" never (`[import.tags]`).
+    """
+
+    duplicates: Literal["skip", "update", "keep"] = "skip"
+    auto_tags: int = 5
+    tags: Mapping[str, str] = {}
+
+
 class MenuItem(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One entry of `[[menu]]`: the words shown and a site address (`/tags/`) or a full URL."""
 
@@ -156,6 +166,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     deploy: Deploy = Deploy()
     check: Check = Check()
     build: Build = Build()
+    imports: Import = msgspec.field(default=Import(), name="import")
     extra: Mapping[str, object] = msgspec.field(default_factory=dict)
 
     @property
@@ -241,7 +252,7 @@ def _unknown(
     table: Mapping[str, object], struct: type[msgspec.Struct], path: str, text: str, *above: str
 ) -> list[Problem]:
     """Unknown keys of a table and of the tables in it, but for `[theme]` and `[extra]`, which are open."""
-    known = {field.name: field.type for field in msgspec.structs.fields(struct)}
+    known = {field.encode_name: field.type for field in msgspec.structs.fields(struct)}
     found = []
     for key, value in table.items():
         line = line_of(text, *above, key)

@@ -2,7 +2,7 @@
 
 import contextlib
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -11,7 +11,7 @@ from ssg.engine.engine import Engine
 from ssg.engine.keys import file, key_of
 from ssg.errors import Problem, UsageError, did_you_mean, problem
 from ssg.site import content
-from ssg.site.ledger import FILE, Ledger, ledger, parse, published, updated, written
+from ssg.site.ledger import FILE, Ledger, ledger, parse, published, renamed, updated, written
 from ssg.site.plan import Plan, plan
 from ssg.urls import base_path, nfc
 
@@ -87,6 +87,22 @@ def tombstone(root: Path, addresses: Sequence[str], reason: str, base_url: str) 
     left = tuple(entry for entry in found.entries if entry.url not in gone)
     write(place, written(Ledger(left, gone, found.comments)))
     return tuple(wanted.values())
+
+
+def rename(root: Path, moved: Mapping[str, str]) -> None:
+    """Let the published addresses of lists (tags) lead to their new ones, old to new. Nothing happens without a ledger.
+
+    Raises UsageError for a ledger that can't be read.
+    """
+    place = root / FILE
+    if not place.exists():
+        return
+    found = parse(place.read_text("utf-8"))
+    if found.problems:
+        raise UsageError(*found.problems)
+    now = renamed(found, moved)
+    if now != found:
+        write(place, written(now))
 
 
 def _address(given: str, base_url: str, known: set[str]) -> str:

@@ -72,6 +72,14 @@ timezone = @timezone@
 # page_kb = 500
 # index_mb = 100
 
+# [import]
+# 비슷한 글이 있을 때: "skip"(지나치기), "update"(있는 글 고치기), "keep"(따로 들이기)
+# duplicates = "skip"
+# 저절로 붙이는 태그의 수. 0이면 붙이지 않습니다
+# auto_tags = 5
+# 바꾸어 적을 태그와 쓰지 않을 태그. 예: tags = { "코로나" = "코로나19", "속보" = "" }
+# tags = {}
+
 # [build]
 # 일꾼 프로세스의 수. 0은 코어 수만큼
 # jobs = 0
@@ -149,6 +157,14 @@ timezone = @timezone@
 # ignore = []
 # page_kb = 500
 # index_mb = 100
+
+# [import]
+# Near copies and other versions of an article: "skip" them, "update" the article, or "keep" both
+# duplicates = "skip"
+# How many tags are added by themselves; 0 for none
+# auto_tags = 5
+# Tags to be written otherwise, and with "" never: tags = { "Covid" = "Covid-19", "Breaking" = "" }
+# tags = {}
 
 # [build]
 # Worker processes; 0 means as many as there are cores

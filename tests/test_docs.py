@@ -41,15 +41,15 @@ def settings(struct: type[msgspec.Struct], table: str = "") -> Iterator[tuple[st
     """Keys as the guide writes them, `[feeds]` `limit`, with their defaults as site.toml would."""
     for field in msgspec.structs.fields(struct):
         if isinstance(field.type, type) and issubclass(field.type, msgspec.Struct):
-            yield from settings(field.type, f"`[{field.name}]` ")
-        elif field.name == "menu":
+            yield from settings(field.type, f"`[{field.encode_name}]` ")
+        elif field.encode_name == "menu":
             yield "`[[menu]]`", "없음"
-        elif field.name == "extra":
+        elif field.encode_name == "extra":
             yield "`[extra]`", "없음"
-        elif (table, field.name) != ("`[theme]` ", "settings"):
+        elif (table, field.encode_name) != ("`[theme]` ", "settings"):
             made = field.default_factory
             default = field.default if made is msgspec.NODEFAULT else made()
-            yield f"{table}`{field.name}`", f"`{json.dumps(default, ensure_ascii=False)}`"
+            yield f"{table}`{field.encode_name}`", f"`{json.dumps(default, ensure_ascii=False)}`"
 
 
 def test_every_setting_of_a_site_is_in_the_guide_with_its_default() -> None:
@@ -162,6 +162,8 @@ def _fault(line: str) -> str:
             if word not in VERBS:
                 return word
             verb = VERBS[word]
+        elif isinstance(verb, click.Group) and word in verb.commands:
+            verb = verb.commands[word]
         elif word.startswith("-") and word != "-":
             param = options.get(word.partition("=")[0])
             if param is None and word not in ("-h", "--help"):

@@ -90,7 +90,8 @@ def _outcomes(
         to=archive.shelf(given["to"]), dry_run=given["dry_run"], split=given["split"], zone=config.zone, lang=given["lang"],
         encoding=given["encoding"], visibility=given["visibility"], date=day_of(given["date"], config.timezone),
         tags=tuple(tag.strip() for tag in given["tags"].split(",") if tag.strip()),
-        duplicates=given["duplicates"] or "skip", brief=not (teller.as_json or teller.explain),
+        duplicates=given["duplicates"] or config.imports.duplicates,
+        auto_tags=config.imports.auto_tags, tag_map=config.imports.tags, brief=not (teller.as_json or teller.explain),
         jobs=given["jobs"],
     )  # fmt: skip
     stdin = sys.stdin.buffer.read() if "-" in sources else None

@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from ssg.errors import Problem, SsgError, problem
-from ssg.intake import crew, inbox, reading, versions, web, write
+from ssg.intake import crew, inbox, reading, tags, versions, web, write
 from ssg.intake.apart import Part
 from ssg.intake.crew import Said
 from ssg.intake.outcome import Copy, Options, Original, Outcome, Status
@@ -243,7 +243,8 @@ def _recorded(part: Part, visit: Visit, here: Run) -> FrontMatter:
         front.archive, id=part.identity, sha256=opened.sha256, reader=opened.reader, part=part.part,
         original=write.original(opened.sha256, ending, part.kind),
     )  # fmt: skip
-    return msgspec.structs.replace(front, archived=front.archived or here.now, archive=archive)
+    front = msgspec.structs.replace(front, archived=front.archived or here.now, archive=archive)
+    return tags.settled(front, here.options.tags, here.options.tag_map, here.options.auto_tags)
 
 
 def _year(front: FrontMatter) -> str:

@@ -18,7 +18,8 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     """What the command line says: where articles go, and what is true of all sources of this run.
 
     `duplicates` says what becomes of a text that is nearly one of the archive's, or of the same address: it is passed
-    over, it brings that article up to date, or it is imported as well. `brief`: of a text that is here already nobody
+    over, it brings that article up to date, or it is imported as well. `auto_tags` is how many tags are added at most;
+    `tag_map` has tags to be written otherwise, or never where they are mapped to nothing. `brief`: of a text that is here already nobody
     asks for more than its place. `jobs` are processes, 0 for one a core.
     `zone` is the site's; `known_tags` are the archive's tags; an empty `lang` or `encoding` is found out, and
     `visibility` is what the source says, else public. `split` makes an article of each one that a paste holds.
@@ -35,6 +36,8 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     visibility: Visibility | None = None
     known_tags: tuple[str, ...] = ()
     duplicates: Duplicates = "skip"
+    auto_tags: int = 5
+    tag_map: Mapping[str, str] = {}
     brief: bool = False
     jobs: int = 0
 

@@ -2,17 +2,17 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+import msgspec
+
+from ssg.model import FrontMatter
+from ssg.search import analysis
 from ssg.urls import term_key
 
 MOST = 5
-_PARTICLES = (
-    "에서는", "에서도", "으로는", "으로도", "에게서", "이라고", "이라는", "까지", "부터", "에서", "에게", "으로", "이나", "이라",
-    "라고", "라는", "처럼", "보다", "마다", "조차", "께서", "한테", "이며", "이고", "에는", "에도", "과의", "와의", "로는", "은",
-    "는", "이", "가", "을", "를", "의", "에", "와", "과", "도", "로", "만", "나", "며", "다",
-)  # fmt: skip
 _WORD = re.compile(r"[^\W_]+(?:[-&'’][^\W_]+)*")
+_MIXED = re.compile(r"(.*[^가-힣])([가-힣]+)")
 _HASHTAG = re.compile(r"#([^\s#,]{1,30})")
 _PROPER = re.compile(
     r"[A-ZÀ-ÖØ-Þ][\w’'\-]+(?:\s+(?:of the |of |de |van |von )?[A-ZÀ-ÖØ-Þ][\w’'\-]+){0,3}"
@@ -40,6 +40,7 @@ _NEVER_LATIN = frozenset((
     "juli", "oktober", "dezember",
 ))  # fmt: skip
 _VERBAL = re.compile(r"(?:다|는|며|하고|되고|면서|해서|하게|되게|했던|한다면)$")
+_AFTER_NOUNS = ("와", "과", "을", "를", "의", "에", "에서", "에게", "으로")
 _SURE = (
     "를",
     "을",
@@ -118,7 +119,7 @@ def _idle(word: str) -> bool:
         word in _NEVER
         or word.casefold() in _NEVER_LATIN
         or bool(_NUMBERS.match(word) or _OWNING.search(word))
-        or any(stem in _NEVER for stem in _stems(word))
+        or any(stem in _NEVER for stem in stems(word))
         or not _NEVER_LATIN.isdisjoint(word.casefold().split()[:1])
         or len(word) < 2
     )
@@ -133,7 +134,7 @@ def _nouns(text: Sequence[str]) -> Counter[str]:
     alone = Counter(word for line in text for word in _WORD.findall(line) if _hangul(word))
     borne: dict[str, set[str]] = {}
     for word in sorted(alone):
-        for stem in _stems(word):
+        for stem in stems(word):
             borne.setdefault(stem, set()).add(word)
     counts: Counter[str] = Counter()
     for word in sorted({*alone, *borne}):
@@ -148,12 +149,14 @@ def _hangul(word: str) -> bool:
     return "가" <= word[-1] <= "힣"
 
 
-def _stems(word: str) -> list[str]:
-    """A word without the longest particle at its end; nothing where no noun of two syllables is left."""
-    for particle in _PARTICLES:
-        if word.endswith(particle) and len(word) - len(particle) >= 2:
-            return [word[: -len(particle)]]
-    return []
+def stems(word: str) -> list[str]:
+    """Return a word without particles and endings, as the search index has it; nothing where no noun of two syllables is left."""
+    mixed = _MIXED.fullmatch(word)
+    if mixed:
+        bears = any(analysis.stem(noun + mixed[2]) == noun for noun in ("나라", "사람"))
+        return [mixed[1]] if bears and len(mixed[1]) > 1 else []
+    stem = analysis.stem(word)
+    return [stem] if 1 < len(stem) < len(word) and word.startswith(stem) else []
 
 
 def _headwords(line: str, nouns: Counter[str]) -> list[str]:
@@ -161,7 +164,10 @@ def _headwords(line: str, nouns: Counter[str]) -> list[str]:
     found = []
     for word in _WORD.findall(line):
         forms = [
-            form for form in (*_stems(word), word) if nouns[form] > 1 and not _VERBAL.search(form)
+            form
+            for form in (*stems(word), word)
+            if nouns[form] > 1
+            and (not _VERBAL.search(form) or word.removeprefix(form) in _AFTER_NOUNS)
         ]
         found += forms[:1]
     return found
@@ -193,3 +199,28 @@ def _unique(tags: Sequence[str]) -> tuple[str, ...]:
 def merged(*groups: Sequence[str]) -> tuple[str, ...]:
     """Return the tags of all groups in order, each once whatever its spelling."""
     return _unique([tag for group in groups for tag in group])
+
+
+def mapped(names: Iterable[str], table: Mapping[str, str]) -> tuple[str, ...]:
+    """Return tags as a table says they are written, each once; a tag that is mapped to nothing is left out.
+
+    The table's tags are compared as tags are: whatever their case, width and spaces.
+    """
+    known = {term_key(old): new for old, new in table.items()}
+    return _unique([new for tag in names if (new := known.get(term_key(tag), tag).strip())])
+
+
+def settled(
+    front: FrontMatter, given: Sequence[str], table: Mapping[str, str], most: int
+) -> FrontMatter:
+    """Return a front matter with its tags as the archive wants them: `given` are the user's and stay, others are mapped,
+    and of those that nobody thought of the first `most` stay.
+    """
+    mine = {term_key(tag) for tag in given}
+    auto = mapped(front.archive.auto_tags, table)[:most]
+    dropped = {term_key(tag) for tag in front.archive.auto_tags} - mine
+    others = (tag for tag in front.tags if term_key(tag) not in dropped | mine)
+    archive = msgspec.structs.replace(front.archive, auto_tags=auto)
+    return msgspec.structs.replace(
+        front, tags=merged(given, mapped(others, table), auto), archive=archive
+    )

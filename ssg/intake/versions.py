@@ -13,7 +13,7 @@ from ssg.intake.outcome import Copy, Options
 from ssg.intake.reading import Found, Job
 from ssg.intake.shelf import Held, Shelf
 from ssg.markup import frontmatter
-from ssg.markup.merge import Conflict, merge
+from ssg.markup.merge import Conflict, Merged, merge
 from ssg.model import FrontMatter, Moment
 from ssg.urls import term_key
 
@@ -81,8 +81,9 @@ def updated(root: Path, path: str, part: Part, front: FrontMatter, options: Opti
         mine,
         frontmatter.write(now, _named(theirs, part)),
     )
-    text = merged.decided([conflict.mine for conflict in merged.conflicts])
-    return Update(text, tuple(_said(path, conflict) for conflict in merged.conflicts))
+    return Update(
+        merged.decided([each.mine for each in merged.conflicts]), tuple(_clashes(path, merged))
+    )
 
 
 def _share(root: Path, path: str, body: str, held: Held, shelf: Shelf) -> float:
@@ -129,10 +130,15 @@ def _named(body: str, part: Part) -> str:
     return body
 
 
-def _said(path: str, conflict: Conflict) -> Problem:
-    new = " ".join(conflict.theirs.split())
-    short = new if len(new) <= 80 else f"{new[:79]}…"
-    what = "was changed by hand and in the new version; yours stands"
-    return Problem(
-        path, conflict.lines[1], 0, what, f"the new version says: {short or '(nothing)'}", "warning"
-    )
+def _clashes(path: str, merged: Merged) -> Iterator[Problem]:
+    """What both changed, at the lines of the file as it is with the hand's version."""
+    line = 1
+    for piece in merged.pieces:
+        text = piece.mine if isinstance(piece, Conflict) else piece
+        if isinstance(piece, Conflict):
+            new = " ".join(piece.theirs.split()) or "(nothing)"
+            hint = f"the new version says: {new if len(new) <= 80 else new[:79] + '…'}"
+            at = line + len(text) - len(text.lstrip("\n"))
+            what = "was changed by hand and in the new version; yours stands"
+            yield Problem(path, at, 0, what, hint, "warning")
+        line += text.count("\n")

@@ -1,6 +1,7 @@
 """The ledger of addresses (`urls.lock`): every address ever published, what it led to, and what answers there today.
 
-A line is `address<TAB>file<TAB>id`; of a list (a tag, a year) the address alone; `- address<TAB>reason` is a tombstone.
+A line is `address<TAB>file<TAB>id`; of a list (a tag, a year) the address alone, or of a tag that was renamed the address
+and that of the new one; `- address<TAB>reason` is a tombstone.
 """
 
 import hashlib
@@ -42,7 +43,8 @@ Answer = tuple[object, ...]
 
 
 class Entry(msgspec.Struct, frozen=True, array_like=True):
-    """An address that was published. `path` is the file of its article or page and `id` that text's name; empty for a list."""
+    """An address that was published. `path` is the file of its article or page and `id` that text's name; empty for a list,
+    but for one that has another name now: then `path` is its address."""
 
     url: str
     path: str = ""
@@ -93,6 +95,10 @@ def written(ledger: Ledger) -> str:
 def updated(ledger: Ledger, published: Mapping[str, Entry]) -> Ledger:
     """Return the ledger with what is published now. Nothing is ever taken out; a tombstone stays one."""
     known = {entry.url: entry for entry in ledger.entries}
+    moved = {entry.url: entry for entry in ledger.entries if entry.path.startswith("/")}
+    published = {
+        url: entry if entry.path else moved.get(url, entry) for url, entry in published.items()
+    }
     if all(known.get(url) == entry or url in ledger.gone for url, entry in published.items()):
         return ledger
     known.update((url, entry) for url, entry in published.items() if url not in ledger.gone)
@@ -167,7 +173,10 @@ def owed(ask: Ask, made: Collection[str]) -> Owed:
     heirs = _Heirs(ask, found.entries)
     lost: defaultdict[str, list[str]] = defaultdict(list)
     for entry in silent:
-        target = heirs.of(entry) if entry.path else _above(ask, entry.url, made)
+        if entry.path and not entry.path.startswith("/"):
+            target = heirs.of(entry)
+        else:
+            target = _renamed(entry, found.entries, made) or _above(ask, entry.url, made)
         if target:
             answers.append((entry.url, assets.redirect, target, quote(entry.url, errors="replace")))
         else:
@@ -176,6 +185,27 @@ def owed(ask: Ask, made: Collection[str]) -> Owed:
     taken_back = {path for path in lost if path not in heirs.by_path and _card(ask, path)}
     answers += [(url, tombstone, url) for path in sorted(taken_back) for url in lost[path]]
     return Owed(tuple(answers), (*found.problems, *told), tuple(sorted(lost.keys() - taken_back)))
+
+
+def _renamed(entry: Entry, entries: Iterable[Entry], made: Collection[str]) -> str:
+    """Where a list went that has another name now, however often it changed; empty where it went nowhere."""
+    moved = {each.url: each.path for each in entries if each.path.startswith("/")}
+    seen, url = {entry.url}, entry.path
+    while url and url not in seen:
+        if output_path(url) in made:
+            return url
+        seen.add(url)
+        url = moved.get(url, "")
+    return ""
+
+
+def renamed(ledger: Ledger, moved: Mapping[str, str]) -> Ledger:
+    """Return the ledger with lists that have another address now, old to new; what was never published is left out."""
+    entries = tuple(
+        Entry(entry.url, moved[entry.url]) if entry.url in moved else entry
+        for entry in ledger.entries
+    )
+    return msgspec.structs.replace(ledger, entries=entries)
 
 
 def _above(ask: Ask, url: str, made: Collection[str]) -> str:

@@ -96,7 +96,7 @@ def _shelves(cards: Sequence[Card], taxonomy: str, own: str) -> dict[str, Shelf]
         for name in names_of(card, taxonomy, own):
             spelled[term_key(name)][name] += 1
             paths[term_key(name)].append(card.path)
-    slugs = _slugs(spelled)
+    slugs = slugs_of(spelled)
     made = {}
     for key in sorted(spelled):
         name = min(spelled[key], key=lambda n: (-spelled[key][n], n))
@@ -105,8 +105,8 @@ def _shelves(cards: Sequence[Card], taxonomy: str, own: str) -> dict[str, Shelf]
     return made
 
 
-def _slugs(keys: Iterable[str]) -> dict[str, str]:
-    """A name in the address for each key; keys that would share one (`C`, `C++`) get a mark of their own but for the first."""
+def slugs_of(keys: Iterable[str]) -> dict[str, str]:
+    """Return a name in the address for each key; keys that would share one (`C`, `C++`) get a mark of their own but for the first."""
     made: dict[str, str] = {}
     taken = {"page", "initial"}
     for key in sorted(keys, key=lambda key: (slug(key) != key, key)):

@@ -70,8 +70,8 @@ def test_site_toml_shows_every_key_with_its_default(
     init(tmp_path, title="t", language=language, day=DAY, git=False)
     text = (tmp_path / "site.toml").read_text("utf-8")
     shown = tomllib.loads(re.sub(r"^# (?=(\w+ = |\[))", "", text, flags=re.MULTILINE))
-    assert set(shown) == {field.name for field in msgspec.structs.fields(config.Config)}
-    tables = {field.name: field.type for field in msgspec.structs.fields(config.Config)}
+    assert set(shown) == {field.encode_name for field in msgspec.structs.fields(config.Config)}
+    tables = {field.encode_name: field.type for field in msgspec.structs.fields(config.Config)}
     for table, struct in tables.items():
         if isinstance(struct, type) and issubclass(struct, msgspec.Struct) and table != "theme":
             assert msgspec.convert(shown[table], struct) == struct()
