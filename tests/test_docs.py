@@ -10,11 +10,17 @@ from pathlib import Path
 import click
 import msgspec
 import pytest
+from click.testing import CliRunner
 
+from ssg import config, model, scaffold
+from ssg.build import Options, build
 from ssg.cli import cli
 from ssg.config import Config
+from ssg.errors import SsgError
 from ssg.markup import frontmatter, markdown
-from ssg.model import Archive, Figure, FrontMatter, Source, Visibility
+from ssg.model import Archive, Card, Figure, FrontMatter, Source, Visibility
+from ssg.theme import context, filters
+from ssg.theme import settings as theme_toml
 from ssg.theme.context import CONTEXTS
 
 ROOT = Path(__file__).parents[1]
@@ -222,3 +228,135 @@ def test_the_changelog_has_a_place_for_what_is_not_released() -> None:
     text = (ROOT / "CHANGELOG.md").read_text("utf-8")
     unreleased = text.partition("\n## Unreleased\n")[2].partition("\n## ")[0]
     assert re.search(r"^- \S", unreleased, re.MULTILINE)
+
+
+# -- what templates are given ------------------------------------------------------------------------
+
+GIVEN = [
+    getattr(context, name, None) or getattr(model, name)
+    for name in (
+        "Site", "Here", "Article", "Source", "Archive", "Moment", "Heading", "Figure", "Picture", "Part", "Citation",
+        "Link", "Term", "Terms", "Group", "Pager", "Period", "Figures",
+    )
+]  # fmt: skip
+
+
+def section(page: str, heading: str) -> list[list[str]]:
+    """The rows of the table below a heading."""
+    text = re.search(rf"^#+ {heading}\n(.*?)(?=^#|\Z)", PAGES[page], re.MULTILINE | re.DOTALL)
+    assert text, heading
+    lines = [line for line in text[1].splitlines() if line.startswith("| `")]
+    return [[cell.strip() for cell in line.strip()[1:-1].split(" | ")] for line in lines]
+
+
+def members(kind: type[msgspec.Struct]) -> list[str]:
+    properties = [name for name, it in vars(kind).items() if isinstance(it, property)]
+    return [*kind.__struct_fields__, *properties]
+
+
+@pytest.mark.parametrize("kind", GIVEN, ids=lambda kind: kind.__name__)
+def test_every_name_of_a_value_that_templates_are_given_is_in_the_guide(
+    kind: type[msgspec.Struct],
+) -> None:
+    documented = [names(row[0])[0] for row in section("templates.md", kind.__name__)]
+    assert documented == members(kind)
+
+
+def test_what_a_card_has_beside_front_matter_is_in_the_guide() -> None:
+    more = [name for name in Card.__struct_fields__ if name not in FrontMatter.__struct_fields__]
+    assert [names(row[0])[0] for row in section("templates.md", "Card")] == more
+
+
+def test_every_template_with_all_its_names_is_in_the_guide() -> None:
+    documented = [
+        (names(row[0])[0], names(row[1])[0]) for row in section("templates.md", "템플릿마다")
+    ]
+    given = [(t.removesuffix(".html"), name) for t, found in CONTEXTS.items() for name in found]
+    assert documented == given
+    kinds = {kind.__name__ for kind in (*GIVEN, Card)}
+    said = " ".join(it for found in CONTEXTS.values() for it in found.values())
+    assert set(re.findall(r"\b[A-Z][a-z]\w+", said)) - kinds - {"Mapping", "None"} == set()
+
+
+def test_every_filter_and_function_is_in_the_guide() -> None:
+    own, functions = filters.base({})
+    assert {names(row[0])[0] for row in section("templates.md", "필터")} == set(own)
+    assert {names(row[0])[0] for row in section("templates.md", "함수")} == set(functions)
+
+
+# -- every example is run ----------------------------------------------------------------------------
+
+
+def blocks(text: str, language: str) -> list[str]:
+    return re.findall(rf"^ *```{language}\n(.*?)^ *```", text, re.MULTILINE | re.DOTALL)
+
+
+def examples(language: str) -> list[tuple[str, str]]:
+    return [(name, text) for name in PAGES for text in blocks(PAGES[name], language)]
+
+
+@pytest.mark.parametrize(("name", "text"), examples("toml"))
+def test_every_example_of_settings_is_one(name: str, text: str) -> None:
+    if "extends" in text:
+        assert theme_toml.parse(text, name).extends == "default"
+    else:
+        assert config.parse(text, name) != Config() or "enabled" in text
+
+
+@pytest.mark.parametrize(("name", "text"), examples("yaml"))
+def test_every_example_of_front_matter_is_read_without_a_word(name: str, text: str) -> None:
+    whole = text if text.startswith("---") else f"---\ntitle: x\n{text}---\n"
+    read = frontmatter.read(whole, name, "Asia/Seoul")
+    assert read.problems == ()
+    assert read.front != FrontMatter(title="x")
+
+
+def test_every_example_of_a_template_makes_pages(tmp_path: Path) -> None:
+    found = examples("jinja")
+    assert len(found) >= 3
+    for number, (name, text) in enumerate(found):
+        root, macro = tmp_path / str(number), "{% macro" in text
+        place = "shortcodes.html" if macro else "base.html" if "extends" in text else "404.html"
+        body = '{{ 책("서가", 쪽=12) }}' if macro else "글"
+        for path, content in {
+            "site.toml": "[markdown]\nshortcodes = true\n",
+            f"templates/{place}": text,
+            "content/articles/a.md": f"---\ntitle: a\n---\n{body}\n",
+        }.items():
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            (root / path).write_text(content, "utf-8")
+        assert build(root, root / "_site", Options(today="2024-01-01", jobs=1)).problems == (), name
+
+
+LEFT = re.compile(r"ssg (?:serve|init|deploy|theme)|inbox|https://")
+"""Commands that don't end, make a folder of their own, or need a repository or the network: other tests run them."""
+PASTE = "도서관의 새 서가\n홍길동 기자\n입력 2024.05.15 20:00\n\n새 서가가 도서관에 들어왔다. 사람들이 모여 구경했다.\n\n관장은 오래 기다렸다고 말했다.\n"
+
+
+def shell(name: str) -> list[str]:
+    """The commands of ours in a page's shell examples that can be run here."""
+    lines = (line for block in blocks(PAGES[name], "sh") for line in block.splitlines())
+    said = [line.partition(" #")[0].strip().rpartition("| ")[2] for line in lines]
+    return [line for line in said if line.startswith("ssg ") and not LEFT.search(line)]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", [name for name in PAGES if shell(name)])
+def test_every_command_of_the_guide_runs(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = tmp_path / "archive"
+    scaffold.init(root, title="서가", language="ko", day="2024-01-01", base_url="", timezone="", git=False)  # fmt: skip
+    (root / "기사.txt").write_text(PASTE, "utf-8")
+    (root / "폴더").mkdir()
+    (root / "폴더" / "글.txt").write_text(PASTE.replace("새", "낡은"), "utf-8")
+    for number, tag in enumerate(("코로나", "정상 회담", "정상회담", "기록")):
+        article = f"---\ntitle: {tag} 이야기\ndate: 2024-01-0{number + 1}\ntags: [{tag}]\n---\n{tag}에 관한 글이다.\n"
+        (root / "content" / "articles" / f"{number}.md").write_text(article, "utf-8")
+    (root / "urls.lock").write_text("- /articles/옛-글/\t내렸다\n", "utf-8")
+    monkeypatch.chdir(root)
+    for command in ("ssg build", *shell(name)):
+        given = "기록\n활자\n" if "search -" in command else PASTE
+        done = CliRunner().invoke(cli, shlex.split(command)[1:], input=given)
+        fault = done.exception if isinstance(done.exception, SsgError) else done.output
+        assert done.exit_code == 0, f"{command}: {fault}"
