@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: site serve test check bench clean
+.PHONY: site serve test check bench bench-intake clean
 
 site: .venv/installed
 	$(BIN)/ssg import examples content/inbox
@@ -28,6 +28,11 @@ check: .venv/dev
 
 bench: .venv/dev
 	$(BIN)/python tests/bench/bench.py
+
+# What of real pastes is read right, cross-validated by publisher; the pages are not in the repository.
+bench-intake: .venv/dev
+	$(BIN)/pip install --quiet --disable-pip-version-check numpy lightgbm
+	$(BIN)/python tests/bench/intake.py
 
 .venv/installed: pyproject.toml constraints.txt hatch_build.py ssg/browser/package.json ssg/browser/codemirror.js
 	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "ssg needs Python 3.11 or newer; set PYTHON=python3.12, say")'

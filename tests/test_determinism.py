@@ -14,19 +14,23 @@ SCRIPT = """
 import multiprocessing, os, sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+
 def threads():
     return ThreadPoolExecutor(2)
-if __name__ != "__main__":  # a worker that was spawned
-    raise SystemExit
-os.umask(int(sys.argv[3], 8))
-if sys.argv[5]:
-    multiprocessing.set_start_method(sys.argv[5])
-from ssg.engine import engine
-engine.FEW, engine.BATCH = 2, 4
-from ssg.build import Options, Tools, build
-root, home = Path(sys.argv[1]), Path(sys.argv[2])
-report = build(root, home / "site", Options(today="2024-06-01", jobs=int(sys.argv[4])), Tools(cache=home / "store"))
-assert report.articles == 30, report
+
+def main(root, home, umask, jobs, start):
+    from ssg.build import Options, Tools, build
+    from ssg.engine import engine
+    os.umask(int(umask, 8))
+    if start:
+        multiprocessing.set_start_method(start)
+    engine.FEW, engine.BATCH = 2, 4  # so that this little archive needs workers
+    options = Options(today="2024-06-01", jobs=int(jobs))
+    report = build(Path(root), Path(home) / "site", options, Tools(cache=Path(home) / "store"))
+    assert report.articles == 30, report
+
+if __name__ == "__main__":  # a worker that is spawned reads this file too
+    main(*sys.argv[1:])
 """
 PLAIN = {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(ROOT)}
 

@@ -1,6 +1,5 @@
 """The whole of intake for one text: lines, labels, fields, Markdown, spans. Pure; the clock and the zone are given in."""
 
-import itertools
 import re
 from collections.abc import Sequence
 from datetime import UTC, tzinfo
@@ -9,9 +8,9 @@ import msgspec
 
 from ssg.intake import body, captions, fields, language, tags
 from ssg.intake.draft import Draft
-from ssg.intake.label import labelled
-from ssg.intake.lines import Page, page
+from ssg.intake.label import begun, labelled
 from ssg.intake.spans import Clue, Mark, Span, span
+from ssg.intake.weights import Weights
 from ssg.model import Archive, FrontMatter, Moment, Visibility
 
 _TOPICS_WITHIN = 40  # lines below the text; further down they are the outlet's, not the article's
@@ -48,22 +47,17 @@ class Imported(msgspec.Struct, frozen=True):
     files: dict[str, bytes] = {}
 
 
-def parse(text: str, hints: Hints, clues: Sequence[Clue] = ()) -> Imported:
+def parse(
+    text: str, hints: Hints, clues: Sequence[Clue] = (), learned: Weights | None = None
+) -> Imported:
     """Return the article in a normalised text. The spans cover the text; nothing of it is lost.
 
     A reader that has more than text (HTML, say) gives a text of one line per block and a `Clue` for each line of it in
     order, blank lines counted. Such a text is not unwrapped, and its paragraphs are not joined.
+    `learned` are other weights than those that come with ssg.
     """
     lang = hints.lang or language.language(text)
-    base = lang.partition("-")[0]
-    lines = page(text, whole=bool(clues))
-    draft = labelled(
-        lines,
-        lang=base,
-        zone=language.zone(base, hints.zone),
-        lead=language.lead(base, text),
-        clues=_by_line(text, lines, clues),
-    )
+    draft = labelled(begun(text, lang.partition("-")[0], hints.zone, clues, learned))
     return finished(draft, text, lang, hints)
 
 
@@ -76,16 +70,6 @@ def finished(draft: Draft, text: str, lang: str, hints: Hints) -> Imported:
         _spans(draft),
         text,
     )
-
-
-def _by_line(text: str, lines: Page, clues: Sequence[Clue]) -> dict[int, Clue]:
-    """The clues by the line of the page that they are of."""
-    if not clues:
-        return {}
-    starts = itertools.accumulate((len(raw) + 1 for raw in text.split("\n")), initial=0)
-    number = {start: n for n, start in enumerate(starts)}
-    at = [number[text.rfind("\n", 0, line.at) + 1] for line in lines.lines]
-    return {i: clues[n] for i, n in enumerate(at) if n < len(clues)}
 
 
 def _front(draft: Draft, lang: str, hints: Hints) -> FrontMatter:
@@ -108,6 +92,7 @@ def _front(draft: Draft, lang: str, hints: Hints) -> FrontMatter:
         updated=when.updated if not hints.date else None,
         authors=writers,
         source=source,
+        section=fields.section(draft),
         tags=tags.merged(hints.tags, auto),
         figures=fields.figures(draft),
         lang=lang,

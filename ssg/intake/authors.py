@@ -6,6 +6,10 @@ from collections.abc import Iterable
 _COMMON = frozenset(
     "김이박최정강조윤장임한오서신권황안송류유전홍고문양손배백허남심노하곽성차주우구나민진지엄채원천방공현함변염여추도소석선설마길연위표명기반왕금옥육인맹제모탁국어은편용예경봉사부가복태목형피두감음빈동온호범좌팽승간견라"
 )
+_RARE = frozenset(
+    "계단난낭내노누뇌당돈두등라로뢰류륜릉마만망매모묘묵미반방배변봉부비빈빙삼삽상서섭성소손송수순슬승시신십아애야양어여연영예옥온옹요용우운원위유육윤은음이인임자장저전점정제종좌주준즙증지진차창채척천초총최추춘탁탄탕태판팽편평포표풍피필하학한함해허현형호홍화환황후흥"
+)
+"""Surnames too rare to make a name of any word; beside `기자` they do."""
 _DOUBLE = ("남궁", "황보", "제갈", "선우", "독고", "사공", "서문")
 _NAME = "[가-힣]{2,4}"
 _MODIFIER = "(?:선임|수석|전문|객원|인턴|대학생|청년|학생|시민|명예|사진|영상|의학|편집|주재|수습|부국장|차장|부장|국장|대|팀장|통신원|문화|경제|스포츠|디지털|군민|온라인|청소년|도민)"
@@ -13,7 +17,7 @@ _ROLE = "(?:기자|특파원|논설위원|논설실장|논설주간|앵커|아�
 _REPORTER = re.compile(
     rf"(?<![가-힣])({_NAME})\s*(?:{_MODIFIER}\s?){{0,2}}{_ROLE}(?!회견|단|간담|들|협회|증|실|상|촌|출신|정신|가|는|의|를|에게|로)"
 )
-_TRADES = "(?:교수|변호사|작가|시인|소설가|칼럼니스트|원장|연구원|연구위원|평론가|소장|이사장|의원|감독|박사|회장|전문의|의사|사서|번역가|건축가|활동가|대표|위원|위원장|교사|강사|센터장|학예사|학예연구사|관장|총장|이사)"
+_TRADES = "(?:여행작가|교수|변호사|작가|시인|소설가|칼럼니스트|원장|연구원|연구위원|평론가|소장|이사장|의원|감독|박사|회장|전문의|의사|사서|번역가|건축가|활동가|대표|위원|위원장|교사|강사|센터장|학예사|학예연구사|관장|총장|이사)"
 _TITLED = re.compile(
     rf"^[•·/\s]*({_NAME})\s*[|/,·ㆍ(]?\s*[^.!?]{{0,28}}{_TRADES}[)\s]*(?:[·/,].{{0,16}})?$"
 )
@@ -28,22 +32,33 @@ _PHOTO = re.compile(
 _ABROAD = re.compile(
     rf"(?:^|[\s=\[(])({_NAME})\s+[가-힣]{{2,5}}\s*(?:특파원|통신원|주재기자)(?![가-힣])|특파원\s+({_NAME})$"
 )
-_SIGNS_OFF = re.compile(rf"(?:뉴스|기자|리포터)\s*({_NAME})(?:이었습니다|였습니다|입니다)\.?$")
+_SIGNS_OFF = re.compile(
+    rf"(?:뉴스|기자|리포터|방송|TV|[A-Z]{{2,5}})\s*({_NAME})(?:이었습니다|였습니다|입니다)\.?$"
+)
 _BEFORE_STAMP = re.compile(rf"^[•·\s]*({_NAME})[\s|·]*$")
 _GLUED = re.compile(r"(기자|특파원|위원)(?=[가-힣]{2,4}\s*(?:기자|특파원|위원))")
+_BUTTON = re.compile(r"(기자)\s?(?:메일 ?보내기|구독|페이지|TALK)$")
+_CALLED = re.compile(
+    rf"^({_NAME})\s?기자(?:입니다\.$|(?:가|의)\s.{{2,20}}(?:습니다|니다|시죠|까요)[.?]$)"
+)
+_HANDLE = re.compile(rf"^({_NAME})\s?\([a-z][a-z0-9_.\-]{{2,20}}\)$")
+_PEN = re.compile(r"^(?:by|글쓴이|작가)\s?[:|]?\s?([가-힣][가-힣\w ]{1,15})$")
 _NOT_NAMES = frozenset((
     "기자", "인턴", "선임", "수석", "취재", "담당", "본지", "전문", "객원", "학생", "명예", "사진", "영상", "편집", "현장", "주재",
     "본보", "시민", "사회부", "정치부", "경제부", "문화부", "이번", "전직", "현직", "동료", "여성", "남성", "외신", "일부", "한국",
     "조선", "서울", "부산", "대구", "인천", "광주", "대전", "울산", "경기", "강원", "제주", "전남", "전북", "경남", "경북", "충남",
     "충북", "신임", "온라인", "디지털", "통신", "방송", "신문", "이날", "해당", "유력", "기명", "정기", "소속", "지역", "사진부",
-    "고정", "주요", "기자명", "글쓴이", "작성자",
+    "고정", "주요", "기자명", "글쓴이", "작성자", "고화질", "저화질", "시사", "전국부", "국제부", "산업부", "사진기자", "모든",
+    "추천", "이런", "저런", "여러", "관련", "당시", "담당자", "공동", "연예", "체육", "국제", "정치", "경제", "사회", "문화",
 ))  # fmt: skip
 
 _PART = r"(?:[A-ZÀ-ÖØ-ÞŁŚŠŽČĆĐА-Я][\w’'\-.]*|de|del|della|di|da|dos|van|von|der|den|zu|al|el|bin|la|le|ten|ter|Mc\w+)"
 _LATIN_NAME = rf"[A-ZÀ-ÖØ-ÞŁŚŠŽČĆĐА-Я][\w’'\-.]*(?:\s+{_PART}){{1,4}}"
+_USUAL = 3  # syllables of a name
+_BRIEF = 80  # letters of a line that is a byline and nothing else
 _NO_PART = frozenset((
     "by", "the", "on", "and", "for", "with", "to", "how", "in", "of", "your", "our", "all",
-    "aus", "im", "für", "bei", "und",
+    "mehr", "nachrichten", "news", "aus", "im", "für", "bei", "und",
 ))  # fmt: skip
 _BY = re.compile(
     r"^(?:By|Von|Par|Por|Di|Av|Af|Door|Autor(?:in)?:|Author:|Text:|Written by|Story by|Words by|Reported by|Reporting by|Ein Kommentar von|Ein Essay von|Eine Analyse von|Ein Gastbeitrag von|Kommentar von|Kolumne von|Interview von|Tekst:|Texte :|Текст:|Автор:|Autore:|Redaktion:|Autoři?:)(?:(?<=:)|(?!\w)|(?-i:(?<=by)(?=[A-Z])))\s*:?\s*(.+)$",
@@ -65,7 +80,7 @@ _WIRE = re.compile(
     re.IGNORECASE,
 )
 _TRADE = re.compile(
-    r"\s*\b(?:Redakteur|Redaktion|Reporter|Korrespondent|Correspondent|Editor|Follow|Chief|Senior|Political|Staff|Writer|Journalist|Autor|Producer|Columnist|Leitende|Leiter|For|Deputy|Assistant|Head|News|Contributor|Minutes?|Special|Sports?|Business|Health|Science|Parliamentary|Freelance|Updated|Published|Publicerad|Uppdaterad|Photo|Foto|Text|View)\w*\b.*$"
+    r"\s*(?:\b|(?<=[a-zà-ÿ]))(?:Landespolitisch|Chefreporter|Redakteur|Redaktion|Reporter|Korrespondent|Correspondent|Editor|Follow|Chief|Senior|Political|Staff|Writer|Journalist|Autor|Producer|Columnist|Leitende|Leiter|For|Deputy|Assistant|Head|News|Contributor|Minutes?|Special|Sports?|Business|Health|Science|Parliamentary|Freelance|Updated|Published|Publicerad|Uppdaterad|Photo|Foto|Text|View)\w*\b.*$"
 )
 _JA = re.compile(r"【([一-龥ぁ-んァ-ヶ々]{2,4}[ 　]?[一-龥ぁ-んァ-ヶ々]{1,4})】|（(?:[^（）]{1,12}[・、 ])?([一-龥々]{1,3}[ 　]?[一-龥ぁ-ん々]{1,3})）$|([一-龥々]{2,3}[ 　]?[一-龥ぁ-ん々]{1,3})記者")  # fmt: skip
 _ADDRESS = re.compile(r"\S+@\S*|@\w+")
@@ -76,6 +91,7 @@ _DATELINE = re.compile(
 
 def korean(text: str) -> tuple[str, ...]:
     """Return the names that a Korean line gives to reporters and writers, in order; photographers are left out."""
+    text = _BUTTON.sub(r"\1", text)
     plain = _GLUED.sub(r"\1 ", _PHOTO.sub(" ", _ADDRESS.sub(" ", text)))
     found: list[tuple[int, str]] = []
     cities = {match.end() for match in _ABROAD.finditer(plain)}
@@ -86,16 +102,38 @@ def korean(text: str) -> tuple[str, ...]:
     found += [(match.start(), match[1] or match[2]) for match in _ABROAD.finditer(plain)]
     found += [(match.start(1), match[1]) for match in _SIGNS_OFF.finditer(plain)]
     found += [(match.start(1), match[1]) for match in _WRITTEN.finditer(plain)]
-    return _unique(name for _, name in sorted(found) if is_korean_name(name))
+    return _unique(
+        name for _, name in sorted(found) if is_korean_name(name, rare=len(text) < _BRIEF)
+    )
 
 
-def is_korean_name(name: str) -> bool:
-    """Return whether two to four syllables can be a person: a surname in front, no word of the trade."""
+def buttoned(text: str) -> bool:
+    """Return whether a line is a reporter's name with a button glued to it."""
+    return bool(_BUTTON.search(text) and korean(text))
+
+
+def introduced(text: str) -> tuple[str, ...]:
+    """Return the reporter whom the anchor of a news programme calls: `홍길동 기자입니다.`, `홍길동 기자가 보도합니다.`"""
+    match = _CALLED.match(text)
+    return (match[1],) if match and is_korean_name(match[1], rare=True) else ()
+
+
+def penned(text: str) -> tuple[str, ...]:
+    """Return the writer of a line that is a name with a handle (`홍길동(gildong)`) or a pen name (`by 물결`)."""
+    named = _HANDLE.match(text)
+    if named:
+        return (named[1],) if is_korean_name(named[1], rare=True) else ()
+    pen = _PEN.match(text)
+    return (pen[1].strip(),) if pen else ()
+
+
+def is_korean_name(name: str, *, rare: bool = False) -> bool:
+    """Return whether two to four syllables can be a person: a surname in front (a `rare` one too), no word of the trade."""
     if name in _NOT_NAMES or name[-2:] in ("일보", "신문", "뉴스", "방송", "조선", "닷컴"):
         return False
     if len(name) == 4:
         return name.startswith(_DOUBLE)
-    return name[0] in _COMMON
+    return name[0] in _COMMON or (rare and len(name) == _USUAL and name[0] in _RARE)
 
 
 def is_bare_name(text: str) -> bool:
@@ -123,7 +161,9 @@ def before_stamp(text: str) -> tuple[str, ...]:
 def titled(text: str) -> tuple[str, ...]:
     """Return the writer of a column who signs with a profession: `홍길동 한빛대 교수·경제학`."""
     match = _TITLED.match(text)
-    return (match[1],) if match and len(match[1]) == 3 and is_korean_name(match[1]) else ()
+    return (
+        (match[1],) if match and len(match[1]) == 3 and is_korean_name(match[1], rare=True) else ()
+    )
 
 
 def is_trade(text: str) -> bool:
@@ -144,6 +184,11 @@ def latin(text: str) -> tuple[str, ...]:
     return names(match[1]) if match else ()
 
 
+def begins(text: str) -> bool:
+    """Return whether a line begins with `By`, `Von`, `Par` …, whoever follows."""
+    return bool(_BY.match(text.strip()))
+
+
 def announces(text: str) -> bool:
     """Return whether a line is nothing but `By`, so that the next line holds the names."""
     return bool(_BY_ALONE.match(text))
@@ -152,6 +197,7 @@ def announces(text: str) -> bool:
 def names(text: str) -> tuple[str, ...]:
     """Return the personal names that a list of Latin names begins with; it ends at the first thing that is none."""
     found = []
+    text = re.sub(r"\s*\d+[\s\-]min.*$", "", text)
     text = re.sub(r"\s*(?:\(.*?\)|\s[-–—]\s.*|[–—•|].*)$", "", text)
     for part in _SPLIT.split(text):
         name = _TRADE.sub("", _spelled(part)).strip(" .:")

@@ -25,23 +25,34 @@ _SIGN = re.compile(
 
 def markdown(draft: Draft) -> str:
     """Return the text of a labelled page as Markdown with one empty line between paragraphs; it ends with a line end."""
-    blocks: list[str] = []
+    blocks = [block for _, block in _blocks(draft)]
+    return "\n\n".join(blocks) + "\n" if blocks else ""
+
+
+def starts(draft: Draft) -> list[int]:
+    """Return the line that each block of the Markdown begins with."""
+    return [i for i, _ in _blocks(draft)]
+
+
+def _blocks(draft: Draft) -> list[tuple[int, str]]:
+    blocks: list[tuple[int, str]] = []
     before: Label | None = None
     for i in draft.find(*KEPT):
-        line, label = draft.line(i), draft.marks[i].label
+        line, label, known = draft.line(i), draft.marks[i].label, draft.clues.get(i)
         text = _joined(line, draft.lang)
-        known = draft.clues.get(i)
-        if not known and blocks and before == label == "body" and _continues(blocks[-1], text):
-            blocks[-1] += _glue(blocks[-1], text) + escape(text)
+        at, above = blocks[-1] if blocks else (i, "")
+        if not known and above and before == label == "body" and _continues(above, text):
+            blocks[-1] = (at, above + _glue(above, text) + escape(text))
             continue
         made = known.markdown if known else ""
         block = made or _block(text, label, line, _trusting if draft.markdown else escape)
-        if blocks and before == label and label in ("list", "table"):
-            blocks[-1] += "\n" + block
+        if above and before == label and label in ("list", "table"):
+            blocks[-1] = (at, f"{above}\n{block}")
         elif block:
-            blocks.append(block + _rule(line) if label == "table" and not made else block)
+            rule = _rule(line) if label == "table" and not made else ""
+            blocks.append((i, block + rule))
         before = label
-    return "\n\n".join(blocks) + "\n" if blocks else ""
+    return blocks
 
 
 def paragraphs(draft: Draft) -> tuple[str, ...]:

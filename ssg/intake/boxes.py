@@ -2,7 +2,7 @@
 
 import re
 
-from ssg.intake.draft import Draft
+from ssg.intake.draft import Draft, is_stopped
 from ssg.intake.spans import Mark
 
 _BULLET = re.compile(r"^(?:[•·●○▪◦‣✔✓√■□▶*\-–]|\d{1,2}[.)]|[①-⑨])\s?\S")
@@ -30,7 +30,8 @@ def _points(draft: Draft, at: int) -> list[int]:
         line = draft.line(i)
         bullet = bool(_BULLET.match(line.text))
         close = not line.blank_before or (not points and not draft.line(at).blank_before)
-        if i in draft.marks or not (bullet or close):
+        told = bool(points) and is_stopped(line.text) and not is_stopped(draft.line(points[0]).text)
+        if i in draft.marks or not (bullet or close) or (told and not bullet):
             break
         points.append(i)
     return points

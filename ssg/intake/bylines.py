@@ -1,8 +1,12 @@
 """Steps for names that stand alone: between headline and text, or right below the text. Pure."""
 
+import re
+
 from ssg.intake import authors
 from ssg.intake.draft import Draft
 from ssg.intake.spans import Mark
+
+_CLOCK = re.compile(r"(?<!\d)(?:[01]?\d|2[0-3])[:.][0-5]\d(?![\d.])")
 
 
 def names(draft: Draft) -> dict[int, Mark]:
@@ -18,11 +22,13 @@ def names(draft: Draft) -> dict[int, Mark]:
         plain = line.text.strip("•·|, ")
         if authors.titled(line.text) and line.width <= 60:
             found[i] = Mark("byline", "a name with a profession")
+        elif draft.korean and authors.penned(line.text):
+            found[i] = Mark("byline", "a name with a handle, or a pen name")
         elif (
             draft.korean and authors.is_bare_name(plain) and (_dated(draft, i) or _titled(draft, i))
         ):
             found[i] = Mark("byline", "a name beside the date")
-            if i + 1 not in draft.marks and authors.is_trade(draft.line(i + 1).text):
+            if any(authors.is_trade(draft.line(j).text) for j in draft.free(i + 1, i + 2)):
                 found[i + 1] = Mark("other", "the profession of the writer above")
         elif at >= 0 and not draft.korean and authors.agencies(plain) and _dated(draft, i):
             found[i] = Mark("byline", "a news agency beside the date")
@@ -30,16 +36,36 @@ def names(draft: Draft) -> dict[int, Mark]:
             at >= 0
             and not told
             and _latin(draft, i, common)
-            and (_dated(draft, i) or i - at <= 3 or i - 1 in found)
+            and (_dated(draft, i) or i - at <= 3 or i - 1 in found or _timed(draft, i))
         ):
             found[i] = Mark("byline", "a name between headline and text")
+    return found
+
+
+def agency(draft: Draft) -> dict[int, Mark]:
+    """A news agency alone between headline and date, which reads like a picture's credit."""
+    at, top = _headline(draft), draft.top
+    if at < 0 or draft.korean:
+        return {}
+    found = {}
+    for i in range(at + 1, min(top, len(draft.page.lines) - 1)):
+        mark, below = draft.marks.get(i), draft.marks.get(i + 1)
+        dated = below is not None and below.label == "date"
+        if mark and mark.label == "credit" and dated and authors.agencies(draft.line(i).text):
+            found[i] = Mark("byline", "a news agency above the date")
     return found
 
 
 def signature(draft: Draft) -> dict[int, Mark]:
     """A name alone on one of the first lines below the text, where none stands above it."""
     body = draft.find("body", "subhead", "quote", "list")
-    if draft.korean or not body or any(i < body[-1] for i in draft.find("byline")):
+    if not body:
+        return {}
+    if draft.korean:
+        below = [i for i in draft.free(body[-1] + 1, body[-1] + 3) if draft.line(i).width <= 40]
+        told = [i for i in below if authors.titled(draft.line(i).text)]
+        return {i: Mark("byline", "a name with a profession below the text") for i in told}
+    if any(i < body[-1] for i in draft.find("byline")):
         return {}
     common = _lower(draft)
     for i in range(body[-1] + 1, min(body[-1] + 4, len(draft.page.lines))):
@@ -96,6 +122,12 @@ def _tells(draft: Draft, i: int) -> bool:
     return bool(draft.line(i).cues & {"published", "updated"}) and any(
         c.isdigit() for c in draft.line(i).text
     )
+
+
+def _timed(draft: Draft, i: int) -> bool:
+    """Whether a short line with a time of day is right above or below."""
+    near = [draft.line(j).text for j in (i - 1, i + 1) if 0 <= j < len(draft.page.lines)]
+    return any(len(text) < 50 and _CLOCK.search(text) for text in near)
 
 
 def _headline(draft: Draft) -> int:

@@ -23,6 +23,7 @@ _SIGN = re.compile(r"[•·∙⊙▶▷☞»→]\s?\S|.{1,20}[|·]$")
 _ASKS = re.compile(
     r"(?:니다|세요|하기|보기|[!:：])$|^(?:Jetzt|Sign|Subscribe|Follow|Get|Read|Watch)\b"
 )
+_POINTS = re.compile(r"[△▲◇○■]\s?[가-힣]")
 _MARKS = (
     "caption",
     "credit",
@@ -72,12 +73,21 @@ def _possible(draft: Draft, i: int, top: int) -> bool:
     if i >= top and (is_stopped(line.text) or line.width > 110):
         return False
     stamp = (mark := draft.marks.get(i)) is not None and mark.label == "date"
-    if _SIGN.match(line.text) or (stamp and sum(map(str.isalpha, line.text)) <= _FEW):
+    if (
+        _SIGN.match(line.text)
+        or is_listing(line)
+        or (stamp and sum(map(str.isalpha, line.text)) <= _FEW)
+    ):
         return False
     shape = 7 <= line.width <= 230 and line.letters >= 3 and line.sentences <= 4
     return shape and (
         mark is None or mark.label not in ("table", "source", "comments", "subscribe", "ad")
     )
+
+
+def is_listing(line: Line) -> bool:
+    """Return whether a line lists several things, each with a sign before it, as Korean papers list appointments."""
+    return len(_POINTS.findall(line.text)) > 1
 
 
 def _vocabulary(draft: Draft, lines: Sequence[int]) -> frozenset[str]:

@@ -14,13 +14,26 @@ _ENDS = tuple(
         rf"(?:(?<=[.다])|(?<=\d\.)|[/|])\s*[/|]?\s*{_AGENCIES}(?:\s*[/·]\s*{_AGENCIES})*(?:\s*(?:사진|제공))?$",
         r"(?:(?<=[.다)])\s+|[/|]\s*)(?:\S{1,16}\s){0,2}\S{1,16}\s?제공\.?$",
         r"[\[(（<]?\s*[ⓒ©]\s*\S.{1,58}$",
+        r"\s/\s?[가-힣]{2,4}\s?(?:선임|인턴|객원|사진)?기자(?:\s\S+@\S*)?$",
         r"[|/(\s]*\b(?:photos?|fotos?|photograph|credits?|images?|bild(?:er)?|crédits?|picture|illustration|grafik|source|quelle|photo credit|image credit|foto av|foto credit)\s*(?:by|credit)?\s*[:=]\s*\S.{1,70}$",
         r"\(\s*(?:photo|foto|photograph|credit|image|ap photo|afp|reuters|ap)\b[^()]{0,80}\)\.?$",
         r"(?:[|/]|[.)])\s*(?:[\w .,'’\-]{2,40}[/|]\s*)?(?:getty images|reuters|afp|ap|dpa|epa|afp via getty images|imago|shutterstock|istock|ap photo|picture alliance|keystone)\W*$",
+        r"(?<=[.!?”\"])\s*\([A-Z][\w .,'’&\-]{2,40}\)$",
         r"[（(＝=][^（）()＝=]{0,30}(?:撮影|提供|写真)[^（）()]{0,10}[)）]?$",
         r"[（(]?(?:图|图片|摄影|供图|图源)\s*[/:：]\s*\S{1,20}[)）]?$|\S{2,6}\s?摄[)）]?$",
     )
 )
+_WRITER = re.compile(
+    r"(?:글|취재)\s?[·ㆍ,/&]?\s?(?:사진)?\s?[:=]|글\s\S{2,4}\s"
+)  # a byline, whatever follows
+_CREW = re.compile(
+    r"[(\[]?\s?(?:영상|촬영|그래픽|편집|화면|VJ|CG|취재)\s?(?:취재|편집|디자인|그래픽|기자|감독|제공)?\s?[:：]\s?\S.*[:：/,]"
+    r"|[(\[]\s?(?:영상|촬영|그래픽)\S{0,4}\s?[:：].*[)\]]$"
+)
+_HINT = re.compile(
+    rf"[=:：/＝|ⓒ©(（\[【<〈]|{_AGENCIES}|제공|撮影|提供|写真|摄|getty|reuters|afp|dpa|epa|imago|stock|alliance|keystone",
+    re.IGNORECASE,
+)  # without one of these no line names a credit; most lines have none
 _SIGNED = re.compile(
     r"(?:있다|모습|모습이다|장면)\.?\s+(?:\S{1,8}\s?[=＝]\s?)?(?:[가-힣]{2,4}\s?(?:선임|인턴|객원|사진)?기자|뉴스1|뉴시스|연합뉴스)(?:\s\S+@\S*)?$"
 )
@@ -45,6 +58,8 @@ def credit_at(text: str) -> int:
     signed = _SIGNED.search(text)
     if signed:
         return text.index(" ", signed.start())
+    if not _HINT.search(text):
+        return -1
     found = [match.start() for match in (pattern.search(text) for pattern in _ENDS) if match]
     return min(found, default=-1)
 
@@ -56,6 +71,8 @@ def is_credit(line: Line) -> bool:
 
 def is_caption(line: Line) -> bool:
     """Return whether a line says of itself that it belongs to a picture: it ends in a credit."""
+    if _WRITER.match(line.text) or is_crew(line.text):
+        return False
     if line.width < 600 and _RESALE.search(line.text):
         return not is_credit(line)
     if line.width > 500 or line.sentences > 5 or "rights" in line.cues or is_credit(line):
@@ -66,9 +83,15 @@ def is_caption(line: Line) -> bool:
     return at > 0 and not (line.sentences > 3 and at < len(line.text) * 0.5)
 
 
+def is_crew(text: str) -> bool:
+    """Return whether a line of a news programme names those who filmed and cut it."""
+    return bool(_CREW.match(text))
+
+
 def is_marked(line: Line) -> bool:
     """Return whether a line begins like a caption of a Korean paper, `▲ …`, and describes a scene."""
-    return bool(_MARKED.match(line.text)) and line.width < 260 and bool(_POSED.search(line.text))
+    scene = _POSED.search(line.text) or (line.text.endswith(".") and not _TOLD.search(line.text))
+    return bool(_MARKED.match(line.text)) and line.width < 260 and bool(scene)
 
 
 def describes(line: Line) -> bool:

@@ -35,7 +35,7 @@ _DAYS = (
     rf"(?<![\d.])(?P<a>\d{{1,2}})\s?(?P<sep>[./\-])\s?(?P<b>\d{{1,2}})\s?(?P=sep)\s?{_YEAR}(?=\D|\d{{1,2}}:\d\d|$)",
     rf"(?<!\w)(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|º)?[.,]?\s*(?:de |of )?(?P<name>{_NAMES})\b\.?,?\s*(?:de |del )?{_YEAR}",
     rf"(?-i:(?<![^\W\d])|(?<=[a-z])(?=[A-Z]))(?P<name>{_NAMES})\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+{_YEAR}",
-    r"(?<![\d.])(?P<yy>\d\d)\.(?P<m>\d\d)\.(?P<d>\d\d)(?![\d])\.?",
+    r"(?<![\d.])(?P<yy>\d\d?)\.\s?(?P<m>\d\d?)\.\s?(?P<d>\d\d?)(?![\d.])\.?",
 )
 _DAY = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _DAYS)
 _GAP = r"(?:T|[\s,•|·\-–/]*(?:\((?:\w{1,9}\.?)\)|[월화수목금토일]요일|（.）)?[\s,•|·\-–/]*(?:um |at |à |às |kl\.? ?|a las |as |klo |o |v |\()?)"
@@ -73,7 +73,7 @@ def stamps(text: str, zone: tzinfo, lead: Lead = "day") -> tuple[Stamp, ...]:
     """
     plain = _narrow(text)
     found: list[Stamp] = []
-    at = 0
+    at, behind = 0, False
     for match in _matches(plain):
         day = _day(match, lead)
         if match.start() < at or not day:
@@ -84,7 +84,10 @@ def stamps(text: str, zone: tzinfo, lead: Lead = "day") -> tuple[Stamp, ...]:
         if ahead:
             clock = datetime(*day, int(ahead["h"]), int(ahead["min"]), tzinfo=zone)
             iso = clock.isoformat()
-        found.append(Stamp(iso, match.start(), end, label(before), len(iso) > _PLAIN))
+        if not found:
+            behind = not label(before) and bool(_after(plain[end:]))
+        kind = _after(plain[end:]) if behind else label(before)
+        found.append(Stamp(iso, match.start(), end, kind, len(iso) > _PLAIN))
         at = end
     return tuple(found)
 
@@ -95,6 +98,12 @@ def label(before: str) -> Kind:
     if plain.endswith(cues.words("updated")):
         return "updated"
     return "published" if plain.endswith(cues.words("published")) else ""
+
+
+def _after(rest: str) -> Kind:
+    """What Korean agencies write behind a stamp: `송고`, `최종수정`."""
+    word = re.match(r"\s?([가-힣]{2,4})(?=$|[\s|·)\]])", rest)
+    return label(word[1]) if word else ""
 
 
 def _narrow(text: str) -> str:
@@ -127,6 +136,8 @@ def _day(match: re.Match[str], lead: Lead) -> tuple[int, int, int] | None:
         )
     elif part.get("yy"):
         first, month, third = int(part["yy"]), int(part["m"]), int(part["d"])
+        if len(part["yy"] if lead == "year" else part["d"]) == 1:
+            return None
         year, day = (2000 + first, third) if lead == "year" else (2000 + third, first)
     else:
         year, month, day = int(part["y"]), int(part["m"]), int(part["d"])

@@ -10,6 +10,7 @@ from ssg.intake.dates import Lead
 from ssg.intake.lines import Line, Page
 from ssg.intake.scores import Scores
 from ssg.intake.spans import Clue, Label, Mark
+from ssg.intake.weights import Weights, shipped
 
 Marks = Mapping[int, Mark]
 _STOP = re.compile(r"[.。][\"'”’»」』)\]）】]*$")
@@ -21,7 +22,7 @@ _HANGUL = re.compile("[가-힣]")
 class Draft(msgspec.Struct, frozen=True):
     """A page half labelled; `lang` is a guess by script and common words, `zone` and `lead` help to read dates.
 
-    `clues` are what the reader knows of lines, by their place on the page.
+    `clues` are what the reader knows of lines, by their place on the page; `weights` are what was learned.
     """
 
     page: Page
@@ -31,6 +32,7 @@ class Draft(msgspec.Struct, frozen=True):
     zone: tzinfo
     lead: Lead
     clues: Mapping[int, Clue] = {}
+    weights: Weights = msgspec.field(default_factory=shipped)
 
     def line(self, i: int) -> Line:
         """Line `i` of the page."""

@@ -1,25 +1,25 @@
 """What the labelled lines say of the article: title, decks, dates, authors, source, figures, rights. Pure."""
 
 import re
+from bisect import bisect
 
 import msgspec
 
-from ssg.intake import authors, captions, dates
+from ssg.intake import authors, body, captions, dates, outlets
 from ssg.intake.draft import Draft
 from ssg.intake.headline import plain
 from ssg.model import Figure, Moment, Source
 
 _MARKS = re.compile(r"[©ⓒ]|\(c\)|copyrights?", re.IGNORECASE)
 _OWNER = re.compile(
-    r"^[\s:©ⓒ\-]*(?:copyright|copyrights?|\(c\)|[©ⓒ]|by|(?:19|20)\d\d(?:\s*[-–~]\s*(?:19|20)\d\d)?|[\s,.:])*\s*(.+?)\s*(?:\(.*?\)|[,.;|<>\]&]|무단|all rights|alle rechte|tous droits|todos los|tutti i|재배포|저작권|inc\b|$)",
+    r"^[\s:©ⓒ@\-]*(?:copyright|copyrights?|\(c\)|[©ⓒ]|by|@?(?:19|20)\d\d(?:\s*[-–~]\s*(?:19|20)\d\d)?|[\s,.:])*\s*(.+?)\s*(?:\(.*?\)|[,.;|<>\]&]|무단|all rights|alle rechte|tous droits|todos los|tutti i|재배포|저작권|(?:inc|corp|co|ltd)\b|$)",
     re.IGNORECASE,
-)
-_OUTLET = re.compile(
-    r"(?<!\S)([가-힣A-Za-z0-9]{1,14}(?:일보|신문|뉴스|방송|타임스|투데이|저널|닷컴|매일|뉴스1|뉴시스|프레스|통신|미디어))(?![가-힣])"
 )
 _URL = re.compile(r"https?://\S+")
 _FOUNDED = re.compile(r"창간|발행일자|등록일자|등록번호|설립|호수|since|founded", re.IGNORECASE)
 _OLDEST = 1900
+_BELOW = 12  # further lines below the text, where none nearer tells a date
+_CRUMBS = 4  # lines above the headline that may name its section
 
 
 class Dates(msgspec.Struct, frozen=True):
@@ -36,8 +36,8 @@ def title(draft: Draft) -> tuple[str, bool]:
     if found:
         text = draft.line(found[0]).text
         return (re.sub(r"^#+ +|[*_]{2}", "", text) if draft.markdown else plain(draft, text)), False
-    body = draft.find("body", "aside", "subhead", "list", "quote")
-    text = draft.line(body[0]).text if body else ""
+    told = draft.find("body", "aside", "subhead", "list", "quote")
+    text = draft.line(told[0]).text if told else ""
     text = text[authors.dateline(text)[1] :].strip() or text
     first = re.split(r"(?<=[.!?。])\s", text)[0]
     return (first if len(first) <= 60 else _cut(first)), True
@@ -50,10 +50,10 @@ def _cut(text: str) -> str:
 
 def region(draft: Draft) -> range:
     """Return the lines that belong to the article: from a little above the headline to a little below the text."""
-    body = draft.find("body", "subhead", "list", "quote", "aside")
+    told = draft.find("body", "subhead", "list", "quote", "aside")
     head = draft.find("headline")
-    start = min(head[:1] + body[:1], default=0)
-    stop = max(body[-1:], default=len(draft.page.lines))
+    start = min(head[:1] + told[:1], default=0)
+    stop = max(told[-1:], default=len(draft.page.lines))
     return range(max(0, start - 20), min(len(draft.page.lines), stop + 9))
 
 
@@ -64,7 +64,10 @@ def when(draft: Draft, latest: str) -> Dates:
     """
     head = (draft.find("headline") or [draft.top])[0]
     told = []
-    for i in region(draft):
+    near = region(draft)
+    marked = [i for i in draft.find("date", "byline") if i in near]
+    below = range(near.stop, min(near.stop + _BELOW, len(draft.page.lines)))
+    for i in near if marked else below:
         if draft.marks[i].label in ("date", "byline") and not _FOUNDED.search(draft.line(i).text):
             told += [
                 (_trust(stamp, i, head, draft), -i, stamp) for stamp in _stamps(draft, i, latest)
@@ -117,21 +120,26 @@ def writers(draft: Draft) -> tuple[str, ...]:
 
     Below the text only Korean papers sign again; elsewhere those names count where none stand above.
     """
-    body = draft.find("body", "aside", "subhead", "list", "quote")
+    told = draft.find("body", "aside", "subhead", "list", "quote")
     above: list[str] = []
     below: list[str] = []
     for i in region(draft):
         label = draft.marks[i].label
-        after = bool(body) and i > body[-1]
+        after = bool(told) and i > told[-1]
         if after and label in ("related", "comments"):
             break
         if label == "byline":
-            within = bool(body) and i > body[min(3, len(body) - 1)] and not draft.korean
+            within = bool(told) and i > told[min(3, len(told) - 1)] and not draft.korean
             (below if after or within else above).extend(_named(draft, i, after=after))
-    for i in body[:2]:
+    for i in told[:2]:
         above += authors.dateline(draft.line(i).text)[0]
     if draft.korean:
-        return tuple(dict.fromkeys([*above, *below]))
+        called = (
+            []
+            if above
+            else [name for i in told[:8] for name in authors.introduced(draft.line(i).text)]
+        )
+        return tuple(dict.fromkeys([*above, *called, *below]))
     return tuple(dict.fromkeys(above or below or _agencies(draft)))
 
 
@@ -151,7 +159,7 @@ def _named(draft: Draft, i: int, *, after: bool) -> tuple[str, ...]:
         plain = text.strip("•·|, ")
         alone = (plain,) if authors.is_bare_name(plain) else ()
         signed = authors.korean(text) or beside or alone
-        return signed or authors.titled(text) or authors.latin(text)
+        return signed or authors.titled(text) or authors.penned(text) or authors.latin(text)
     for stamp in reversed(stamps):
         text = text[: stamp.start].rstrip(" ,|-–•") + " | " + text[stamp.end :]
     found = authors.latin(text) or (authors.japanese(text) if draft.lang == "ja" else ())
@@ -162,14 +170,24 @@ def _named(draft: Draft, i: int, *, after: bool) -> tuple[str, ...]:
 
 
 def source(draft: Draft) -> Source:
-    """Return the outlet that the rights line or the dateline names, and the address on a line of its own."""
-    name = next(filter(None, (_owner(draft.line(i).text) for i in draft.find("rights"))), "")
-    for i in draft.find("body")[:1]:
-        if not name and authors.dateline(draft.line(i).text)[1]:
-            found = _OUTLET.search(re.sub(r"[=\[\]()]", " ", draft.line(i).text[:60]))
-            name = found[1] if found else ""
-    urls = [match[0] for i in draft.find("source") if (match := _URL.search(draft.line(i).text))]
+    """Return the outlet that the dateline, the rights line or a line of its own names, and the address on a line of its own."""
+    lines = [draft.line(i).text for i in draft.find("source")]
+    owners = filter(None, (_owner(draft.line(i).text) for i in draft.find("rights")))
+    owner = next(owners, "")
+    dated = next((outlets.of_dateline(draft.line(i).text) for i in draft.find("body")[:1]), "")
+    alone = next((text for text in lines if outlets.is_outlet(text)), "")
+    foreign = draft.korean and owner.isascii()
+    name = (dated or alone or owner) if foreign else (owner or dated or alone)
+    urls = [match[0] for text in lines if (match := _URL.search(text))]
     return Source(name, urls[0] if urls else "")
+
+
+def section(draft: Draft) -> str:
+    """Return the section of the outlet: the last name of one above the headline."""
+    head = draft.find("headline")
+    above = range(max(0, head[0] - _CRUMBS), head[0]) if head else ()
+    named = [draft.line(i) for i in above]
+    return next((line.text for line in reversed(named) if "section" in line.cues), "")
 
 
 def _owner(text: str) -> str:
@@ -180,30 +198,34 @@ def _owner(text: str) -> str:
         found = _OWNER.match(plain[sign.start() :])
         name = found[1].strip(" '\"‘’") if found else ""
         return name if 1 < len(name) <= 40 and not name.isdigit() else ""
-    outlet = _OUTLET.search(re.sub(r"[(,]", " ", plain))
-    return outlet[1] if outlet else ""
+    return outlets.named(plain)
 
 
 def figures(draft: Draft) -> tuple[Figure, ...]:
-    """Return captions with their credits in the order of the text, each once; a credit alone goes to the caption above it."""
+    """Return captions with their credits in the order of the text, each once; a credit alone goes to the caption above it.
+
+    Each knows the number of blocks of the text above it.
+    """
     found: list[Figure] = []
+    blocks = body.starts(draft)
     below = -1
     for i in draft.find("caption", "credit"):
         text = draft.line(i).text
+        after = bisect(blocks, i)
         if draft.marks[i].label == "caption":
             caption, credit = captions.split(text)
-            found.append(Figure(caption, credit))
+            found.append(Figure(caption, credit, after=after))
         elif found and below == i - 1 and not found[-1].credit:
-            found[-1] = Figure(found[-1].caption, captions.credit(text))
+            found[-1] = msgspec.structs.replace(found[-1], credit=captions.credit(text))
         else:
-            found.append(Figure("", captions.credit(text)))
+            found.append(Figure("", captions.credit(text), after=after))
         below = i
     return tuple(found)
 
 
 def rights(draft: Draft) -> str:
     """Return the first rights line below the text, else the first there is."""
-    body = draft.find("body")
+    told = draft.find("body")
     found = draft.find("rights")
-    below = [i for i in found if body and i > body[-1]]
+    below = [i for i in found if told and i > told[-1]]
     return draft.line((below or found)[0]).text if found else ""

@@ -4,7 +4,7 @@ import re
 
 from ssg.intake import authors, captions, cues, dates
 from ssg.intake.draft import Draft, is_stopped
-from ssg.intake.lines import Line
+from ssg.intake.lines import Line, is_sentence
 from ssg.intake.spans import Label, Mark
 
 _CLASSES: tuple[tuple[str, Label, str], ...] = (
@@ -37,6 +37,9 @@ _VIEWER = re.compile(
     re.IGNORECASE,
 )
 _EMAIL = re.compile(r"[\w.+\-]+@[\w\-]*(?:\.[\w\-]+)*")
+_DESK = re.compile(
+    r"(?:jebo|webmaster|news|desk|info|help|admin|press|contact)@\S+$", re.IGNORECASE
+)
 _READING = re.compile(
     r"^\W*(?:\d+\s?(?:min|mins|minutes?)\.?(?: read)?|reading time.*|lesezeit.*|\d+ Min\.? Lesezeit|읽는 시간.*|\d+분 분량|\d+면|지면\s?\d+면|호수.*|조회\s?수?\s?[\d,:]+|기사\s?승인.*)$",
     re.IGNORECASE,
@@ -49,7 +52,7 @@ def cued(draft: Draft) -> dict[int, Mark]:
     for i in draft.free(0, len(draft.page.lines)):
         line = draft.line(i)
         reads = is_stopped(line.text) and draft.scores.lines[i] > 1.5
-        if reads and not line.cues & {"rights", "disclaimer"}:
+        if (reads and not line.cues & {"rights", "disclaimer"}) or authors.buttoned(line.text):
             continue
         for name, label, why in _CLASSES:
             if name in line.cues and (name != "rights" or _is_rights(line, reads=reads)):
@@ -77,6 +80,10 @@ def shaped(draft: Draft) -> dict[int, Mark]:
             found[i] = Mark("topics", "hashtags")
         elif _URL_ALONE.fullmatch(text):
             found[i] = Mark("source", "a web address on its own line")
+        elif captions.is_crew(text) and draft.line(i).width < 110:
+            found[i] = Mark("other", "names those who filmed it")
+        elif _DESK.match(text):
+            found[i] = Mark("other", "an address of the outlet")
         elif _EMAIL.fullmatch(text):
             found[i] = Mark("byline", "an e-mail address on its own line")
         elif _READING.match(text) and draft.line(i).width < 50 and not draft.line(i).dated:
@@ -99,6 +106,7 @@ def stamped(draft: Draft) -> dict[int, Mark]:
             authors.before_stamp(line.text[: stamps[0].start])
             or authors.korean(rest)
             or authors.latin(rest)
+            or (authors.begins(rest) and line.width <= 60)
         ):
             found[i] = Mark("byline", "a name beside a date")
         elif _few_words(rest, stamps):
@@ -143,6 +151,8 @@ def signed(draft: Draft) -> dict[int, Mark]:
             or captions.is_credit(line)
         ):
             continue
+        if draft.korean and authors.introduced(line.text):
+            continue
         if authors.korean(line.text) and line.width <= 80 and not _quoted(line.text):
             found[i] = Mark("byline", "names a reporter or writer")
         elif line.text.startswith("/") and authors.titled(line.text):
@@ -166,12 +176,14 @@ def _quoted(text: str) -> bool:
 def pictured(draft: Draft) -> dict[int, Mark]:
     """Captions that end in a credit, `▲` lines about a scene, and lines above a credit on its own."""
     found: dict[int, Mark] = {}
+    others = sum(map(is_sentence, draft.page.lines))
     for i in draft.free(0, len(draft.page.lines)):
         line = draft.line(i)
         if captions.is_caption(line) and not _signature(line):
             found[i] = Mark("caption", "ends in a picture credit")
         elif (
             i
+            and others > 1
             and _VIEWER.search(draft.line(i - 1).text)
             and captions.describes(line)
             and line.width >= 20
@@ -211,8 +223,19 @@ def _row(draft: Draft, i: int) -> bool:
 def _captionlike(draft: Draft, i: int) -> bool:
     line = draft.line(i)
     near = not line.blank_after or captions.is_marked(line) or draft.page.twice[i]
+    if _stacked(draft, i):
+        return False
     words = sum(map(str.isalpha, line.text)) >= 10 and not authors.korean(line.text)
     return words and line.width >= 20 and captions.describes(line) and near
+
+
+def _stacked(draft: Draft, i: int) -> bool:
+    """Whether a line stands right below another that could be a deck like it: then both are decks, or a summary."""
+    if not i or draft.line(i).blank_before:
+        return False
+    above, line = draft.line(i - 1), draft.line(i)
+    alike = i - 1 not in draft.marks and above.width >= 14 and not above.cues
+    return alike and not is_stopped(above.text) and abs(above.width - line.width) < line.width / 2
 
 
 def doubled(draft: Draft) -> dict[int, Mark]:

@@ -1,13 +1,10 @@
 """Steps for what stands above the text: headline, kicker, decks. Pure."""
 
-import json
 import re
 from collections.abc import Set as AbstractSet
-from functools import cache
-from importlib import resources
 
-from ssg.intake import candidates
-from ssg.intake.draft import Draft
+from ssg.intake import candidates, outlets
+from ssg.intake.draft import Draft, is_stopped
 from ssg.intake.lines import Line
 from ssg.intake.spans import Mark
 
@@ -41,7 +38,7 @@ _HOPE = (
 
 def titled(draft: Draft) -> dict[int, Mark]:
     """The headline: of the lines above the text the one with the greatest weight, and its repetitions."""
-    if len(list(draft.free(0, len(draft.page.lines)))) < 2:
+    if len(draft.page.lines) < 2:
         return {}
     if draft.markdown:
         return {0: Mark("headline", "a heading of the first level")}
@@ -58,19 +55,27 @@ def titled(draft: Draft) -> dict[int, Mark]:
 
 def _best(draft: Draft) -> int:
     """The candidate with the greatest weight, the upper one of equals; -1 where none outweighs that there is none."""
-    seen, weights = candidates.sight(draft), _weights()
+    seen, known = candidates.sight(draft), draft.weights
+    weights = known.headline_korean if draft.korean else known.headline
     scored = {
         i: sum(
             weights.get(name, 0.0) * value
             for name, value in candidates.numbers(draft, seen, i).items()
         )
         for i in seen.lines
+        if not (draft.korean and len(draft.line(i).words) == 1)
     }
     best = max(scored, key=lambda i: (scored[i], i), default=-1)
     least = weights["none"] - _HOPE * draft.korean
-    if best < 0 or scored[best] <= least:
+    if best < 0 or scored[best] <= least or _lonely(draft, best):
         return -1
     return _topmost(draft, scored, best) if draft.korean else best
+
+
+def _lonely(draft: Draft, i: int) -> bool:
+    """Whether a line is the only sentence of the page: then it is the text, and there is no headline."""
+    told = [j for j, line in enumerate(draft.page.lines) if is_stopped(line.text)]
+    return told == [i] and draft.line(i).ends
 
 
 def _topmost(draft: Draft, scored: dict[int, float], best: int) -> int:
@@ -83,20 +88,14 @@ def _topmost(draft: Draft, scored: dict[int, float], best: int) -> int:
     return _topmost(draft, scored, above) if near else best
 
 
-@cache
-def _weights() -> dict[str, float]:
-    """The weights, read once from the file beside this one (a pure memo)."""
-    text = resources.files("ssg.intake").joinpath("headline.json").read_text("utf-8")
-    weights: dict[str, float] = json.loads(text)["weights"]
-    return weights
-
-
 def kicker(draft: Draft) -> dict[int, Mark]:
     """A short line right above the headline that names the series or the subject."""
     at = _headline(draft)
     if at < 1 or at - 1 in draft.marks:
         return {}
     line = draft.line(at - 1)
+    if outlets.is_outlet(line.text):
+        return {at - 1: Mark("source", "names the outlet")}
     alone = at == 1 or line.blank_before or at - 2 in draft.marks
     plain = line.width <= 44 and not line.cues and not line.separators and line.letters > 1
     near = line.blank_after or at == 1
@@ -145,6 +144,7 @@ def _decklike(draft: Draft, line: Line) -> bool:
         or line.width > limit
         or line.relative
         or "편집자" in line.text
+        or candidates.is_listing(line)
     ):
         return False
     if draft.korean and (_TOLD.search(line.text) or _POLITE.search(line.text)):

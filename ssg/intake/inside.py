@@ -1,11 +1,11 @@
-"""Steps for the text itself and for what is left: body, subheads, lists, quotes, corrections, debris in between. Pure."""
+"""Steps for the text itself: body, subheads, lists, quotes, corrections, and the debris in between. Pure."""
 
 import re
 
 from ssg.intake import authors
 from ssg.intake.draft import Draft, is_stopped
 from ssg.intake.lines import Line
-from ssg.intake.spans import Label, Mark
+from ssg.intake.spans import Mark
 
 _LISTED = re.compile(r"^(?:[•▪◦‣]|[*+\-–] |\d{1,2}[.)] )\s*\S")
 _SIGN = re.compile(r"^(?:[■◆◇□●▣▶▷▲△]\s?\S|[<〈《【\[].{2,30}[>〉》】\]]$|\d{1,2}[.)]\s?\S)")
@@ -13,13 +13,14 @@ _PROMO = re.compile(r"^(?:▶|☞|▷|→|»|>>)\s?\S")
 _LAST_DAY = re.compile(r"\s*(?:19|20)\d\d\.\s?\d{1,2}\.\s?\d{1,2}\.?$")
 _PART = re.compile(r"[\[<【(][가-힣 ]{2,8}[\]>】)]")
 _QUESTION = re.compile(r"^(?:[-–—]\s?\S|[QA][.:]\s?\S|Q\d|문[.)]|답[.)]|▲|△|▷)")
+_MENDED = re.compile(r"[\[<【(]\s?(?:정정|바로잡|반론|알려왔|訂正)[^\]>】)]{0,12}[\]>】)]")
+_QUOTED = re.compile(r"[“‘「『][^”’」』.]{4,60}[”’」』]$")
 _BOXES = ("related", "subscribe", "share", "topics", "comments", "source")
 _GAP = 7
-_AFTER: dict[Label, str] = {
-    "comments": "stands below the comment box",
-    "related": "stands in a list of other articles",
-    "subscribe": "belongs to the subscription box",
-}
+_TERSE = 32  # columns of a subhead that may end like a sentence, but for the full stop
+_NOTHING = Mark("other", "")
+_TEASER = Mark("related", "stands in a list of other articles")
+_SPEAKER = re.compile(r"[\[<]\s?(?:앵커|앵커멘트|리포트|기자|인터뷰)\s?[\]>]|앵커|앵커멘트|리포트")
 
 
 def written(draft: Draft) -> dict[int, Mark]:
@@ -29,11 +30,18 @@ def written(draft: Draft) -> dict[int, Mark]:
     start, last = _start(draft), _extended(draft, closing, writers)
     found: dict[int, Mark] = {}
     for i in draft.free(start, last + 1):
-        found[i] = _judge(draft, i, last)
+        pointed = (found.get(i - 1) or draft.marks.get(i - 1) or _NOTHING).label == "related"
+        found[i] = _TEASER if pointed and _teases(draft, i) else _judge(draft, i, last)
     for i in _announced(draft, start, last):
         if found[i].label == "other":
             found[i] = Mark("list", "an item of what the line above announces")
     return found
+
+
+def _teases(draft: Draft, i: int) -> bool:
+    """Whether a line below one that points to other articles is the next of them: a headline, no sentence."""
+    line = draft.line(i)
+    return draft.korean and not is_stopped(line.text) and not line.blank_before and line.width <= 80
 
 
 def _announced(draft: Draft, start: int, last: int) -> list[int]:
@@ -70,7 +78,7 @@ def _opens(draft: Draft, i: int) -> bool:
     line = draft.line(i)
     return (
         "편집자" in line.text
-        or bool(_PART.fullmatch(line.text))
+        or bool(_PART.fullmatch(line.text) or _SPEAKER.fullmatch(line.text))
         or (i >= draft.scores.first and draft.scores.lines[i] > 0)
         or (draft.korean and is_stopped(line.text) and draft.scores.lines[i] > -4.5)
     )
@@ -152,6 +160,13 @@ def _extended(draft: Draft, last: int, writers: tuple[str, ...]) -> int:
             if aside or (_PROMO.match(line.text) and line.blank_after):
                 continue
             break
+        if (
+            draft.korean
+            and not line.ends
+            and (above := draft.marks.get(i - 1))
+            and above.label == "ad"
+        ):
+            continue
         if _addresses(draft, i, writers):
             break
         told = is_stopped(_LAST_DAY.sub("", line.text)) and draft.scores.lines[i] > (
@@ -189,13 +204,15 @@ def _markdown(line: Line) -> Mark | None:
 
 def _clear(draft: Draft, i: int) -> Mark | None:
     line = draft.line(i)
-    if "correction" in line.cues:
+    if "correction" in line.cues or _MENDED.match(line.text):
         return Mark("correction", "corrects or explains the article")
+    if _SPEAKER.fullmatch(line.text):
+        return Mark("subhead", "says who speaks")
     if "편집자" in line.text[:12] or "편집자" in line.text[-12:]:
         return Mark("aside", "a note of the editors")
     if line.text.startswith(">"):
         return Mark("quote", "quoted")
-    again = draft.page.twice[i] and line.width >= 60
+    again = draft.page.twice[i] and line.width >= (36 if draft.korean and line.ends else 60)
     if again and any(draft.line(j).key == line.key for j in range(draft.top, i)):
         return Mark("duplicate", "the same paragraph as before")
     return None
@@ -224,56 +241,16 @@ def _is_subhead(draft: Draft, i: int, last: int) -> bool:
     listed = _LISTED.match(line.text) and not (draft.korean and line.text[0].isdigit())
     if _QUESTION.match(line.text) or listed or line.text.endswith((",", ":", "，", "：")):
         return False
-    if draft.korean and line.ends and not line.text.endswith(("?", "!")) and not line.blank_before:
+    marked = bool(_SIGN.match(line.text) or _QUOTED.match(line.text)) or line.width <= _TERSE
+    if (
+        draft.korean
+        and line.ends
+        and not marked
+        and not line.text.endswith(("?", "!"))
+        and not line.blank_before
+    ):
         return False
     below = next((j for j in range(i + 1, min(i + 4, last + 1)) if j not in draft.marks), None)
     if below is None or not draft.solid(below):
         return False
     return line.blank_before or bool(_SIGN.match(line.text)) or draft.solid(i - 1)
-
-
-def tailed(draft: Draft) -> dict[int, Mark]:
-    """What is left: lines below the text belong to the box that was opened last, lines above it to the menu."""
-    found: dict[int, Mark] = {}
-    body = draft.find("body", "subhead", "list", "quote")
-    start, stop = (body[0], body[-1]) if body else (0, -1)
-    opened: Label | None = None
-    topics = 0
-    for i in range(len(draft.page.lines)):
-        mark = draft.marks.get(i)
-        if mark is not None:
-            opened = _opened(draft, i, opened if i > stop else None)
-            topics = i if mark.label == "topics" else topics
-            continue
-        if i < start:
-            found[i] = Mark("menu", "stands above the article")
-        elif opened == "topics" and i - topics <= 10 and draft.line(i).width <= 40:
-            found[i] = Mark("topics", "one of the topics")
-        elif i > stop and "correction" in draft.line(i).cues:
-            found[i] = Mark("correction", "corrects or explains the article")
-        elif opened in _AFTER:
-            found[i] = Mark(opened, _AFTER[opened])
-        else:
-            found[i] = Mark(
-                "other", "stands below the article" if i > stop else "unlike the text around it"
-            )
-    return found
-
-
-def _opened(draft: Draft, i: int, opened: Label | None) -> Label | None:
-    """The box that is open after a marked line: headings open one, hashtags alone don't."""
-    label = draft.marks[i].label
-    heads = label in _AFTER or (label == "topics" and "topics" in draft.line(i).cues)
-    return label if heads else opened
-
-
-def rescued(draft: Draft) -> dict[int, Mark]:
-    """A page must have a text: where nothing was sure, the longest run of what is left is kept."""
-    if draft.find("body"):
-        return {}
-    captions = {i: Mark("body", "nothing else can be the text") for i in draft.find("caption")}
-    if captions:
-        return captions
-    free = list(draft.free(0, len(draft.page.lines)))
-    sure = [i for i in free if draft.scores.lines[i] > 0] or free
-    return {i: Mark("body", "nothing else can be the text") for i in sure}

@@ -30,22 +30,25 @@ _ZONES = {
     "fi": "Europe/Helsinki", "tr": "Europe/Istanbul", "zh": "Asia/Shanghai",
 }  # fmt: skip
 _LETTER = re.compile(r"[^\W\d_]")
+_HANGUL = re.compile("[가-힣]")
+_KANA = re.compile("[\u3040-\u30ff]")
+_HAN = re.compile("[\u4e00-\u9fff]")
+_CYRILLIC = re.compile("[а-яА-Я]")
 _AMERICAN = re.compile(r"\b(?:[AP]\.?M\.? )?(?:ET|EST|EDT|PST|PDT|CST|CDT)\b")
 
 
 def language(text: str) -> str:
     """Return the language of a text as a short code (`ko`, `en`), an empty string where nothing tells it."""
-    letters = _LETTER.findall(text[:200_000])
+    start = text[:200_000]
+    letters = len(_LETTER.findall(start))
     if not letters:
         return ""
-    hangul = sum("가" <= c <= "힣" for c in letters)
-    kana = sum("\u3040" <= c <= "\u30ff" for c in letters)
-    han = sum("\u4e00" <= c <= "\u9fff" for c in letters)
-    if hangul > 0.25 * len(letters):
+    kana, han = len(_KANA.findall(start)), len(_HAN.findall(start))
+    if len(_HANGUL.findall(start)) > 0.25 * letters:
         return "ko"
-    if kana + han > 0.3 * len(letters):
+    if kana + han > 0.3 * letters:
         return "ja" if kana > 0.1 * (kana + han) else "zh"
-    if sum("а" <= c.lower() <= "я" for c in letters) > 0.4 * len(letters):
+    if len(_CYRILLIC.findall(start)) > 0.4 * letters:
         return "ru"
     return _by_words(text)
 

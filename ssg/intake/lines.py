@@ -29,6 +29,7 @@ _DATE = re.compile(
     r"|[^\W\d]{3,10}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d"
     r"|\d{1,2}월\s?\d{1,2}일|\d{1,2}月\d{1,2}日"
 )
+_DIGIT = re.compile(r"\d|vor eine")
 _SEPARATORS = re.compile(r"[|·•›»/>]\s|\t| - ")
 _WIDE = re.compile(
     "[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60\u3040-\u30ff]"
@@ -230,6 +231,7 @@ def _line(text: str, cut: Cut, shown: str) -> Line:
     words = tuple(word.casefold() for word in _WORD.findall(shown))
     letters = sum(map(len, words))
     ellipsis = bool(_ELLIPSIS.search(shown))
+    numbered = bool(_DIGIT.search(shown))
     return Line(
         start,
         end,
@@ -245,8 +247,8 @@ def _line(text: str, cut: Cut, shown: str) -> Line:
         len(_COMMAS.findall(shown)),
         len(_QUOTES.findall(shown)),
         bool(_URL.search(shown)),
-        bool(_RELATIVE.search(shown)),
-        bool(_DATE.search(shown)),
+        numbered and bool(_RELATIVE.search(shown)),
+        numbered and bool(_DATE.search(shown)),
         len(_SEPARATORS.findall(shown)),
         shown.isupper(),
         cues.classes(shown, size),

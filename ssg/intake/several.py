@@ -6,10 +6,10 @@ from datetime import UTC
 
 import msgspec
 
-from ssg.intake import boxes, furniture, language
+from ssg.intake import boxes, furniture, label, language
 from ssg.intake.draft import Draft, is_stopped
-from ssg.intake.lines import Line, page
-from ssg.intake.scores import scores, spoken
+from ssg.intake.lines import Line
+from ssg.intake.scores import spoken
 
 _STEPS = (
     boxes.tabled, furniture.cued, furniture.pictured, furniture.stamped, furniture.shaped, furniture.signed,
@@ -29,11 +29,7 @@ def split(text: str) -> tuple[str, ...]:
     article above, a date or byline below, paragraphs without a break below that say its words, which those
     above don't say, and that the article above does not hold already.
     """
-    lang = language.language(text)
-    lines = page(text)
-    draft = Draft(
-        lines, scores(lines), {}, lang, language.zone(lang, UTC), language.lead(lang, text)
-    )
+    draft = label.begun(text, language.language(text), UTC)
     for step in _STEPS:
         draft = msgspec.structs.replace(draft, marks={**draft.marks, **step(draft)})
     cuts = [0, *(draft.line(i).start for i in _heads(draft)), len(text)]

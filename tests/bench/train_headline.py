@@ -17,26 +17,21 @@ import json
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo
 
-import msgspec
+import cases
 
-from ssg.intake import candidates, headline, label, language
+from ssg.intake import candidates, headline
 from ssg.intake.decode import decode
-from ssg.intake.draft import Draft
-from ssg.intake.lines import page
-from ssg.intake.scores import scores
 
 np: Any = importlib.import_module("numpy")
 HERE = Path(__file__).parent
 OUT = HERE.parents[1] / "ssg/intake/headline.json"
-GOLDEN = HERE.parent / "intake/cases"
 PENALTY = 0.4
 STEPS = 25
-FOLDS = 4
+OURS = 0.2  # the worth of a case of ours for pages that aren't Korean
 NEAR = 0.3  # the worth of a line that is nearly the headline, where none is it exactly
 
 
@@ -56,72 +51,67 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
-    parser.add_argument("cases", type=Path)
+    parser.add_argument("cases", type=Path, nargs="?", default=cases.CASES)
     parser.add_argument("--check", action="store_true")
     asked = parser.parse_args()
-    pages = [*_cases(asked.cases), *_golden()]
-    names = sorted({name for each in pages for row in each.rows for name in row})
-    right = _validated(pages, names)
+    known = pages(asked.cases)
+    names = named(known)
+    right = _validated(known, names)
     for (source, name), (found, count) in sorted(right.items()):
         print(f"{source:8} {name:16} {found}/{count} = {found / count:.3f}")
-    weights = _weights(_learned(pages, names), names)
-    written = {
-        "what": "weights of a line's numbers (ssg/intake/candidates.py): the headline is the line with the greatest sum, if it exceeds `none`",
-        "script": hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:16],
-        "pages": len(pages),
-        "found in folds not learned from": {
-            f"{source} {name}": f"{found}/{count}"
-            for (source, name), (found, count) in sorted(right.items())
-        },
-        "weights": weights,
-    }
+    written = made(known, names, right)
     if not asked.check:
         OUT.write_text(json.dumps(written, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
 
-def _cases(folder: Path) -> Iterator[Page]:
-    index = {
-        case["id"]: case["fold"]
-        for case in json.loads((folder / "index.json").read_text("utf-8"))["cases"]
+def made(
+    known: Sequence[Page], names: Sequence[str], right: Mapping[tuple[str, str], tuple[int, int]]
+) -> dict[str, Any]:
+    """Return what the file holds."""
+    return {
+        "what": "weights of a line's numbers (ssg/intake/candidates.py): the headline is the line with the greatest sum, if it exceeds `none`; `korean` are those of Korean pages, to which our own cases weigh more",
+        "script": hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:16],
+        "pages": len(known),
+        "found in folds not learned from": {
+            f"{source} {name}": f"{found}/{count}"
+            for (source, name), (found, count) in sorted(right.items())
+        },
+        "weights": learned(known, names),
+        "korean": learned(ours(known), names),
     }
-    for case in sorted(folder.iterdir()):
-        if not (case / "truth.json").exists():
-            continue
-        truth = json.loads((case / "truth.json").read_text("utf-8"))
-        title = truth["title"] or _title_of(case / "page.html.gz")
-        for name in ("paste.txt", "paste_focus.txt") if title else ():
-            whole = 1.0 if truth["title"] else 0.7
-            yield _page(truth["source"], case / name, index[case.name], title, whole)
 
 
-def _golden() -> Iterator[Page]:
-    for case in sorted(GOLDEN.iterdir()):
-        expected = json.loads((case / "expected.json").read_text("utf-8"))
+def ours(known: Sequence[Page]) -> list[Page]:
+    """Return the pastes with our own, which are mostly Korean, at their full weight."""
+    return [page._replace(weight=page.weight / OURS) if page.fold < 0 else page for page in known]
+
+
+def pages(folder: Path) -> list[Page]:
+    """Return the pastes to learn from: the cases' and ours."""
+    found = []
+    for case in cases.cases(folder):
+        title = case.truth["title"] or _title_of(case.folder / "page.html.gz")
+        weight = 1.0 if case.truth["title"] else 0.7
+        found += [
+            _page((case.truth["source"], mode, case.fold), case.text(mode), title, weight)
+            for mode in cases.MODES
+            if title
+        ]
+    for path, expected in cases.golden():
         title = next((text for mark, text in expected["lines"] if mark == "headline"), "")
-        yield _page("golden", case / "paste.txt", -1, title, 1.0)
+        text = decode((path / "paste.txt").read_bytes()).text
+        found.append(_page(("golden", "paste.txt", -1), text, title, OURS))
+    return found
 
 
-def _page(source: str, path: Path, fold: int, title: str, weight: float) -> Page:
-    draft = _before(decode(path.read_bytes()).text)
+def _page(named: tuple[str, str, int], text: str, title: str, weight: float) -> Page:
+    draft = cases.before(text, headline.titled)
     seen = candidates.sight(draft)
     rows = [candidates.numbers(draft, seen, i) for i in seen.lines]
     good = [_worth(draft.line(i).text, title) for i in seen.lines]
     if 1.0 in good:
         good = [worth * (1.0 if worth == 1 else NEAR) for worth in good]
-    return Page(source, path.name, fold, rows, good, weight if any(good) else weight * 0.1)
-
-
-def _before(text: str) -> Draft:
-    """The page with the marks that it has when the headline is looked for."""
-    lang = language.language(text).partition("-")[0]
-    zone = language.zone(lang, ZoneInfo("Asia/Seoul"))
-    whole = page(text)
-    draft = Draft(whole, scores(whole), {}, lang, zone, language.lead(lang, text))
-    for _, step in label.STEPS:
-        if step is headline.titled:
-            return draft
-        draft = msgspec.structs.replace(draft, marks={**draft.marks, **step(draft)})
-    return draft
+    return Page(*named, rows, good, weight if any(good) else weight * 0.1)
 
 
 def _worth(text: str, title: str) -> float:
@@ -165,6 +155,18 @@ def _title_of(path: Path) -> str:
     return re.sub(r"\s[|\-–—]\s[^|\-–—]{2,40}$", "", told[-1]).strip() if told else ""
 
 
+def named(known: Sequence[Page]) -> list[str]:
+    """Return the names of all numbers."""
+    return sorted({name for each in known for row in each.rows for name in row})
+
+
+def learned(known: Sequence[Page], names: Sequence[str]) -> dict[str, float]:
+    """Return the weights learned from pastes by name, rounded; `none` is that of no headline."""
+    values = zip([*names, "none"], _learned(known, names), strict=True)
+    rounded = {name: round(float(value), 3) for name, value in values}
+    return {name: value for name, value in rounded.items() if value}
+
+
 def _matrix(each: Page, names: Sequence[str]) -> tuple[Any, Any]:
     """The numbers of a page's candidates with a last row for "none", and how good each row is."""
     at = {name: n for n, name in enumerate(names)}
@@ -200,7 +202,7 @@ def _validated(
 ) -> dict[tuple[str, str], tuple[int, int]]:
     """How many headlines of how many pages are found when the page's fold is not learned from; golden cases are not asked."""
     right: dict[tuple[str, str], tuple[int, int]] = {}
-    for fold in range(FOLDS):
+    for fold in range(cases.FOLDS):
         weights = _learned([each for each in pages if each.fold != fold], names)
         for each in pages:
             if each.fold == fold and each.source != "aeb":
@@ -210,13 +212,6 @@ def _validated(
                 hit = best < len(each.rows) and each.good[best] > 0
                 right[each.source, each.name] = (found + hit, count + 1)
     return right
-
-
-def _weights(values: Any, names: Sequence[str]) -> dict[str, float]:
-    rounded = {
-        name: round(float(value), 3) for name, value in zip([*names, "none"], values, strict=True)
-    }
-    return {name: value for name, value in rounded.items() if value}
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from ssg.intake.decode import normalise
 from ssg.intake.html import extractor, gallery, judge, marks, page, people, said
 from ssg.intake.html.markdown import markdown
 from ssg.intake.html.page import Read
-from ssg.intake.label import labelled
+from ssg.intake.label import drafted, labelled
 from ssg.intake.readers import Document, Known
 
 Judged = tuple[str | None, judge.Model]
@@ -69,12 +69,7 @@ def _judged(read: Read, judged: Judged) -> list[bool]:
 def _labelled(read: Read, hints: Hints) -> list[bool]:
     """Which blocks are the article's by their words alone, as in a paste: for pages whose elements tell nothing."""
     lang = language.language(read.text)
-    draft = labelled(
-        read.lines,
-        lang=lang,
-        zone=language.zone(lang, hints.zone),
-        lead=language.lead(lang, read.text),
-    )
+    draft = labelled(drafted(read.lines, read.text, (lang, hints.zone)))
     found = set(draft.find(*KEPT))
     return [n in found for n in range(len(read.shown))]
 
@@ -96,13 +91,7 @@ def _assembled(
     told = document.known
     lang = _language(read, kept, told, hints)
     clues = marks.clues(read, kept, told.title)
-    draft = labelled(
-        read.lines,
-        lang=lang,
-        zone=language.zone(lang, hints.zone),
-        lead=language.lead(lang, read.text),
-        clues=dict(enumerate(clues)),
-    )
+    draft = labelled(drafted(read.lines, read.text, (lang, hints.zone), dict(enumerate(clues))))
     draft = marks.settled(draft, kept)
     made = article.finished(draft, read.text, lang, hints)
     if made.front.authors and not people.persons(told.authors, told.source):
