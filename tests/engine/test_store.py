@@ -168,3 +168,22 @@ def test_a_journal_whose_stage_is_gone_leaves_no_old_page(toy: Toy) -> None:
     toy.build()
     assert toy.tree()["a"].startswith(b"CHANGED")
     assert toy.tree()["index"].startswith(b"CHANGED")
+
+
+def test_a_store_that_many_builds_have_added_to_is_written_anew(
+    toy: Toy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room, "SEGMENTS", 2)
+    for n in range(7):
+        toy.write("notes/b.txt", f"note b {n}\ntext")
+        toy.write(f"notes/d{n % 2}.txt", f"note d {n}")
+        if n > 2:
+            toy.delete(f"notes/d{(n + 1) % 2}.txt")
+        toy.build()
+        assert toy.build().runs == {}
+    with Store.open(toy.home / "store", "1") as store:
+        segments = store._read("SELECT count(*) FROM added")  # noqa: SLF001
+        names = {store.names.text(n) for n in store.traces}
+    assert segments[0][0] <= 3
+    assert [name for name in names if "notes/d1.txt" in name] == []
+    assert edited(toy) == expected(toy)

@@ -2,6 +2,8 @@
 
 import os
 import re
+import subprocess
+import sys
 
 import pytest
 from small_site import TODAY, MakeSite, Site
@@ -451,3 +453,26 @@ def test_a_site_can_replace_a_single_block_of_its_theme_and_of_its_parents(site:
     made.edit("templates/article.html", "parent:article.html", "parent:nothing.html")
     told = [str(each) for each in made.build().problems]
     assert told == ['templates/article.html:1: there is no template "nothing.html"']
+
+
+LOADED = """
+import sys
+from pathlib import Path
+from ssg.build import Options, build
+from ssg.engine import inputs
+inputs.YOUNG_NS = -10**15
+root = Path(sys.argv[1])
+report = build(root, root / "_site", Options(today=sys.argv[2], jobs=1))
+print(report.unchanged, *sorted(sys.modules))
+"""
+
+
+def test_where_nothing_changed_neither_rules_nor_their_libraries_are_loaded(five: Site) -> None:
+    five.build()
+    command = [sys.executable, "-c", LOADED, str(five.root), TODAY]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    unchanged, *modules = done.stdout.split()
+    assert unchanged == "True"
+    heavy = ("jinja2", "yaml", "markdown_it", "ssg.site", "ssg.engine.engine", "ssg.engine.state")
+    assert sorted(set(heavy) & set(modules)) == []
+    assert "concurrent.futures.process" not in modules
