@@ -244,6 +244,10 @@ def _recorded(part: Part, visit: Visit, here: Run) -> FrontMatter:
         original=write.original(opened.sha256, ending, part.kind),
     )  # fmt: skip
     front = msgspec.structs.replace(front, archived=front.archived or here.now, archive=archive)
+    if not any(span.label == "topics" for span in part.article.spans):
+        front = tags.rare(
+            front, lambda tag: tag not in here.options.tags and here.known.common(tag)
+        )
     return tags.settled(front, here.options.tags, here.options.tag_map, here.options.auto_tags)
 
 

@@ -18,6 +18,7 @@ import msgspec
 
 from ssg import __version__, urls
 from ssg.errors import SsgError
+from ssg.intake import tags
 from ssg.intake.duplicates import Index, Sketch, address, sketch
 from ssg.markup import frontmatter
 from ssg.model import FrontMatter, Moment
@@ -26,7 +27,12 @@ _DIGEST = re.compile(
     r"^[ \t]+(?:sha256|id):[ \t]*[\"']?([0-9a-f]{32,64})[\"']?[ \t]*\r?$", re.MULTILINE
 )
 _OLDER = re.compile(r"([0-9a-f]{64})(?:\.[a-z0-9.]+)?$")
-_MADE_BY = f"{__version__} 1"  # the number: another shape or meaning of what is remembered
+_MADE_BY = f"{__version__} 2"  # the number: another shape or meaning of what is remembered
+_WEIGHED, _OFTEN, _SHARE = (
+    50,
+    4,
+    0.02,
+)  # articles from which on, headlines, and share of headlines that make a word common
 _YOUNG = 2.0  # seconds in which a file may change without its stamp telling
 _ABANDONED = 60.0  # seconds after which a half-written file is nobody's
 
@@ -34,7 +40,7 @@ _ABANDONED = 60.0  # seconds after which a half-written file is nobody's
 class Held(msgspec.Struct, frozen=True, array_like=True):
     """An article as the shelf knows it.
 
-    `digests` are those of its text and of its originals; `raw` is that of an original that holds nothing else, and
+    `thought_of` are the tags that a person or the source gave it. `digests` are those of its text and of its originals; `raw` is that of an original that holds nothing else, and
     `address` what tells its source's page from others.
     """
 
@@ -46,6 +52,7 @@ class Held(msgspec.Struct, frozen=True, array_like=True):
     day: str = ""
     tags: tuple[str, ...] = ()
     near: Sketch = Sketch()
+    thought_of: tuple[str, ...] = ()
 
 
 class Shelf:
@@ -57,6 +64,8 @@ class Shelf:
         self.addresses: dict[str, str] = {}
         self.slugs: set[str] = set()
         self.index = Index()
+        self._headwords: Counter[str] = Counter()
+        self._thought_of: set[str] = set()
 
     def add(self, path: str, held: Held) -> None:
         """Remember an article; the first to have a digest or an address keeps it."""
@@ -67,6 +76,14 @@ class Shelf:
         if held.address:
             self.addresses.setdefault(held.address, path)
         self.index.add(path, held.near)
+        self._headwords.update(tags.words(held.title))
+        self._thought_of.update(map(urls.term_key, held.thought_of))
+
+    def common(self, tag: str) -> bool:
+        """Return whether a word stands in so many headlines that it tells little, and nobody ever made a tag of it."""
+        key = urls.term_key(tag)
+        often = self._headwords[key] > max(_OFTEN, len(self.held) * _SHARE)
+        return len(self.held) >= _WEIGHED and often and key not in self._thought_of
 
     @property
     def raws(self) -> frozenset[str]:
@@ -93,6 +110,7 @@ def held_of(front: FrontMatter, body: str) -> Held:
         day=front.date.day if isinstance(front.date, Moment) else "",
         tags=front.tags,
         near=sketch(body),
+        thought_of=tuple(tag for tag in front.tags if tag not in archive.auto_tags),
     )
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -153,8 +153,9 @@ def stems(word: str) -> list[str]:
     """Return a word without particles and endings, as the search index has it; nothing where no noun of two syllables is left."""
     mixed = _MIXED.fullmatch(word)
     if mixed:
-        bears = any(analysis.stem(noun + mixed[2]) == noun for noun in ("나라", "사람"))
-        return [mixed[1]] if bears and len(mixed[1]) > 1 else []
+        tails = (analysis.stem(noun + mixed[2]).removeprefix(noun) for noun in ("나라", "사람"))
+        bare = min((mixed[1] + tail for tail in tails), key=len)
+        return [bare] if 1 < len(bare) < len(word) and word.startswith(bare) else []
     stem = analysis.stem(word)
     return [stem] if 1 < len(stem) < len(word) and word.startswith(stem) else []
 
@@ -223,4 +224,22 @@ def settled(
     archive = msgspec.structs.replace(front.archive, auto_tags=auto)
     return msgspec.structs.replace(
         front, tags=merged(given, mapped(others, table), auto), archive=archive
+    )
+
+
+def words(headline: str) -> frozenset[str]:
+    """Return the words of a headline as tags are compared, without particles and endings."""
+    found = _WORD.findall(headline)
+    return frozenset(term_key(next(iter(stems(word)), word)) for word in found)
+
+
+def rare(front: FrontMatter, common: Callable[[str], bool]) -> FrontMatter:
+    """Return a front matter without those of its tags that nobody thought of and that are common words in the archive."""
+    gone = {tag for tag in front.archive.auto_tags if common(tag)}
+    if not gone:
+        return front
+    auto = tuple(tag for tag in front.archive.auto_tags if tag not in gone)
+    archive = msgspec.structs.replace(front.archive, auto_tags=auto)
+    return msgspec.structs.replace(
+        front, tags=tuple(tag for tag in front.tags if tag not in gone), archive=archive
     )
