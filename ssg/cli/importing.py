@@ -106,12 +106,14 @@ def _waiting() -> None:
 
 
 def _list_readers() -> None:
-    """Print the formats that are read, and what some of them need."""
+    """Print the formats that are read, single texts first, and what to install for those that need more than is there."""
+    from ssg.intake.readers import needs
     from ssg.intake.readers.registry import READERS
 
-    for each in READERS:
-        needs = f'  (pip install "ssg-archive[{each.extra}]")' if each.extra else ""
-        click.echo(f"{each.name:<14}  {each.reads}{needs}")
+    for each in reversed(READERS):
+        lacks = bool(each.extra) and not needs.installed(each.extra)
+        hint = f'  — needs: pip install "ssg-archive[{each.extra}]"' if lacks else ""
+        click.echo(f"{each.name:<11} {each.reads}{hint}")
 
 
 class _Teller:

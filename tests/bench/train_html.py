@@ -93,7 +93,7 @@ def main() -> None:
 def kept(cases: Path, keep: Path | None, score: Any) -> list[Page]:
     """Return the pages with all that is seen of them; from the file `keep` where it is there."""
     if keep and keep.exists():
-        return pickle.loads(keep.read_bytes())  # type: ignore[no-any-return]
+        return [Page(*each) for each in pickle.loads(keep.read_bytes())]
     index = {
         case["id"]: case for case in json.loads((cases / "index.json").read_text("utf-8"))["cases"]
     }
@@ -103,7 +103,7 @@ def kept(cases: Path, keep: Path | None, score: Any) -> list[Page]:
         if (case / "page.html.gz").exists()
     ]
     if keep:
-        keep.write_bytes(pickle.dumps(pages))
+        keep.write_bytes(pickle.dumps([tuple(each) for each in pages]))
     return pages
 
 

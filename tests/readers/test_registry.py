@@ -6,7 +6,8 @@ from datetime import UTC
 
 import pytest
 
-from ssg.intake.readers import Source
+from ssg.errors import SsgError
+from ssg.intake.readers import Source, needs
 from ssg.intake.readers.registry import READERS, reader_of
 
 
@@ -44,3 +45,20 @@ def test_the_registry_imports_no_heavy_library() -> None:
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_every_extra_that_a_reader_needs_is_known() -> None:
+    assert [needs.installed(reader.extra) for reader in READERS if reader.extra] == [
+        True,
+        True,
+        True,
+    ]
+
+
+def test_what_to_install_is_said_where_a_library_is_missing() -> None:
+    with pytest.raises(SsgError) as told:
+        needs.module("no_such_library", "pdf", "a.pdf")
+    assert (
+        str(told.value)
+        == 'a.pdf: reading this needs no_such_library — pip install "ssg-archive[pdf]"'
+    )

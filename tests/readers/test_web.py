@@ -24,7 +24,7 @@ class _Server(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self.asked.append(self.path)
-        port = self.server.server_address[1]  # type: ignore[misc]
+        port = self.headers["Host"].rpartition(":")[2]
         match self.path.partition("?")[0]:
             case "/robots.txt":
                 self._send(200, ROBOTS.encode())

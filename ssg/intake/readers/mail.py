@@ -1,8 +1,6 @@
 """Mails saved as files (.eml): the HTML part with its pictures, else the plain one. Nothing in it is fetched."""
 
-import email
 import email.errors
-import email.policy
 import email.utils
 import re
 from collections.abc import Iterator
@@ -13,7 +11,7 @@ import msgspec
 from ssg.errors import Problem, SsgError, problem
 from ssg.intake.decode import decode
 from ssg.intake.readers import Document, Known, Reader, Source, html, labels
-from ssg.intake.readers.mhtml import payload
+from ssg.intake.readers.mhtml import opened, payload
 from ssg.intake.readers.moments import moment
 from ssg.intake.readers.names import head, suffix
 
@@ -21,7 +19,6 @@ _HEADERS = re.compile(r"(?:[A-Za-z0-9-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){3,}")
 _MAIL = re.compile(
     r"^(?:From|Received|Return-Path|Date|Subject|Message-ID):", re.MULTILINE | re.IGNORECASE
 )
-_MAX_PARTS = 500
 
 
 def claims(source: Source) -> bool:
@@ -35,12 +32,7 @@ def claims(source: Source) -> bool:
 
 def read(source: Source) -> Iterator[Document | Problem]:
     """Give the mail. Raises SsgError where it holds no text."""
-    message = email.message_from_bytes(source.data, policy=email.policy.default)
-    parts = [
-        part
-        for _, part in zip(range(_MAX_PARTS), message.walk(), strict=False)
-        if not part.is_multipart()
-    ]
+    message, parts = opened(source)
     main = _main(parts)
     if main is None:
         raise SsgError(

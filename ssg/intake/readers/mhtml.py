@@ -5,18 +5,19 @@ import email.policy
 import re
 from collections.abc import Iterator
 from email.message import EmailMessage
-from urllib.parse import urljoin
+from typing import Any
 
 import msgspec
 
 from ssg.errors import Problem, SsgError, problem
 from ssg.intake.readers import Document, Known, Reader, Source, html, labels, pictures
 from ssg.intake.readers.moments import moment
-from ssg.intake.readers.names import head, suffix
+from ssg.intake.readers.names import head, joined, suffix
 
 _MARKS = re.compile(r"(?:^|\n)(?:Snapshot-Content-Location:|X-MimeOLE:|Content-Type:\s*multipart/related)", re.IGNORECASE)  # fmt: skip
 _HEADERS = re.compile(r"(?:[A-Za-z0-9-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){2,}")
 _MAX_PARTS = 2000
+_MAX_DEPTH = 50
 
 
 def claims(source: Source) -> bool:
@@ -29,12 +30,7 @@ def claims(source: Source) -> bool:
 
 def read(source: Source) -> Iterator[Document | Problem]:
     """Give the page with its pictures. Raises SsgError where no part is a page."""
-    message = email.message_from_bytes(source.data, policy=email.policy.default)
-    parts = [
-        part
-        for _, part in zip(range(_MAX_PARTS), message.walk(), strict=False)
-        if not part.is_multipart()
-    ]
+    message, parts = opened(source)
     address = _location(message, "Snapshot-Content-Location")
     main = _main(message, parts, address)
     if main is None:
@@ -54,10 +50,27 @@ def read(source: Source) -> Iterator[Document | Problem]:
     }
 
     def neighbour(src: str) -> bytes | None:
-        return files.get(src) or files.get(urljoin(url, src))
+        return files.get(src) or files.get(joined(url, src))
 
     here = msgspec.structs.replace(source, beside=neighbour, path=None)
     yield html.document(text, here, known, warnings)
+
+
+def opened(source: Source) -> tuple[EmailMessage, list[EmailMessage]]:
+    """Return a message and its parts that hold something, in order. Raises SsgError for parts nested without end."""
+    try:
+        message = email.message_from_bytes(source.data, policy=email.policy.default)
+    except RecursionError as error:
+        raise SsgError(problem(source.name, "its parts are nested too deeply")) from error
+    found: list[EmailMessage] = []
+    waiting: list[tuple[Any, int]] = [(message, 0)]
+    while waiting and len(found) < _MAX_PARTS:
+        part, depth = waiting.pop()
+        if not part.is_multipart():
+            found.append(part)
+        elif depth < _MAX_DEPTH:
+            waiting += [(inner, depth + 1) for inner in reversed(part.get_payload())]
+    return message, found
 
 
 def payload(part: EmailMessage) -> bytes:
@@ -99,7 +112,7 @@ def _names(part: EmailMessage, url: str) -> list[str]:
         name
         for name in (
             location,
-            urljoin(url, location) if location else "",
+            joined(url, location) if location else "",
             f"cid:{identity}" if identity else "",
         )
         if name

@@ -1,5 +1,7 @@
 """How readers tell a source by its name and its first bytes. No I/O."""
 
+from urllib.parse import urljoin
+
 from ssg.intake.readers import Source
 
 HEAD = 4096
@@ -40,3 +42,11 @@ def binary(source: Source) -> bool:
         sum(raw.count(bytes([b])) for b in range(32) if b not in b"\t\n\r\x0c\x1b")
         > len(raw) // 100
     )
+
+
+def joined(start: str, address: str) -> str:
+    """Return an address as seen from another; as it is where either is broken."""
+    try:
+        return urljoin(start, address)
+    except ValueError:
+        return address

@@ -1,9 +1,17 @@
 """Libraries of the extras, imported where they are used."""
 
 import importlib
+import importlib.util
 from typing import Any
 
 from ssg.errors import SsgError, problem
+
+_LIBRARIES = {"warc": "warcio", "office": "mammoth", "pdf": "pypdf"}
+
+
+def installed(extra: str) -> bool:
+    """Return whether the library that an extra brings is there; nothing is imported."""
+    return importlib.util.find_spec(_LIBRARIES[extra]) is not None
 
 
 def module(name: str, extra: str, source: str) -> Any:

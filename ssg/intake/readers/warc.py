@@ -146,6 +146,7 @@ def _records(file: Source, broken: list[Problem]) -> Iterator[tuple[Any, int]]:
         AttributeError,
         IndexError,
         UnicodeError,
+        OverflowError,
     ) as error:
         hint = "what came before is imported; download it again for the rest"
         broken.append(
@@ -208,7 +209,7 @@ def _body(record: Any, name: str) -> bytes:
             if size > MAX_RECORD:
                 what = f"the page would unpack to more than {MAX_RECORD // 1_000_000} MB"
                 raise SsgError(problem(name, what, "it may be meant to do harm"))
-    except (OSError, EOFError, ValueError, AttributeError) as error:
+    except (OSError, EOFError, ValueError, AttributeError, OverflowError) as error:
         raise SsgError(problem(name, "the page is damaged and cannot be unpacked")) from error
     return b"".join(parts)
 

@@ -4,14 +4,13 @@ import plistlib
 import re
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urljoin
 from xml.parsers.expat import ExpatError
 
 import msgspec
 
 from ssg.errors import Problem, SsgError, problem
 from ssg.intake.readers import Document, Known, Reader, Source, html, labels
-from ssg.intake.readers.names import suffix
+from ssg.intake.readers.names import joined, suffix
 
 
 def claims(source: Source) -> bool:
@@ -40,7 +39,7 @@ def read(source: Source) -> Iterator[Document | Problem]:
     }
 
     def neighbour(src: str) -> bytes | None:
-        return files.get(src) or files.get(urljoin(url, src))
+        return files.get(src) or files.get(joined(url, src))
 
     here = msgspec.structs.replace(source, beside=neighbour, path=None)
     yield html.document(text, here, Known(url=url if re.match(r"https?://", url) else ""), warnings)

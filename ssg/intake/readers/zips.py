@@ -49,7 +49,7 @@ class Zip(msgspec.Struct):
             raise SsgError(problem(f"{self.name}/{member}", "is locked with a password", hint))
         try:
             return self.file.open(info)  # type: ignore[return-value]
-        except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError) as error:
+        except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, ValueError) as error:
             raise SsgError(
                 problem(f"{self.name}/{member}", "cannot be unpacked: it is damaged")
             ) from error
@@ -116,7 +116,7 @@ def chunks(stream: BinaryIO, size: int = 1 << 16) -> Iterator[bytes]:
 def _read(stream: BinaryIO, name: str) -> bytes:
     try:
         return b"".join(chunks(stream))
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError) as error:
         raise SsgError(problem(name, "cannot be unpacked: it is damaged")) from error
 
 
