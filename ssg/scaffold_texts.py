@@ -36,6 +36,9 @@ timezone = @timezone@
 # [markdown]
 # 본문 속 HTML: "sanitize" 걸러서 보여 줌, "allow" 그대로 믿음, "escape" 글자로 보여 줌
 # raw_html = "sanitize"
+# $…$를 수식으로 읽을지, 본문에서 테마의 짧은 명령을 부를 수 있는지(모든 글을 믿을 수 있을 때만)
+# math = false
+# shortcodes = false
 
 # [visibility]
 # 글에 적혀 있지 않을 때의 공개 범위: "public", "excerpt"(첫 문단과 원문 링크), "metadata", "private". 출처마다 다르게도 적습니다
@@ -49,6 +52,7 @@ timezone = @timezone@
 
 # [feeds]
 # limit = 20
+# formats = ["atom", "json"]
 
 # [search]
 # enabled = true
@@ -121,6 +125,9 @@ timezone = @timezone@
 # [markdown]
 # HTML in a text: "sanitize" cleans it, "allow" trusts it, "escape" shows it as text
 # raw_html = "sanitize"
+# Whether $…$ is a formula; whether texts may call the theme's macros (only where all texts are trusted)
+# math = false
+# shortcodes = false
 
 # [visibility]
 # How much is published of an article that doesn't say so: "public", "excerpt" (first paragraph and a link), "metadata",
@@ -135,6 +142,7 @@ timezone = @timezone@
 
 # [feeds]
 # limit = 20
+# formats = ["atom", "json"]
 
 # [search]
 # enabled = true

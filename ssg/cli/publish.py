@@ -1,7 +1,6 @@
 """The verbs for what is published: check, verify, deploy. Libraries that a verb needs are imported in it."""
 
 import sys
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -82,6 +81,8 @@ def _checked(
         )
     more = list(checks.searched(site, every=search))
     if bases:
+        import tempfile
+
         for base in checks.OTHER_BASES:
             if base != site.base:
                 with tempfile.TemporaryDirectory(prefix="ssg-check-") as folder:

@@ -112,7 +112,7 @@ class _Said(HTMLParser):
             return
         classes = (dict(attributes).get("class") or "").split()
         skipped = tag in self.SKIPPED or "footnote-ref" in classes
-        self.open.append("skipped" if skipped else "body" if "body" in classes else tag)
+        self.open.append("skipped" if skipped else ".body" if "body" in classes else tag)
 
     def handle_endtag(self, tag: str) -> None:
         if tag not in self.ALONE and self.open:
@@ -121,7 +121,7 @@ class _Said(HTMLParser):
     def handle_data(self, text: str) -> None:
         if "main" in self.open and "skipped" not in self.open:
             self.whole.append(text)
-            if "body" in self.open:
+            if ".body" in self.open:
                 self.body.append(text)
 
 
