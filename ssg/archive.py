@@ -97,8 +97,6 @@ def cards(
     """
     import tempfile
 
-    import tempfile
-
     from ssg.build import mounts
     from ssg.engine.inputs import Changed, Inputs
     from ssg.engine.packs import TornPack
