@@ -1,9 +1,10 @@
 """Rules for what looks over the whole archive: figures, indexes of terms, what the home page shows beside its list."""
 
+import unicodedata
 from collections import defaultdict
 
 from ssg.engine.keys import Ask, rule, table
-from ssg.site.content import catalogue
+from ssg.site.content import catalogue, config
 from ssg.site.periods import years
 from ssg.site.taxonomy import shelves
 from ssg.theme.context import Figures, Group, Period, Term
@@ -18,14 +19,14 @@ MOST_USED = 100
 
 @rule
 def groups(ask: Ask, taxonomy: str) -> tuple[Group, ...]:
-    """The terms of a taxonomy under their initials: ㄱ…ㅎ, A–Z, other letters, digits; with addresses where each has a page."""
-    many = len(ask(shelves)[taxonomy]) > LARGEST
+    """The terms of a taxonomy under their initials, in the order of the site's language; with addresses where each has a page."""
+    many, language = len(ask(shelves)[taxonomy]) > LARGEST, ask(config).language
     grouped: defaultdict[tuple[int, str], list[Term]] = defaultdict(list)
     for shelf in ask(shelves)[taxonomy].values():
-        grouped[initial(shelf.term.name)].append(shelf.term)
+        grouped[initial(shelf.term.name, language)].append(shelf.term)
     made = []
     for order, letter in sorted(grouped):
-        found = sorted(grouped[order, letter], key=lambda term: (term_key(term.name), term.url))
+        found = sorted(grouped[order, letter], key=_collated)
         number = "digits" if letter == "#" else "others" if letter == "…" else letter
         url = f"/{taxonomy}/initial/{number.lower()}/" if many else ""
         made.append(Group(letter, f"initial-{number}", tuple(found), len(found), url))
@@ -55,14 +56,24 @@ def most_used(ask: Ask, taxonomy: str) -> tuple[Term, ...]:
     return tuple(sorted(found, key=lambda t: (-t.count, term_key(t.name), t.url))[:MOST_USED])
 
 
-def initial(name: str) -> tuple[int, str]:
-    """Return the group a term belongs to and the group's rank: Korean consonants, Latin letters, other letters, digits."""
-    first = term_key(name)[0]
+def initial(name: str, language: str = "ko") -> tuple[int, str]:
+    """Return the group a term belongs to and the group's rank: the letters of the site's language first, Korean consonants
+    or Latin letters (accents don't count), then the others, then all other letters, then digits."""
+    key = term_key(name)
+    first = unicodedata.normalize("NFD", key[0])[0] if not "가" <= key[0] <= "힣" else key[0]
+    korean = language.partition("-")[0] == "ko"
     if "가" <= first <= "힣":
-        return 0, LEADS[(ord(first) - 0xAC00) // 588]
+        return 0 if korean else 1, LEADS[(ord(first) - 0xAC00) // 588]
     if "a" <= first <= "z":
-        return 1, first.upper()
+        return 1 if korean else 0, first.upper()
     return (3, "#") if first.isdigit() else (2, "…")
+
+
+def _collated(term: Term) -> tuple[str, str, str]:
+    """How terms are put in order: accents count only where nothing else differs; Hangul's own order is its alphabet's."""
+    key = term_key(term.name)
+    bare = "".join(c for c in unicodedata.normalize("NFD", key) if unicodedata.category(c) != "Mn")
+    return unicodedata.normalize("NFC", bare), key, term.url
 
 
 @rule

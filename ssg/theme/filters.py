@@ -72,7 +72,7 @@ def base(
         "web": web,
         "beside": beside,
         "date": words.date,
-        "number": number,
+        "number": words.number,
         "paragraphs": paragraphs,
         "lang_attrs": lang_attrs,
         "text_direction": text_direction,
@@ -129,7 +129,9 @@ class Words:
             raise jinja2.TemplateRuntimeError(f'the theme\'s locale has no string "{key}"')
         if not words:
             return self.strings[key]
-        filled = {name: number(word) if type(word) is int else word for name, word in words.items()}
+        filled = {
+            name: self.number(word) if type(word) is int else word for name, word in words.items()
+        }
         if any(isinstance(word, Markup) for word in filled.values()):
             return escape(self.strings[key]).format(**filled)
         return self.strings[key].format(**filled)
@@ -154,6 +156,12 @@ class Words:
         return self.strings[f"date.{style}"].format(
             year=moment.year, month=month, day=day, name=name, abbr=short
         )
+
+    def number(self, value: object) -> str:
+        """Return a whole number with the language's separators from a thousand on (`number.separator`, else commas)."""
+        if not isinstance(value, int):
+            return str(value)
+        return f"{value:,}".replace(",", self.strings.get("number.separator", ","))
 
     def month_name(self, month: str) -> str:
         """Return the name of a month given as `09`."""
@@ -220,11 +228,6 @@ def beside(context: Context, src: str, url: str) -> str:
     return _link(
         _site(context).base_path, src if src.startswith("/") else url + src.removeprefix("./")
     )
-
-
-def number(value: object) -> str:
-    """Return a whole number with separators from a thousand on."""
-    return f"{value:,}" if isinstance(value, int) else str(value)
 
 
 def paragraphs(text: str) -> Markup:
