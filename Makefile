@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: site serve test check bench bench-intake clean
+.PHONY: site serve test check bench bench-intake bench-pages clean
 
 site: .venv/installed
 	$(BIN)/ssg import examples content/inbox
@@ -33,6 +33,10 @@ bench: .venv/dev
 bench-intake: .venv/dev
 	$(BIN)/pip install --quiet --disable-pip-version-check numpy lightgbm
 	$(BIN)/python tests/bench/intake.py
+
+# Lighthouse, the Nu HTML Checker (java) and feedparser on the example site.
+bench-pages: .venv/dev
+	$(BIN)/python tests/bench/pages.py
 
 .venv/installed: pyproject.toml constraints.txt hatch_build.py ssg/browser/package.json ssg/browser/codemirror.js
 	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "ssg needs Python 3.11 or newer; set PYTHON=python3.12, say")'

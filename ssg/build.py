@@ -15,6 +15,7 @@ from ssg.engine.stopwatch import Profile, Stopwatch
 from ssg.engine.store import Made, Store
 from ssg.errors import Problem, SsgError, problem
 from ssg.fingerprint import fingerprint, package
+from ssg.fonts import SYSTEM_FONT, korean_font
 
 # The rules, and the libraries they need, are imported once something has changed: to find that out takes a tenth.
 if TYPE_CHECKING:
@@ -172,6 +173,9 @@ def mounts(root: Path) -> dict[str, Path]:
         for name in ("site.toml", LEDGER, "content", "templates", "themes", "static")
     }
     here = package()
+    font = korean_font()
+    if font:
+        own[SYSTEM_FONT] = font
     shipped = {"shipped-themes": here / "themes" if (here / "themes").exists() else here.parent / "themes",
                "browser": here / "browser", "analysis.json": here / "search" / "analysis.json"}  # fmt: skip
     return {**own, **shipped}

@@ -57,6 +57,15 @@ class Images(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     formats: tuple[ImageFormat, ...] = ("avif", "webp")
 
 
+class Cards(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`[cards]`: whether each article gets a picture for social services, and the file of the font that it is set in (below
+    the archive's folder; empty: one that the machine has). Drawn where Pillow is installed (the extra `images`).
+    """
+
+    enabled: bool = False
+    font: str = ""
+
+
 class Feeds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`[feeds]`: how many of the newest articles a feed holds, and its formats: `feed.xml`, `feed.json`, `rss.xml`."""
 
@@ -160,6 +169,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     markdown: Markdown = Markdown()
     visibility: Publishing = Publishing()
     images: Images = Images()
+    cards: Cards = Cards()
     feeds: Feeds = Feeds()
     taxonomies: Mapping[str, Taxonomy] = {}
     search: Search = Search()

@@ -50,6 +50,12 @@ timezone = @timezone@
 # widths = [480, 800, 1216]
 # formats = ["avif", "webp"]
 
+# [cards]
+# 글마다 소셜 서비스에 보일 그림을 그릴지. Pillow와 한글 글꼴이 있어야 합니다
+# enabled = false
+# 글꼴 파일(아카이브 폴더에서 본 경로). 비우면 컴퓨터에 있는 것
+# font = ""
+
 # [feeds]
 # limit = 20
 # formats = ["atom", "json"]
@@ -139,6 +145,12 @@ timezone = @timezone@
 # Widths (pixels) and formats in which pictures are offered, too; needs Pillow: pip install "ssg-archive[images]"
 # widths = [480, 800, 1216]
 # formats = ["avif", "webp"]
+
+# [cards]
+# Whether each article gets a picture for social services; needs Pillow and a font with its letters
+# enabled = false
+# The font's file, below this folder; empty: one that the machine has
+# font = ""
 
 # [feeds]
 # limit = 20

@@ -26,6 +26,6 @@ if [ -z "${CHROMIUM:-}" ] && ! has chromium && ! has google-chrome; then
 fi
 
 "$python" "$here/markup/fetch_spec.py" >/dev/null || echo "note: the CommonMark examples could not be fetched; their test will be skipped" >&2
-if has npm && [ ! -d ssg/browser/node_modules/typescript ]; then
-  (cd ssg/browser && npm ci --ignore-scripts --no-audit --no-fund --silent) || echo "note: no TypeScript here; tsc is skipped" >&2
+if has npm && { [ ! -d ssg/browser/node_modules/typescript ] || [ ! -d ssg/browser/node_modules/axe-core ]; }; then
+  (cd ssg/browser && npm ci --ignore-scripts --no-audit --no-fund --silent) || echo "note: no TypeScript and no axe-core here; their tests are skipped" >&2
 fi

@@ -17,7 +17,7 @@ FLOORS: Mapping[int, tuple[str, ...]] = {
         "deploy"),
     2: ("intake", "site"),
     1: ("engine", "markup", "theme", "search", "formats", "images"),
-    0: ("__init__", "model", "config", "errors", "urls", "fingerprint"),
+    0: ("__init__", "model", "config", "errors", "urls", "fingerprint", "fonts"),
 }  # fmt: skip
 FLOOR = {room: floor for floor, rooms in FLOORS.items() for room in rooms}
 BESIDE = {

@@ -23,13 +23,14 @@ def gist(texts: Iterable[str]) -> str:
 
 
 def postings(gists: Sequence[str]) -> Mapping[str, Sequence[int]]:
-    """Return the articles, by number, of every term that 2 to `RARE` of them have."""
+    """Return the articles, by number, of every term that 2 to `RARE` of them have; of a few articles, to a fifth of them."""
+    most = min(RARE, max(3, len(gists) // 5))
     found: dict[str, list[int]] = {}
     for number, terms in enumerate(gists):
         for term in terms.split(" "):
             found.setdefault(term, []).append(number)
     found.pop("", None)
-    return {term: numbers for term, numbers in found.items() if 1 < len(numbers) <= RARE}
+    return {term: numbers for term, numbers in found.items() if 1 < len(numbers) <= most}
 
 
 def points(

@@ -7,6 +7,7 @@ from ssg.formats.citations import citations, cited
 from ssg.formats.fixity import digest
 from ssg.formats.jsonld import news_article
 from ssg.model import Card, Picture
+from ssg.site import social
 from ssg.site.content import (
     address_of,
     chosen_markdown,
@@ -34,6 +35,7 @@ def _article_needs(ask: Ask, path: str) -> None:
     ask(related, path)
     ask(kinds)
     ask(backlinks, path)
+    ask(social.font)
     if card:
         _terms(ask, card)
         _others(ask, card)
@@ -76,7 +78,8 @@ def article(ask: Ask, path: str) -> bytes:
             cited(card, absolute(c.base_url, card.url), c.title, c.language), c.language
         ),
     )
-    return page(ask, _here(card, "article.html"), {"article": shown})
+    here = msgspec.structs.replace(_here(card, "article.html"), card=social.address(ask, card.url))
+    return page(ask, here, {"article": shown})
 
 
 def _here(card: Card, template: str) -> Here:

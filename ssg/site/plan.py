@@ -20,6 +20,7 @@ from ssg.site import (
     overview,
     pages,
     search,
+    social,
 )
 from ssg.site.look import static
 from ssg.site.periods import years
@@ -74,7 +75,8 @@ def plan(ask: Ask) -> Plan:
         (*_batches(stages[2]), *_batches(stages[3], 16)),
     )
     articles = len(ask(content.catalogue))
-    return Plan(tuple(batches), (*problems, *owed.problems), owed.vanished, articles)
+    told = (*problems, *owed.problems, *social.notices(ask))
+    return Plan(tuple(batches), told, owed.vanished, articles)
 
 
 def _searched(ask: Ask) -> bool:
@@ -98,6 +100,8 @@ def _with_words(ask: Ask, make: Make, hidden: Collection[str]) -> tuple[Make, ..
 def _articles(ask: Ask) -> Iterator[tuple[object, ...]]:
     for card in ask(content.catalogue):
         yield card.url, pages.article, card.path
+        if ask(social.font):
+            yield social.address(ask, card.url), social.social_card, card.path
     for card in ask(content.page_cards):
         yield card.url, pages.plain_page, card.path
     for card in ask(content.withdrawn):

@@ -39,11 +39,13 @@ name = "{theme}"
 [visibility]
 {visibility}
 
+{gathered}
+
 [markdown]
 raw_html = "sanitize"
 """
 FIRST = {"title": "작은 보관소", "language": "ko", "base_url": "https://me.example/archive/",
-         "paginate": "2", "theme": "default", "setting": "", "visibility": ""}  # fmt: skip
+         "paginate": "2", "theme": "default", "setting": "", "visibility": "", "gathered": ""}  # fmt: skip
 
 TITLES = (
     "밤바다의 등대",
@@ -93,6 +95,9 @@ FIELDS = {
     "description": ("짧은 소개",),
     "image": ("dot.png", "https://img.example/x.png"),
     "weight": ("3",),
+    "featured": ("true", "false"),
+    "boats": ("[등대호, Ferry]", "등대호"),
+    "figures": ("[{caption: 등대, after: 1}, {caption: 배, src: dot.png}]",),
     "zeta": ("1", "2", "{b: 1, a: 2}"),
     "alpha": ("2020-01-01", "x"),
 }  # fmt: skip
@@ -295,6 +300,13 @@ class Edits(RuleBasedStateMachine):
             self.site.put(place, (DOT + b"after", b"dot", DOT, b"dotdot")[n])
         self.dirty = True
 
+    @rule(
+        name=st.sampled_from(("tags/바다.md", "tags/c-2.md", "series/항해.md", "boats/ferry.md")),
+        body=st.sampled_from(("", *BODIES[:4])),
+    )
+    def describe(self, name: str, body: str) -> None:
+        self._side("content", name, body.encode())
+
     @rule(name=st.sampled_from(STATIC), n=st.integers(0, 2))
     def static(self, name: str, n: int) -> None:
         self._side("static", name, (b"", b"one", b"two")[n])
@@ -322,7 +334,16 @@ class Edits(RuleBasedStateMachine):
 
     @rule(
         key=st.sampled_from(
-            ("title", "language", "base_url", "paginate", "theme", "setting", "visibility")
+            (
+                "title",
+                "language",
+                "base_url",
+                "paginate",
+                "theme",
+                "setting",
+                "visibility",
+                "gathered",
+            )
         ),
         n=st.integers(0, 3),
     )
@@ -342,6 +363,12 @@ class Edits(RuleBasedStateMachine):
                 "",
                 'default = "excerpt"',
                 'sources = {"The Gull" = "metadata", "gull.example" = "private"}',
+            ),
+            "gathered": (
+                "",
+                '[taxonomies.boats]\ntitle = "배"\nfeed = true',
+                '[taxonomies.boats]\nkey = "alpha"\n[taxonomies.authors]\npages = false',
+                '[feeds]\nformats = ["rss", "json"]\nlimit = 3\n[taxonomies.tags]\nfeed = false',
             ),
             "setting": ("", 'font = "serif"', "home_tags = 1", 'accent = "teal"'),
         }
