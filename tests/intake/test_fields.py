@@ -1,5 +1,6 @@
 """The small readers by themselves: encodings, dates, names, captions, tags, the explanation."""
 
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -287,3 +288,19 @@ def test_a_paste_that_begins_with_its_text_has_no_headline() -> None:
         article.Hints(),
     ).front
     assert "title" in front.archive.uncertain
+
+
+def test_a_caption_keeps_its_place_in_the_text_and_is_no_paragraph_of_it() -> None:
+    text = (Path(__file__).parent / "cases/travel-caption-runs/paste.txt").read_text("utf-8")
+    read = article.parse(text, article.Hints(zone=SEOUL))
+    assert [(figure.caption, figure.credit, figure.after) for figure in read.front.figures] == [
+        ("절벽길 첫머리의 전망대.", "매서진 제공", 0),
+        ("파도에 깎인 너럭바위.", "매서진 제공", 1),
+    ]
+    assert not any("너럭바위. 매서진" in paragraph for paragraph in read.paragraphs)
+
+
+def test_the_section_above_the_headline_is_told_and_no_kicker() -> None:
+    text = (Path(__file__).parent / "cases/correspondent/paste.txt").read_text("utf-8")
+    front = article.parse(text, article.Hints(zone=SEOUL)).front
+    assert (front.section, front.extra) == ("국제", {})
