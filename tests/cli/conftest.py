@@ -55,7 +55,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def archive(built: Path, tmp_path: Path) -> Path:
     """Return an archive of one's own, not built yet."""
-    shutil.copytree(built, tmp_path / "archive", ignore=shutil.ignore_patterns("_site", ".ssg"))
+    shutil.copytree(
+        built, tmp_path / "archive", ignore=shutil.ignore_patterns("_site", ".ssg", "urls.lock")
+    )
     return tmp_path / "archive"
 
 
