@@ -25,7 +25,7 @@ const AGAIN = 2000;
 let saved = { tag: "", raw: "" };
 let unpack = unpacked("");
 let epoch = firstEpoch;
-let number = 0;
+let number = Date.now(); // larger than that of the tab before a reload: the newest rendering wins
 let saving = false;
 
 const status = h("p", { class: "status", role: "status" });

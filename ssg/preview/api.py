@@ -95,7 +95,9 @@ class Api:
         asked = await json_of(request)
         raw = files.read(files.place(self.root, path))
         there = "" if raw is None else text_of(raw, path)
-        found = await asyncio.to_thread(merge.merge, asked["base"], asked["mine"], there)
+        found = await asyncio.to_thread(
+            merge.merge, asked.typed("base", str), asked.typed("mine", str), there
+        )
         pieces = [p if isinstance(p, str) else msgspec.structs.asdict(p) for p in found.pieces]
         tag = files.tag_of(raw) if raw is not None else ""
         return answer(200, {"text": found.text, "pieces": pieces, "disk": there, "tag": tag})
@@ -106,9 +108,9 @@ class Api:
         """The page of a text that isn't saved. Of several on their way only the newest is made."""
         files.place(self.root, path)
         asked = await json_of(request)
-        number = int(asked["number"])
+        number = asked.typed("number", int)
         self._newest[path] = max(number, self._newest.get(path, 0))
-        text = asked["text"]
+        text = asked.typed("text", str)
 
         def made() -> Draft | None:
             return (
@@ -167,7 +169,11 @@ class Api:
         asked = await json_of(request)
         zone = await self._zone()
         text = form.changed(
-            asked["text"], asked.get("set", {}), asked.get("remove", []), path, zone
+            asked.typed("text", str),
+            asked.typed("set", dict, {}),
+            asked.typed("remove", list, []),
+            path,
+            zone,
         )
         return answer(200, {"text": text})
 
@@ -182,7 +188,9 @@ class Api:
         if raw is None or files.tag_of(raw) != expected:
             raise files.Stale(raw)
         zone = await self._zone()
-        text = form.changed(raw.decode(), asked.get("set", {}), asked.get("remove", []), path, zone)
+        text = form.changed(
+            raw.decode(), asked.typed("set", dict, {}), asked.typed("remove", list, []), path, zone
+        )
         done = await asyncio.to_thread(files.save, file, text.encode(), expected)
         return answer(200, {"tag": done.tag, "written": done.written, "text": text}, done.tag)
 
@@ -192,7 +200,9 @@ class Api:
         """A new article with a title, as a draft."""
         del path
         asked = await json_of(request)
-        made = await asyncio.to_thread(changes.new, self.root, str(asked["title"]), self._today())
+        made = await asyncio.to_thread(
+            changes.new, self.root, asked.typed("title", str), self._today()
+        )
         return answer(201, {"path": made})
 
     async def rename(self, request: Request, path: str) -> Response:
@@ -203,7 +213,7 @@ class Api:
             return wrong or plain("only a file that is there can be renamed", 428)
         url = await self._url(path)
         to = await asyncio.to_thread(
-            changes.rename, self.root, path, str(asked["name"]), url, expected
+            changes.rename, self.root, path, asked.typed("name", str), url, expected
         )
         return answer(200, {"path": to})
 
@@ -258,6 +268,7 @@ class Api:
 
     async def _pasted(self, request: Request) -> tuple[str, dict[int, bool], list[str]]:
         asked = await json_of(request)
-        decided = {int(line): bool(keep) for line, keep in asked.get("decided", {}).items()}
+        said = asked.typed("decided", dict, {})
+        decided = {int(line): keep is True for line, keep in said.items() if line.isdecimal()}
         names = await self._site.turns.run(self._names)
-        return str(asked["text"]), decided, [name for name, _ in names["tags"]]
+        return asked.typed("text", str), decided, [name for name, _ in names["tags"]]

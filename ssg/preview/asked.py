@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from starlette.requests import ClientDisconnect, Request
@@ -12,6 +12,7 @@ from ssg.errors import Problem, SsgError, problem
 from ssg.preview import files
 from ssg.preview.guard import plain
 
+T = TypeVar("T")
 TEXT, IMAGE = 5 << 20, 25 << 20
 """The largest text and picture that is taken, in bytes."""
 PATIENCE = 20.0
@@ -68,10 +69,17 @@ async def json_of(request: Request) -> "Asked":
 
 
 class Asked(dict[str, Any]):
-    """What a request asks; what it lacks makes it none of the editor's."""
+    """What a request asks. What it lacks, or says in another type, makes it none of the editor's."""
 
     def __missing__(self, key: str) -> Any:
         raise msgspec.DecodeError(f"{key} is missing")
+
+    def typed(self, key: str, kind: type[T], default: T | None = None) -> T:
+        """Return the value of a key. Raises msgspec.DecodeError if it is no `kind`."""
+        value = self[key] if default is None else self.get(key, default)
+        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+            raise msgspec.DecodeError(f"{key} is no {kind.__name__}")
+        return value
 
 
 def answer(status: int, value: Mapping[str, Any], tag: str = "") -> Response:

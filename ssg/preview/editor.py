@@ -55,12 +55,13 @@ def page(request: Request, site: Site, path: str, token: str) -> Response:
 async def frame(site: Site, root: Path, path: str) -> Response:
     """Return the page of a file as it is saved, for the editor's frame: with source lines, and nothing that runs."""
     try:
-        raw = files.read(files.place(root, path)) or b""
+        raw = files.read(files.place(root, path))
     except SsgError as error:
         return told(403, error.problems)
-    made = await site.turns.run(lambda: draft(site.shown, path, raw))
+    made = await site.turns.run(lambda: draft(site.shown, path, raw or b""))
     html = made.html or EMPTY.format(lang="ko").encode()
-    return Response(html, media_type="text/html", headers={"content-security-policy": FRAMED})
+    headers = {"content-security-policy": FRAMED}
+    return Response(html, 404 if raw is None else 200, media_type="text/html", headers=headers)
 
 
 def address(path: str) -> str:

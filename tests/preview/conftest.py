@@ -211,3 +211,29 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     running.get("/")
     yield running
     assert running.stop() == (0, "")
+
+
+@pytest.fixture(scope="module")
+def victim(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """An archive to attack; at the end every file of it and around it must be as it was."""
+    folder = tmp_path_factory.mktemp("attacked")
+    (folder / "secret").mkdir()
+    (folder / "secret" / "x.md").write_text("MARKER", "utf-8")
+    prepared(
+        folder / "archive", {"content/articles/a.md": "---\ntitle: 글\n---\n\n문단.\n"}, "/repo/"
+    )
+    (folder / "archive/content/articles/link").symlink_to(folder / "secret")
+    (folder / "archive/content/articles/link.md").symlink_to(folder / "secret" / "x.md")
+    running = Running(folder / "archive", "/repo/", free_port())
+    before = snapshot(folder)
+    yield running
+    assert running.stop() == (0, "")
+    assert snapshot(folder) == before
+
+
+def snapshot(folder: Path) -> dict[str, bytes]:
+    """Every file but the preview's own store."""
+    found = (
+        path for path in sorted(folder.rglob("*")) if path.is_file() and ".ssg" not in path.parts
+    )
+    return {path.as_posix(): path.read_bytes() for path in found}
