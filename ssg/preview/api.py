@@ -218,6 +218,7 @@ class Api:
         return answer(200, {"path": to})
 
     async def _url(self, path: str) -> str:
+        files.place(self.root, path)
         card = (
             await self._site.turns.run(lambda: self._site.shown.value(content.loaded, path))
         ).card

@@ -65,7 +65,11 @@ def _stale(path: str, there: bytes | None) -> Response:
 
 async def json_of(request: Request) -> "Asked":
     """Return the JSON object that a request holds. Raises msgspec.DecodeError if it holds none."""
-    return Asked(msgspec.json.decode(await body_of(request, 3 * TEXT), type=dict[str, Any]))
+    raw = await body_of(request, 3 * TEXT)
+    try:
+        return Asked(msgspec.json.decode(raw, type=dict[str, Any]))
+    except RecursionError as error:
+        raise msgspec.DecodeError("nested too deeply") from error
 
 
 class Asked(dict[str, Any]):

@@ -34,6 +34,10 @@ class Turns:
         def job() -> None:
             try:
                 result = work()
+            except StopIteration as error:  # no future takes one
+                wrong = RuntimeError("a generator has ended")
+                wrong.__cause__ = error
+                _quietly(loop, settle, future.set_exception, wrong)
             except BaseException as error:  # noqa: BLE001 - it is raised where it is waited for
                 _quietly(loop, settle, future.set_exception, error)
             else:
