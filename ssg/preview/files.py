@@ -64,7 +64,8 @@ def place(root: Path, path: str, *, suffixes: tuple[str, ...] = (".md", ".markdo
 def _impossible(name: str) -> bool:
     """Whether a name is none that a file of an archive has, on any system."""
     odd = (
-        re.search(r'[\x00-\x1f\x7f/\\:*?"<>|]', name) or unicodedata.normalize("NFC", name) != name
+        re.search(r'[\x00-\x1f\x7f/\\:*?"<>|]|%[0-9A-Fa-f]{2}', name)
+        or unicodedata.normalize("NFC", name) != name
     )
     hidden = not name or name.startswith(".") or name.endswith((".", " ", "~"))
     return bool(

@@ -144,7 +144,7 @@ def edit(page: Page, file: Path, text: str, number: int) -> float:
         if found:
             return float(found) - began
         time.sleep(0.02)
-    sys.exit(f"edit {number} of {file.name} was not seen")
+    sys.exit(f"edit {number} of {file} was not seen")
 
 
 def _marked(text: str, number: int) -> str:
@@ -199,11 +199,10 @@ def measured(folder: Path, count: int, edits: int, program: str) -> dict[str, An
 
 def let_reload(site: Path) -> None:
     """Take the policy out of Hugo's layout: it would forbid the socket over which its pages are reloaded."""
-    head = site / "layouts" / "_partials" / "head.html"
-    lines = head.read_text("utf-8").splitlines(keepends=True)
-    head.write_text(
-        "".join(line for line in lines if "Content-Security-Policy" not in line), "utf-8"
-    )
+    for layout in (site / "layouts").rglob("*.html"):
+        lines = layout.read_text("utf-8").splitlines(keepends=True)
+        kept = (line for line in lines if "Content-Security-Policy" not in line)
+        layout.write_text("".join(kept), "utf-8")
 
 
 def _starts(

@@ -145,7 +145,7 @@ def test_bodies_that_are_too_large_are_refused_early(victim: Any) -> None:
         b"null",
         b"{",
         b'{"text": 1}',
-        b'{"number": "x", "text": ""}',
+        b'{"number": "x", "text": null}',
         b"\xff\xfe",
         b"[" * 100_000,
     ],
