@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: site serve test check bench bench-intake bench-pages clean
+.PHONY: site serve test check bench bench-intake bench-pages bench-search clean
 
 site: .venv/installed
 	$(BIN)/ssg import examples content/inbox
@@ -37,6 +37,12 @@ bench-intake: .venv/dev
 # Lighthouse, the Nu HTML Checker (java) and feedparser on the example site.
 bench-pages: .venv/dev
 	$(BIN)/python tests/bench/pages.py
+
+# What searching costs and how well it ranks, beside Pagefind and Kiwi; reads ../shared.
+bench-search: .venv/dev
+	$(BIN)/pip install --quiet --disable-pip-version-check kiwipiepy
+	$(BIN)/python tests/bench/bench_search.py --edits
+	$(BIN)/python tests/bench/relevance.py ../shared
 
 .venv/installed: pyproject.toml constraints.txt hatch_build.py ssg/browser/package.json ssg/browser/codemirror.js
 	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "ssg needs Python 3.11 or newer; set PYTHON=python3.12, say")'

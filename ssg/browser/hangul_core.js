@@ -30,6 +30,12 @@ export function initials(word) {
   return Array.from(word, (char) => LEADS.charAt(parts(char)[0])).join("");
 }
 
+/** @param {string} word @returns {string} without the last consonant of its last syllable: 급욷 → 급우; "" if it has none */
+export function opened(word) {
+  const [lead, vowel, final] = parts(word.slice(-1));
+  return final ? word.slice(0, -1) + syllable(lead, vowel) : "";
+}
+
 /** @param {string} word @returns {string} its letters one by one: 값이 → ㄱㅏㅂㅅㅇㅣ; other characters as they are */
 export function spelled(word) {
   return Array.from(word, (char) => {

@@ -12,7 +12,7 @@
  * @typedef {{lexicon: Lexicon, analyser: Analyser, every: boolean}} Query
  */
 import { grams, lowered, runs, script } from "./analysis_core.js";
-import { LEADS, completions, keyboard, leads } from "./hangul_core.js";
+import { LEADS, completions, keyboard, leads, opened } from "./hangul_core.js";
 
 const SPACE = /[\t-\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]+/g;
 const SCOPES = new Map([
@@ -227,6 +227,7 @@ function halfTyped(query, run, boost) {
   const ranges = kind === "hangul" ? completions(run) : [[run, run]];
   let found = kind === "han" || kind === "jamo" ? [] : common(query, run, ranges);
   if (kind === "latin" && !found.length) found = shorter(query, run);
+  else if (kind === "hangul" && !found.length && boost === 1) found = begun(query, run);
   return found.map((term) => clause(term, boost));
 }
 
@@ -246,6 +247,16 @@ function shorter(query, run) {
     if (query.lexicon.frequency(head)) return [head];
   }
   return [];
+}
+
+/** @param {Query} query @param {string} run without a known gram @returns {string[]} what it may have been before its last letter or syllable: 급욷 → 급우, 법들 → 법… */
+function begun(query, run) {
+  if (query.analyser.tokens(run).some((term) => query.lexicon.frequency(term) > 0)) return [];
+  for (const head of [opened(run), run.slice(0, -1)]) {
+    const stem = head ? query.analyser.stem(head) : "";
+    if (stem && query.lexicon.frequency(stem)) return [stem];
+  }
+  return run.length > 1 ? common(query, run.slice(0, -1), [[run.slice(0, -1), run.slice(0, -1)]]) : [];
 }
 
 /** @param {Query} query @param {Word} word @param {boolean} last @returns {string} Hangul that was typed in the Latin layout */

@@ -254,9 +254,12 @@ function lexiconOf(corpus) {
       const first = FIRST + LEADS.indexOf(letters.charAt(0)) * OF_A_LEAD;
       const bounds = /** @type {const} */ ([String.fromCharCode(first), String.fromCharCode(first + OF_A_LEAD)]);
       const found = inOrder(parts.flatMap((part) => listed(part, ...bounds)));
-      const same = found.filter((term) => initials(term) === letters);
+      const begun = found.filter((term) => term.length > 1 && letters.startsWith(initials(term)));
+      const most = Math.max(0, ...begun.map((term) => term.length));
+      const longest = begun.filter((term) => term.length === most);
       // The index has words without what a particle might be: 어린이 is 어린 there.
-      return same.length ? same : found.filter((term) => term.length === letters.length - 1 && letters.startsWith(initials(term)));
+      const fuller = most < letters.length - 1 ? found.filter((term) => initials(term).startsWith(letters)) : [];
+      return fuller.length ? fuller : longest;
     },
     containing: (some) => all().filter((term) => term.includes(some)),
     same: (word) => corpus.manifest.pairs.flatMap(([han, hangul]) => (han === word ? [hangul] : hangul === word ? [han] : [])),

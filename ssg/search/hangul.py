@@ -36,6 +36,12 @@ def initials(word: str) -> str:
     return "".join(LEADS[parts(char)[0]] for char in word)
 
 
+def opened(word: str) -> str:
+    """Return a word without the last consonant of its last syllable: 급욷 → 급우; empty if it has none."""
+    lead, vowel, final = parts(word[-1])
+    return word[:-1] + syllable(lead, vowel) if final else ""
+
+
 def spelled(word: str) -> str:
     """Return the letters of a word one by one: 값이 → ㄱㅏㅂㅅㅇㅣ; other characters as they are."""
     return "".join(_letters(char) if "가" <= char <= "힣" else char for char in word)

@@ -160,11 +160,13 @@ class LoadedIndex:
         bounds = chr(first), chr(first + SYLLABLES_OF_A_LEAD)
         listed = self.listed(*bounds)
         found = {term: hangul.initials(term) for term in listed}
-        same = [term for term in listed if found[term] == letters]
+        begun = [term for term in listed if len(term) > 1 and letters.startswith(found[term])]
+        most = max(map(len, begun), default=0)
+        longest = [term for term in begun if len(term) == most]
         # The index has words without what a particle might be: 어린이 is 어린 there.
-        return same or sorted(
-            t for t in listed if letters.startswith(found[t]) and len(t) == len(letters) - 1
-        )
+        if most < len(letters) - 1:
+            return [term for term in listed if found[term].startswith(letters)] or longest
+        return longest
 
     def listed(self, first: str, end: str) -> Sequence[str]:
         """Return the terms from `first` to before `end`, in order, read from the lists of terms."""

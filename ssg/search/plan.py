@@ -268,6 +268,8 @@ def _half_typed(query: Query, run: str, boost: float) -> Iterable[Clause]:
     found = [] if kind in {"han", "jamo"} else _common(query, run, ranges)
     if kind == "latin" and not found:
         found = _shorter(query, run)
+    elif kind == "hangul" and not found and boost == 1:
+        found = _begun(query, run)
     yield from (Clause(term, boost) for term in found)
 
 
@@ -282,6 +284,17 @@ def _shorter(query: Query, run: str) -> list[str]:
     """Return the stem that a Latin word has outgrown while it is typed: communi(ty) → commun."""
     heads = (run[:-cut] for cut in range(1, OUTGROWN) if len(run) - cut >= SHORTEST)
     return [head for head in heads if query.lexicon.frequency(head)][:1]
+
+
+def _begun(query: Query, run: str) -> list[str]:
+    """Return what a word that has not even a gram here may have been before its last letter or syllable: 급욷 → 급우, 법들 → 법…"""
+    if any(query.lexicon.frequency(term) for term in query.analyser.tokens(run)):
+        return []
+    for head in (hangul.opened(run), run[:-1]):
+        stem = query.analyser.stem(head) if head else ""
+        if stem and query.lexicon.frequency(stem):
+            return [stem]
+    return _common(query, run[:-1], [(run[:-1], run[:-1])]) if len(run) > 1 else []
 
 
 def _mistyped(query: Query, word: Word, *, last: bool) -> str:

@@ -11,10 +11,10 @@ from functools import cache
 from importlib import resources
 from zlib import crc32
 
-BLOCK = 256
-"""At most as many articles in a block, and on average 162: the first one of a block is one in 256."""
+BLOCK = 128
+"""At most as many articles in a block, and on average 81: the first one of a block is one in 128."""
 
-ARTICLES_A_RANGE = {"main": 10, "tail": 16}
+ARTICLES_A_RANGE = {"main": 10, "tail": 8}
 """A shard has 5 KB. The tail has never more than 16 of them, for an import rewrites them all."""
 
 MOST = 1024

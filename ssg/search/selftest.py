@@ -53,7 +53,7 @@ def _numbers(index: LoadedIndex) -> dict[str, int]:
 
 def _first(index: LoadedIndex, card: Card) -> bool:
     """Whether the headline leads to the article, or to enough others of the same headline."""
-    hits = search(index, card.title, TOP)
+    hits = search(index, f"{card.title} ", TOP)  # a whole headline, not a half-typed one
     if not hits:
         return not nouns(card.title, analyser())  # a headline without any word can't be typed
     return any(hit.path == card.path for hit in hits) or all(

@@ -42,7 +42,7 @@ def archive(count: int, size: int = 25) -> Articles:
         sizes = (number % 3, number % 5 == 0, number % 2, 1, 2, number % 4, size)
         texts = [invented(draw, each) for each in sizes]
         day = f"20{number % 30:02}-09-13" if number % 7 else ""
-        facets = ([f"신문{number % 5}"], [], [f"t{n}" for n in range(number % 4)])
+        facets: list[list[str]] = [[f"신문{number % 5}"], [], [f"t{n}" for n in range(number % 4)]]
         entry = index.Entry(path, f"/{number}/", str(number), date=day)
         made[path] = shards.Article(entry, index.Words(*texts), facets)
     return made

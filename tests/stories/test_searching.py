@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 pytestmark = pytest.mark.browser
 
@@ -132,3 +132,143 @@ def test_every_article_of_the_site_is_the_first_that_its_headline_finds(site: Pa
     first = [answer["results"][0]["url"] if answer["results"] else "" for answer in told]  # type: ignore[index]
     assert first == [each["url"] for each in articles]
     assert len(first) > 12
+
+
+def test_filters_count_narrow_and_stay_in_the_address(visit: Visit) -> None:
+    page = visit("search/?q=" + quote("도서관"))
+    page.set_viewport_size({"width": 800, "height": 900})
+    expect(page.get_by_role("status")).to_have_text(re.compile("[0-9]+건"))
+    whole = titles(page).count()
+    page.locator(".facets summary").click()
+    tag = page.locator(".values").filter(has_text="태그").locator("label").first
+    wanted = int(tag.locator("small").inner_text())
+    tag.get_by_role("checkbox").check()
+    expect(titles(page)).to_have_count(min(wanted, 10))
+    assert 0 < wanted < whole
+    assert "tag=" in page.url
+    address = page.url
+    page.reload()
+    expect(titles(page)).to_have_count(min(wanted, 10))
+    expect(page.locator(".facets")).to_have_attribute("open", "")
+    page.get_by_role("button", name="조건 지우기").click()
+    expect(titles(page)).to_have_count(whole)
+    page.go_back()
+    expect(page).to_have_url(address)
+    expect(titles(page)).to_have_count(min(wanted, 10))
+
+
+def test_a_year_of_the_chart_filters_and_the_newest_come_first(visit: Visit) -> None:
+    page = visit("search/?sort=date&q=" + quote("기록"))
+    expect(page.locator(".bars")).to_be_visible()
+    days = page.locator("#results time").all_inner_texts()
+    assert days == sorted(days, reverse=True)
+    assert len({day[:4] for day in days}) > 1
+    year = days[-1][:4]
+    page.locator(f".bars input[value='{year}']").check()
+    expect(page.locator("#results time").first).to_have_text(re.compile(f"^{year}"))
+    assert {day[:4] for day in page.locator("#results time").all_inner_texts()} == {year}
+    assert f"year={year}" in page.url
+
+
+def test_words_in_quotation_marks_must_stand_in_the_text_as_they_are(visit: Visit) -> None:
+    page = visit("search/?q=" + quote('"다리 위에서 정상회담을"'))
+    expect(titles(page)).to_have_text([MEETING])
+    expect(page.get_by_role("status")).to_contain_text("그대로 있는 글 1건")
+    box(page).fill('"정상회담을 위에서 다리"')
+    expect(page.get_by_role("status")).to_contain_text("찾은 글이 없습니다")
+    expect(titles(page)).to_have_count(0)
+
+
+def test_a_misspelt_word_leads_to_one_of_the_sites_own(visit: Visit) -> None:
+    page = visit("search/")
+    box(page).fill("졍상회담 ")
+    near = page.locator(".near button").filter(has_text="정상회담")
+    near.click()
+    expect(box(page)).to_have_value("정상회담")
+    expect(titles(page).filter(has_text=MEETING)).to_have_count(1)
+
+
+def test_what_was_not_understood_is_said_and_where_else_to_look(visit: Visit) -> None:
+    page = visit("search/?q=" + quote('foo:쀍뛟쀍뛟 "쀍뛟'))
+    expect(page.locator(".hints .notice")).to_have_count(2)
+    expect(page.locator(".hints .notice").first).to_contain_text("‘foo:’이라는 항목은 없습니다")
+    assert page.locator(".elsewhere a").all_inner_texts() == ["태그 목록", "기록 보관소"]
+    page.locator(".elsewhere a").first.click()
+    expect(page).to_have_url(re.compile("/repo/tags/$"))
+
+
+def test_a_part_that_is_lost_on_the_way_can_be_read_again(visit: Visit) -> None:
+    page = visit("search/")
+    page.context.route("**/search/tail/s*", lambda route: route.abort())
+    box(page).fill("정상회담")
+    expect(page.get_by_role("status")).to_contain_text("읽지 못했습니다")
+    page.context.unroute("**/search/tail/s*")
+    page.get_by_role("button", name="다시 읽기").click()
+    expect(titles(page)).to_have_count(2)
+    expect(page.locator(".retry")).to_have_count(0)
+
+
+def test_arrow_keys_walk_from_the_box_through_the_results_and_back(visit: Visit) -> None:
+    page = visit("search/?q=" + quote("정상회담"))
+    expect(titles(page)).to_have_count(2)
+    box(page).focus()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#results h2 a").nth(0)).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#results h2 a").nth(1)).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    expect(box(page)).to_be_focused()
+
+
+def test_safaris_enter_after_the_end_of_a_composition_is_no_search(visit: Visit) -> None:
+    """Safari ends the composition first; the key that ended it comes after, with the code 229."""
+    page = visit("search/")
+    stopped = box(page).evaluate(
+        """(input) => {
+          input.dispatchEvent(new CompositionEvent("compositionstart", { bubbles: true }));
+          input.value = "정상";
+          input.dispatchEvent(new CompositionEvent("compositionend", { data: "정상", bubbles: true }));
+          const enter = new KeyboardEvent("keydown", { key: "Enter", keyCode: 229, bubbles: true, cancelable: true });
+          input.dispatchEvent(enter);
+          return enter.defaultPrevented;
+        }"""
+    )
+    assert stopped
+
+
+def test_the_search_page_fits_a_small_screen(visit: Visit) -> None:
+    page = visit("search/?sort=date&q=" + quote("기록"), viewport={"width": 320, "height": 640})
+    expect(page.locator(".bars")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_searching_is_done_in_a_worker(visit: Visit, address: str) -> None:
+    page = visit("search/")
+    box(page).press_sequentially("정상회담")
+    expect(titles(page)).to_have_count(2)
+    assert [worker.url for worker in page.workers] == [f"{address}assets/ssg/search_worker.js"]
+
+
+def test_a_site_opened_as_files_says_that_search_needs_a_server(
+    chromium: Browser, site: Path, visit: Visit
+) -> None:
+    page = chromium.new_page(locale="ko-KR")
+    page.goto((site / "search" / "index.html").as_uri())
+    expect(page.get_by_text("파일로 연 사이트에서는 찾기가 되지 않습니다")).to_be_visible()
+    page.close()
+    expect(visit("search/").get_by_text("파일로 연 사이트에서는")).to_be_hidden()
+
+
+def test_the_terminal_marks_checks_quotation_marks_and_offers_near_words(site: Path) -> None:
+    def ask(*words: str) -> tuple[str, str]:
+        done = subprocess.run(
+            [sys.executable, "-m", "ssg", "-C", str(site.parent), "search", *words],
+            capture_output=True, encoding="utf-8", check=True, cwd=ROOT, timeout=60,
+        )  # fmt: skip
+        return done.stdout, done.stderr
+
+    assert MEETING in ask('"다리 위에서 정상회담을"')[0]
+    assert MEETING not in ask('"정상회담을 위에서 다리"')[0]
+    assert "정상회담을 열었다" in ask("회담")[0]
+    assert "정상회담" in "".join(ask("졍상회담"))
