@@ -28,6 +28,7 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
+import msgspec
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from ssg.formats import modules
@@ -121,7 +122,7 @@ def articles(documents: Sequence[Document]) -> dict[str, shards.Article]:
             title=each["title"], path=path, url=f"/articles/{each['id']}/", kind="article",
             tags=tuple(each["tags"]), source=Source("기록신문"), excerpt=each["body"][:200],
         )  # fmt: skip
-        facets = (["기록신문"], [], each["tags"])
+        facets: list[list[str]] = [["기록신문"], [], each["tags"]]
         found[path] = shards.Article(index.entry(card), index.words(card, each["body"]), facets)
     return found
 
@@ -171,7 +172,7 @@ def installed(folder: Path) -> Path:
 def queries(documents: Sequence[Document], count: int) -> list[str]:
     """Return two words each of one article, as they are without particles."""
     draw = random.Random(9)
-    found = []
+    found = list[str]()
     while len(found) < count:
         words = draw.choice(documents)["body"].split()
         stems = [s for w in draw.sample(words, 8) if len(s := analysis.stem(w)) > 1 and s > "가"]
@@ -206,7 +207,8 @@ def asked(
     chromium: Browser, address: str, script: str, pairs: Sequence[tuple[str, str]]
 ) -> dict[str, float]:
     """Return the mean KB of a first and of a next query, and the milliseconds of queries."""
-    first, following, shown, cold, new, again = ([] for _ in range(6))  # type: tuple[list[float], ...]
+    first, following, shown = list[float](), list[float](), list[float]()
+    cold, new, again = list[float](), list[float](), list[float]()
     for one, other in pairs:
         page = chromium.new_page()
         meter = Meter(page)
@@ -257,15 +259,12 @@ def stability(documents: Sequence[Document]) -> dict[str, tuple[int, float]]:
     path = order[len(order) // 3]
     words = made[path].words
     other = words.body.replace(words.body.split(" ")[5], "새낱말이다", 1)
-    edited = {**made, path: made[path]._replace(words=index.Words(*_but_body(words), other))}
+    changed = msgspec.structs.replace(words, body=other)
+    edited = {**made, path: made[path]._replace(words=changed)}
     return {
         "one word": published(whole, shards.build(edited, order)),
         "one article": published(shards.build(made, order[:-1]), whole),
     }
-
-
-def _but_body(words: index.Words) -> tuple[str, ...]:
-    return words.title, words.subtitle, words.tags, words.authors, words.source, words.captions
 
 
 def size(folder: Path) -> tuple[float, int]:

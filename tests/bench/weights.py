@@ -101,7 +101,7 @@ def main() -> None:
     print(f"{len(articles)} articles, {len(some)} queries")
     now = ranks(weighed(files, index.FIELDS), some)
     print("as it is", {kind: round(value, 3) for kind, value in now.items()})
-    for field in reversed(index.FIELDS):
+    for field in index.FIELDS:
         for weight in TRIED:
             found = ranks(weighed(files, {**index.FIELDS, field: weight}), some)
             mean = sum(found.values()) / len(found)

@@ -29,7 +29,7 @@ def texts() -> dict[str, tuple[str, list[tuple[str, str]]]]:
     if not KORQUAD.exists():
         pytest.skip(f"relevance is not measured: {KORQUAD} isn't here")
     told = json.loads(KORQUAD.read_text("utf-8"))["data"]
-    found = {}
+    found: dict[str, list[tuple[str, str]]] = {}
     for paragraph in (p for article in told for p in article["paragraphs"]):
         asked = [(q["question"], q["answers"][0]["text"]) for q in paragraph["qas"]]
         found.setdefault(paragraph["context"], []).extend(asked)
