@@ -24,6 +24,7 @@ import { complete } from "./search_files.js";
 import { entryOf } from "./shards_core.js";
 
 const FEW = 3;
+const REMEMBERED = 32;
 
 /** @param {import("./shards_core.js").Corpus} corpus @param {Places} places @param {import("./analysis_core.js").Table} table */
 export function makeEngine(corpus, places, table) {
@@ -33,6 +34,19 @@ export function makeEngine(corpus, places, table) {
   /** @type {Set<string>} */
   let wanted = new Set();
   let asked = 0;
+  /** @type {Map<string, {found: ReturnType<typeof answered>, of: unknown}>} the last questions with their answers, each of one state of the index */
+  const known = new Map();
+
+  /** @param {Question} question */
+  const remembered = (question) => {
+    const key = JSON.stringify(question);
+    const before = known.get(key);
+    if (before?.of === index.corpus) return before.found;
+    const found = answered(index, question);
+    if (known.size >= REMEMBERED) known.clear();
+    if (found && !index.corpus.missing.size) known.set(key, { found, of: index.corpus });
+    return found;
+  };
 
   /** @param {string} text */
   const marked = (text) => pieces(text, marks(text, wanted, analyser));
@@ -40,7 +54,7 @@ export function makeEngine(corpus, places, table) {
   /** @param {Question} question @returns {Promise<Answer | undefined>} undefined if another question came meanwhile */
   const ask = async (question) => {
     const ticket = ++asked;
-    const step = () => (ticket === asked ? answered(index, question) : undefined);
+    const step = () => (ticket === asked ? remembered(question) : undefined);
     const found = await complete(index, places.index, async () => places.lunr(), step);
     if (ticket !== asked || !found) return undefined;
     wanted = found.wanted;
