@@ -28,6 +28,7 @@ check: .venv/dev
 
 bench: .venv/dev
 	$(BIN)/python tests/bench/bench.py
+	$(BIN)/python tests/bench/preview.py
 
 # What of real pastes is read right, cross-validated by publisher; the pages are not in the repository.
 bench-intake: .venv/dev
