@@ -99,6 +99,8 @@ class Inputs:
 
     def _refused(self, path: str, entry: "os.DirEntry[str]") -> bool:
         """Names that are no text, and links that leave the archive or go nowhere, are left out and said."""
+        if path in self.found and not entry.is_symlink():
+            return False  # a preview scans again and again: its name was found good before
         try:
             path.encode("utf-8")
         except UnicodeEncodeError:
