@@ -42,9 +42,12 @@ def selftest(index: LoadedIndex, cards: Iterable[Card]) -> tuple[Problem, ...]:
 
 
 def nouns(title: str, words: Analyser) -> Sequence[str]:
-    """Return the words of a headline that it must be found by, without particles, each once."""
-    stems = (words.stem(run) for run in RUN.findall(normalise(title)))
-    return tuple(dict.fromkeys(stem for stem in stems if len(stem) > 1))
+    """Return the words of a headline that it must be found by, each once: Hangul without its particles, the rest as typed."""
+    runs = RUN.findall(normalise(title))
+    found = ((run, words.stem(run)) for run in runs)
+    # A stem of a Latin word is no word: stemmed again, "promis" would ask for "promi".
+    kept = (stem if "가" <= run[0] <= "힣" else run for run, stem in found if len(stem) > 1)
+    return tuple(dict.fromkeys(kept))
 
 
 def _numbers(index: LoadedIndex) -> dict[str, int]:
