@@ -25,7 +25,7 @@ from typing import Any
 
 import anchor
 from bench import SITE, generated, work_folder
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 LONGEST = 60.0
@@ -140,7 +140,10 @@ def edit(page: Page, file: Path, text: str, number: int) -> float:
     temporary.replace(file)
     until = time.time() + LONGEST
     while time.time() < until:
-        found = page.evaluate("n => localStorage.getItem(`seen-${n}`)", number)
+        try:
+            found = page.evaluate("n => localStorage.getItem(`seen-${n}`)", number)
+        except Error:  # it is just being loaded again
+            found = None
         if found:
             return float(found) - began
         time.sleep(0.02)
