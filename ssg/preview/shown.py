@@ -19,6 +19,7 @@ from ssg.preview import pages
 from ssg.site import assets, content, search, shown
 from ssg.site import pages as made
 from ssg.site.look import site
+from ssg.urls import output_path
 
 T = TypeVar("T")
 
@@ -141,8 +142,8 @@ class Shown:
 
     def _come_and_gone(self) -> list[str]:
         """The paths that browsers have asked for at which there is another file now, or none any more, or one at last."""
-        other = [path for path in self._pages if self._key_of(path) != self._pages[path].key]
-        come = [path for path in self._missed if path not in self._pages and self._key_of(path)]
+        other = [p for p in self._pages if self._key_of_place(p) != self._pages[p].key]
+        come = [p for p in self._missed if p not in self._pages and self._key_of_place(p)]
         for path in other:
             del self._pages[path]
             _touch(self._missed, path, None)
@@ -159,6 +160,19 @@ class Shown:
         return new is not None and new.tag != old.tag
 
     def _key_of(self, path: str) -> str:
+        return self._key_of_text(path) or self._key_of_place(path)
+
+    def _key_of_text(self, path: str) -> str:
+        """The key of an article's page that was shown here before and whose address is the same: no plan is needed for it,
+        which after a change of any card is made anew for the whole archive."""
+        old = self._pages.get(path)
+        if old is None or not old.source or old.source not in self.engine.inputs.found:
+            return ""
+        card = self.value(content.loaded, old.source).card
+        same = card is not None and output_path(card.url) == path
+        return old.key if same else ""
+
+    def _key_of_place(self, path: str) -> str:
         try:
             return self.value(shown.places, path) or self._broken_key(path)
         except SsgError:

@@ -15,6 +15,8 @@ from ssg.preview.watch import Bell
 
 QUIET = 0.4
 """Seconds without a request or a change before anything is made beforehand."""
+FETCH = 0.15
+"""Seconds in which those who were told of a change come and ask for it."""
 FIRST = 3.0
 """Seconds that the first request is waited for before that."""
 PATIENCE = 0.6
@@ -81,6 +83,7 @@ class Site:
             if paths:
                 changed.update(paths)
                 self.epochs.tick(self._addresses(paths), self.epochs.problems)
+                await asyncio.sleep(FETCH)  # they ask for it now; what is left may take longer
         names, self.shown.changed = sorted(self.shown.changed), set()
         if names:
             self._index = None

@@ -162,7 +162,7 @@ def test_an_edit_of_one_text_runs_what_it_touches(archive: Path, opened: Opened)
     assert {name.rpartition(".")[2]: n for name, n in ran.items() if n} == {
         "content:loaded": 1, "content:rendered": 1, "pages:article": 1,
         # a card holds what is related by its words: the tables over all cards are made again
-        "content:catalogue": 1, "content:page_cards": 1, "content:withheld": 1, "links:backlinks": 1, "related:related": 1,
+        "content:catalogue": 1, "content:page_cards": 1, "links:backlinks": 1, "related:related": 1,
     }  # fmt: skip
 
 
