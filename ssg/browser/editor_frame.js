@@ -27,7 +27,8 @@ export function livePage(address, title, onclick) {
   const page = () => /** @type {Document} */ (frame.contentDocument);
 
   function dressed() {
-    const live = page();
+    const live = frame.contentDocument;
+    if (!live) return; // the frame was taken away while it loaded
     const sheet = new /** @type {any} */ (frame.contentWindow).CSSStyleSheet();
     sheet.replaceSync(STYLE);
     live.adoptedStyleSheets = [sheet];

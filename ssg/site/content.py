@@ -18,14 +18,19 @@ from ssg.urls import href
 
 
 class Loaded(msgspec.Struct, frozen=True):
-    """What came of reading an article's front matter: its card, or None with the problems that forbid one.
-
-    `links` are the other articles that its text names, as it names them; `gist` are the words of its headline, decks, tags
-    and opening, by which related articles are found.
-    """
+    """What came of reading an article's front matter: its card, or None with the problems that forbid one."""
 
     card: Card | None
     problems: tuple[Problem, ...] = ()
+
+
+class Gleaned(msgspec.Struct, frozen=True):
+    """What the text of an article has to say to others: `gist` are the words of its headline, decks, tags and opening, by
+    which related articles are found; `links` are the other articles that it names, as it names them.
+
+    Apart from `Loaded`, so that an edit of a text leaves all that is made of cards alone.
+    """
+
     gist: str = ""
     links: tuple[str, ...] = ()
 
@@ -79,9 +84,20 @@ def loaded(ask: Ask, path: str) -> Loaded:
         card = cards.card(document, path, how.visibility)
     except SsgError as error:
         return Loaded(None, error.problems)
-    problems = (*document.problems, *cards.wordless(card, document))
-    links = linked(document.body) if card.visibility == "public" else ()
-    return Loaded(card, problems, cards.gist(card, document.body), links)
+    return Loaded(card, (*document.problems, *cards.wordless(card, document)))
+
+
+@rule(worker=True, needs=lambda ask, path: ask(loaded, path))
+def gleaned(ask: Ask, path: str) -> Gleaned:
+    """What an article has in common with others, and which of them it names."""
+    from ssg.markup import frontmatter  # noqa: PLC0415 - as in `loaded`
+
+    raw, card = ask(file, path), ask(loaded, path).card
+    if raw is None or card is None:
+        return Gleaned()
+    body = frontmatter.split(text_of(raw, path)).body
+    links = linked(body) if card.visibility == "public" else ()
+    return Gleaned(cards.gist(card, body), links)
 
 
 class Chosen(msgspec.Struct, frozen=True):

@@ -20,6 +20,7 @@ from ssg.site import assets
 from ssg.site.cards import ALONE
 from ssg.site.content import (
     chosen_markdown,
+    gleaned,
     is_out,
     loaded,
     rendered,
@@ -112,7 +113,7 @@ def copied(ask: Ask, path: str) -> tuple[str, ...]:
     return tuple({said[at : at + PIECE] for at in range(len(said) - PIECE + 1)})
 
 
-READERS: tuple[Rule[object], ...] = (loaded, rendered, words, secret)
+READERS: tuple[Rule[object], ...] = (loaded, gleaned, rendered, words, secret)
 """The rules that may read the file of an article."""
 
 

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from ssg.engine.keys import Ask, rule, table
 from ssg.errors import SsgError, problem
 from ssg.model import Card, Link
-from ssg.site.content import addresses, catalogue, config, loaded, page_cards, place_of
+from ssg.site.content import addresses, catalogue, config, gleaned, page_cards, place_of
 from ssg.theme import templates
 from ssg.urls import href, term_key
 
@@ -54,7 +54,7 @@ def wiki(ask: Ask, name: str) -> Link | None:
 def backlinks(ask: Ask) -> dict[str, tuple[Link, ...]]:
     """Path → the articles and pages whose published text links to it, oldest first, ties by path."""
     cards = [c for c in (*ask(catalogue), *ask(page_cards)) if c.visibility == "public"]
-    told = zip(cards, ask.all(loaded, [(card.path,) for card in cards]), strict=True)
+    told = zip(cards, ask.all(gleaned, [(card.path,) for card in cards]), strict=True)
     linking = [(card, each.links) for card, each in told if each.links]
     if not linking:
         return {}

@@ -8,7 +8,7 @@ from datetime import date
 from ssg.engine.keys import Ask, table
 from ssg.model import Card
 from ssg.search import alike
-from ssg.site.content import catalogue, loaded
+from ssg.site.content import catalogue, gleaned
 from ssg.site.periods import by_year
 from ssg.site.taxonomy import kinds, names_of, shelves
 from ssg.theme.context import Link, Period, Term
@@ -25,7 +25,7 @@ def related(ask: Ask) -> dict[str, tuple[Link, ...]]:
     Those of its own series are left out. Nothing is kept that weighs against the whole archive, so an article more changes few parts.
     """
     cards = ask(catalogue)
-    gists = [each.gist for each in ask.all(loaded, [(card.path,) for card in cards])]
+    gists = [each.gist for each in ask.all(gleaned, [(card.path,) for card in cards])]
     rare = alike.postings(gists)
     tags = _places(ask, cards)
     days = [date.fromisoformat(card.date.day).toordinal() if card.date else 0 for card in cards]

@@ -464,7 +464,7 @@ def _is_linked_to(url: str) -> bool:
     listed = url.startswith(
         ("/articles/", "/tags/", "/authors/", "/series/", "/old.html", "/about/")
     )
-    return listed and not re.search(r"/page/\d+/$|\.xml$", url)
+    return listed and not re.search(r"/page/\d+/$|\.(?:xml|json)$", url)
 
 
 @pytest.mark.slow

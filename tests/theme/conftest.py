@@ -246,7 +246,7 @@ def full(name: str, base: str = "/", language: str = "ko") -> Context:
         "archive.html": {"years": years()},
         "search.html": {"scripts": SCRIPTS, "missing": ""},
         "404.html": {},
-        "tombstone.html": {"reason": "글쓴이의 뜻에 따라 내렸습니다."},
+        "tombstone.html": {"reason": "글쓴이의 뜻에 따라 내렸습니다.", "card": None},
     }  # fmt: skip
     return {"site": site(base, language), "here": here, **own[name]}
 
@@ -277,7 +277,7 @@ def minimal(name: str, base: str = "/", language: str = "ko") -> Context:
         "archive.html": {"years": ()},
         "search.html": {"scripts": {}, "missing": "브라우저 파일을 먼저 받아야 합니다."},
         "404.html": {},
-        "tombstone.html": {"reason": ""},
+        "tombstone.html": {"reason": "", "card": None},
     }  # fmt: skip
     return {"site": empty_site, "here": Here("/x/", "", name), **own[name]}
 

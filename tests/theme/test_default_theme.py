@@ -211,5 +211,6 @@ def test_the_search_page_says_what_is_missing(
         "search.html", minimal("search.html")
     )
     page = parse(render("search.html", full("search.html", "/a/b/")))
-    assert [attrs["action"] for attrs in page.all("form")] == ["/a/b/search/"]
+    asked = [attrs["action"] for attrs in page.all("form") if "action" in attrs]
+    assert asked == ["/a/b/search/"]
     assert page.all("section")[0]["data-base"] == "/a/b/"
