@@ -186,7 +186,7 @@ def test_unsaved_text_and_its_undo_survive_a_reload(tab: Any, preview: Any) -> N
 
 
 @pytest.mark.xfail(
-    reason="on a loaded machine the syllables composed last do not all stand together at the end: cause not found"
+    reason="the syllables composed last do not all stand together at the end: cause not found"
 )
 def test_hangul_is_composed_while_the_file_changes_on_disk(tab: Any, preview: Any) -> None:
     edit(tab, preview)
