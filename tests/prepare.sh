@@ -26,6 +26,8 @@ if [ -z "${CHROMIUM:-}" ] && ! has chromium && ! has google-chrome; then
 fi
 
 "$python" "$here/markup/fetch_spec.py" >/dev/null || echo "note: the CommonMark examples could not be fetched; their test will be skipped" >&2
-if has npm && { [ ! -d ssg/browser/node_modules/typescript ] || [ ! -d ssg/browser/node_modules/axe-core ]; }; then
+# npm writes its own lock file last: an older one, or none, means that a package came to ours since.
+modules=ssg/browser/node_modules
+if has npm && { [ ! -d $modules/typescript ] || [ ! -d $modules/axe-core ] || [ ! $modules/.package-lock.json -nt ssg/browser/package-lock.json ]; }; then
   (cd ssg/browser && npm ci --ignore-scripts --no-audit --no-fund --silent) || echo "note: no TypeScript and no axe-core here; their tests are skipped" >&2
 fi

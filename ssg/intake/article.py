@@ -141,5 +141,5 @@ def _spans(draft: Draft) -> tuple[Span, ...]:
 
 
 def _bare(deck: str) -> str:
-    """A deck without the bullet that some papers set before it."""
-    return re.sub(r"^[-–•·▲]\s+", "", deck)
+    """A deck without the bullet that some papers set before it, or the dashes that offices set around it."""
+    return re.sub(r"^([-–•·▲])\s+(.*?)(?:\s+\1)?$", r"\2", deck)

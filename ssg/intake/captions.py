@@ -13,6 +13,7 @@ _ENDS = tuple(
         rf"[\[(（【<]\s*[^\[\]()（）]{{0,24}}(?:{_AGENCIES}|제공|캡처|캡쳐|촬영|자료사진|DB)\s*[\])）】>]\.?$",
         rf"(?:(?<=[.다])|(?<=\d\.)|[/|])\s*[/|]?\s*{_AGENCIES}(?:\s*[/·]\s*{_AGENCIES})*(?:\s*(?:사진|제공))?$",
         r"(?:(?<=[.다)])\s+|[/|]\s*)(?:\S{1,16}\s){0,2}\S{1,16}\s?제공\.?$",
+        r"(?<=[.다])\s+\S{2,14}\s자료\s?사진\.?$",
         r"[\[(（<]?\s*[ⓒ©]\s*\S.{1,58}$",
         r"\s/\s?[가-힣]{2,4}\s?(?:선임|인턴|객원|사진)?기자(?:\s\S+@\S*)?$",
         r"[|/(\s]*\b(?:photos?|fotos?|photograph|credits?|images?|bild(?:er)?|crédits?|picture|illustration|grafik|source|quelle|photo credit|image credit|foto av|foto credit)\s*(?:by|credit)?\s*[:=]\s*\S.{1,70}$",
@@ -39,6 +40,13 @@ _SIGNED = re.compile(
 )
 _RESALE = re.compile(
     r"(?:\(사진\s?=[^)]*\)\s*)?(?:\d{4}\.\s?\d\d?\.\s?\d\d?\.?\s*)?(?:\S+@\S+\s*)?\*?\s?(?:재판매 및 DB|DB ?및 재판매|무단 ?전재.{0,4}DB).*$"
+    r"|(?<=[.)\]])\s+\d{4}\.\s?\d\d?\.\s?\d\d?\.?\s+[\w.+\-]+@[\w.\-]+$"
+)
+_STAMPED = re.compile(
+    r"^\s*(?:\d{4}\.\s?\d\d?\.\s?\d\d?\.?)?\s*(?:[\w.+\-]+@\S+)?\s*\*?\s?(?:(?:재판매|DB|무단).*)?$"
+)
+_TAKEN = re.compile(
+    r"^[\[(]([^\])=]{1,20}=[^\])]{2,20})[\])]\s*([가-힣]{2,4}\s?(?:사진|인턴|객원)?\s?(?:기자|특파원))?"
 )
 _ALONE = re.compile(
     rf"^[/\[(（<【]?\s*(?:{_AGENCIES}|{_WHAT}\s*[=:：/]\s*\S.{{0,30}}|(?:사진|그래픽)\s?{_AGENCIES}|\S{{2,16}}(?:\s\S{{1,14}})?\s제공(?:\.?\s*재판매[^\])）>】]{{0,30}})?|[ⓒ©]\s?\S.{{1,40}})\s*[\])）>】]?\.?$",
@@ -105,7 +113,13 @@ def split(text: str) -> tuple[str, str]:
     at = credit_at(text)
     if at < 0:
         return _bare(text), ""
-    return _bare(text[:at]), credit(text[at:])
+    return _bare(text[:at]), credit(text[at:]) or _photographer(text[:at])
+
+
+def _photographer(text: str) -> str:
+    """Who took the picture, by the dateline of its caption: `(서울=가나) 홍길동 기자 = …`, the agency where no name stands."""
+    found = _TAKEN.match(text)
+    return (found[2] or found[1].rpartition("=")[2]).strip() if found else ""
 
 
 def credit(text: str) -> str:
@@ -113,7 +127,7 @@ def credit(text: str) -> str:
     named = re.search(r"\(사진\s?=\s?([^)]*)\)", text)
     if named:
         return named[1]
-    plain = text.strip(" \t/|[]()（）【】<>〈〉.")
+    plain = _STAMPED.sub("", text).strip(" \t/|[]()（）【】<>〈〉.")
     return re.sub(
         rf"^(?:{_WHAT}|photos?|fotos?|photographs?|pictures?|images?|credit|bild|quelle)\s*(?:제공)?\s*[=:：/＝]\s*",
         "",

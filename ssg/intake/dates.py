@@ -34,7 +34,7 @@ _DAYS = (
     rf"(?<!\d){_YEAR}\s?(?:[.\-/]|년|年)\s?(?P<m>\d{{1,2}})\s?(?:[.\-/]|월|月)\s?(?P<d>\d{{1,2}})(?!\d)\s?(?:일|日|\.)?",
     rf"(?<![\d.])(?P<a>\d{{1,2}})\s?(?P<sep>[./\-])\s?(?P<b>\d{{1,2}})\s?(?P=sep)\s?{_YEAR}(?=\D|\d{{1,2}}:\d\d|$)",
     rf"(?<!\w)(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|º)?[.,]?\s*(?:de |of )?(?P<name>{_NAMES})\b\.?,?\s*(?:de |del )?{_YEAR}",
-    rf"(?-i:(?<![^\W\d])|(?<=[a-z])(?=[A-Z]))(?P<name>{_NAMES})\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+{_YEAR}",
+    rf"(?-i:(?<![^\W\d])|(?<=[a-z])(?=[A-Z]))(?P<name>{_NAMES})\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[.,]?\s+{_YEAR}",
     r"(?<![\d.])(?P<yy>\d\d?)\.\s?(?P<m>\d\d?)\.\s?(?P<d>\d\d?)(?![\d.])\.?",
 )
 _DAY = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _DAYS)

@@ -15,6 +15,9 @@ _OWNER = re.compile(
     r"^[\s:©ⓒ@\-]*(?:copyright|copyrights?|\(c\)|[©ⓒ]|by|@?(?:19|20)\d\d(?:\s*[-–~]\s*(?:19|20)\d\d)?|[\s,.:])*\s*(.+?)\s*(?:\(.*?\)|[,.;|<>\]&]|무단|all rights|alle rechte|tous droits|todos los|tutti i|재배포|저작권|(?:inc|corp|co|ltd)\b|$)",
     re.IGNORECASE,
 )
+_SLOGAN = re.compile(r"^['\"‘“][^'\"’”]{2,40}['\"’”]\s*(?=\S)")
+_FILED = re.compile(r"언론사에서 (\S{1,10}) 섹션으로 분류")
+_MENU = 3  # sections in a row are the outlet's menu, not the path to an article
 _URL = re.compile(r"https?://\S+")
 _FOUNDED = re.compile(r"창간|발행일자|등록일자|등록번호|설립|호수|since|founded", re.IGNORECASE)
 _OLDEST = 1900
@@ -159,6 +162,8 @@ def _named(draft: Draft, i: int, *, after: bool) -> tuple[str, ...]:
         plain = text.strip("•·|, ")
         alone = (plain,) if authors.is_bare_name(plain) else ()
         signed = authors.korean(text) or beside or alone
+        if not signed and i > 0 and authors.announces(draft.line(i - 1).text):
+            return (plain,)
         return signed or authors.titled(text) or authors.penned(text) or authors.latin(text)
     for stamp in reversed(stamps):
         text = text[: stamp.start].rstrip(" ,|-–•") + " | " + text[stamp.end :]
@@ -178,16 +183,27 @@ def source(draft: Draft) -> Source:
     alone = next((text for text in lines if outlets.is_outlet(text)), "")
     foreign = draft.korean and owner.isascii()
     name = (dated or alone or owner) if foreign else (owner or dated or alone)
+    name = name or _masthead(draft)
     urls = [match[0] for text in lines if (match := _URL.search(text))]
     return Source(name, urls[0] if urls else "")
 
 
+def _masthead(draft: Draft) -> str:
+    """The outlet on one of the first lines of a whole page, where the page names it again."""
+    first = next((line.text for line in draft.page.lines[:3] if outlets.is_outlet(line.text)), "")
+    return first if first and sum(first in line.text for line in draft.page.lines) > 1 else ""
+
+
 def section(draft: Draft) -> str:
-    """Return the section of the outlet: the last name of one above the headline."""
+    """Return the section of the outlet: as a portal says it, else the last name of one above the headline."""
     head = draft.find("headline")
     above = range(max(0, head[0] - _CRUMBS), head[0]) if head else ()
     named = [draft.line(i) for i in above]
-    return next((line.text for line in reversed(named) if "section" in line.cues), "")
+    found = [line.text for line in named if "section" in line.cues]
+    if len(found) >= _MENU:
+        found = []
+    filed = (_FILED.search(line.text) for line in draft.page.lines)
+    return next((match[1] for match in filed if match), found[-1] if found else "")
 
 
 def _owner(text: str) -> str:
@@ -196,7 +212,7 @@ def _owner(text: str) -> str:
     sign = _MARKS.search(plain)
     if sign:
         found = _OWNER.match(plain[sign.start() :])
-        name = found[1].strip(" '\"‘’") if found else ""
+        name = _SLOGAN.sub("", found[1]).strip(" '\"‘’") if found else ""
         return name if 1 < len(name) <= 40 and not name.isdigit() else ""
     return outlets.named(plain)
 
@@ -214,11 +230,13 @@ def figures(draft: Draft) -> tuple[Figure, ...]:
         after = bisect(blocks, i)
         if draft.marks[i].label == "caption":
             caption, credit = captions.split(text)
+            if found and below == i - 1 and found[-1] == Figure("", credit, after=after):
+                found.pop()  # the credit stood above its caption, too
             found.append(Figure(caption, credit, after=after))
         elif found and below == i - 1 and not found[-1].credit:
             found[-1] = msgspec.structs.replace(found[-1], credit=captions.credit(text))
-        else:
-            found.append(Figure("", captions.credit(text), after=after))
+        elif (alone := Figure("", captions.credit(text), after=after)) not in found[-1:]:
+            found.append(alone)
         below = i
     return tuple(found)
 

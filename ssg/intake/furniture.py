@@ -40,6 +40,13 @@ _EMAIL = re.compile(r"[\w.+\-]+@[\w\-]*(?:\.[\w\-]+)*")
 _DESK = re.compile(
     r"(?:jebo|webmaster|news|desk|info|help|admin|press|contact)@\S+$", re.IGNORECASE
 )
+_FILE = re.compile(r"\w\S*\.(?:hwpx?|pdf|docx?|xlsx?|pptx?|odt|zip)\b", re.IGNORECASE)
+_WHOLE: tuple[tuple[re.Pattern[str], Label, str], ...] = (
+    (_HASHTAGS, "topics", "hashtags"),
+    (_URL_ALONE, "source", "a web address on its own line"),
+    (_DESK, "other", "an address of the outlet"),
+    (_EMAIL, "byline", "an e-mail address on its own line"),
+)
 _READING = re.compile(
     r"^\W*(?:\d+\s?(?:min|mins|minutes?)\.?(?: read)?|reading time.*|lesezeit.*|\d+ Min\.? Lesezeit|읽는 시간.*|\d+분 분량|\d+면|지면\s?\d+면|호수.*|조회\s?수?\s?[\d,:]+|기사\s?승인.*)$",
     re.IGNORECASE,
@@ -69,26 +76,24 @@ def _is_rights(line: Line, *, reads: bool) -> bool:
 
 def shaped(draft: Draft) -> dict[int, Mark]:
     """Lines that their shape gives away: counters, hashtags, addresses, reading times."""
-    found = {}
-    for i in draft.free(0, len(draft.page.lines)):
-        text = draft.line(i).text
-        if not draft.line(i).letters or _COUNTERS.fullmatch(text):
-            found[i] = Mark("other", "holds no words")
-        elif _OWNED.match(text) and draft.line(i).width < 120:
-            found[i] = Mark("rights", "says who may copy it")
-        elif _HASHTAGS.fullmatch(text):
-            found[i] = Mark("topics", "hashtags")
-        elif _URL_ALONE.fullmatch(text):
-            found[i] = Mark("source", "a web address on its own line")
-        elif captions.is_crew(text) and draft.line(i).width < 110:
-            found[i] = Mark("other", "names those who filmed it")
-        elif _DESK.match(text):
-            found[i] = Mark("other", "an address of the outlet")
-        elif _EMAIL.fullmatch(text):
-            found[i] = Mark("byline", "an e-mail address on its own line")
-        elif _READING.match(text) and draft.line(i).width < 50 and not draft.line(i).dated:
-            found[i] = Mark("other", "a number about the page")
-    return found
+    shapes = {i: _shape(draft.line(i)) for i in draft.free(0, len(draft.page.lines))}
+    return {i: mark for i, mark in shapes.items() if mark}
+
+
+def _shape(line: Line) -> Mark | None:
+    text = line.text
+    if not line.letters or _COUNTERS.fullmatch(text):
+        return Mark("other", "holds no words")
+    if _OWNED.match(text) and line.width < 120:
+        return Mark("rights", "says who may copy it")
+    if captions.is_crew(text) and line.width < 110:
+        return Mark("other", "names those who filmed it")
+    if _FILE.search(text) and line.width < 120 and not is_stopped(text):
+        return Mark("other", "a file to download")
+    if _READING.match(text) and line.width < 50 and not line.dated:
+        return Mark("other", "a number about the page")
+    whole = (Mark(label, why) for shape, label, why in _WHOLE if shape.fullmatch(text))
+    return next(whole, None)
 
 
 def stamped(draft: Draft) -> dict[int, Mark]:
@@ -161,11 +166,17 @@ def signed(draft: Draft) -> dict[int, Mark]:
             found[i] = Mark("byline", "begins like a byline")
         elif authors.announces(line.text) and i + 1 < len(draft.page.lines):
             found[i] = Mark("byline", "announces the writer")
-            if authors.names(draft.line(i + 1).text):
+            below = draft.line(i + 1)
+            if authors.names(below.text) or (draft.korean and _pen(below)):
                 found[i + 1] = Mark("byline", "stands below the word for the writer")
         elif draft.lang == "ja" and authors.japanese(line.text) and line.width < 50:
             found[i] = Mark("byline", "a name in brackets")
     return found
+
+
+def _pen(line: Line) -> bool:
+    """Whether a line may be a pen name: a word or two, no sentence."""
+    return line.width <= 24 and len(line.text.split()) <= 3 and not line.cues and not line.ends
 
 
 def _quoted(text: str) -> bool:

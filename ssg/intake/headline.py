@@ -30,6 +30,12 @@ _SECTION = 30  # columns of a section's name
 _LEAST = 16  # letters of a headline without its sections
 _NUMBER = re.compile(r"제\s?\d+[호회화]$")  # the number of a series: a kicker
 _DECK = 24  # columns that a Korean line needs to be taken for a headline above its decks
+_SERIES = re.compile(
+    r"[\[【<〈][^\]】>〉]{2,40}[\]】>〉]\s*(?:[①-⑳㉑-㉟]|[(<〈]?\d{1,3}[)>〉]?|\d{1,3}\s?[부회편화].{0,24})?"
+)  # `[a series] ③`, `[a series] 2부 <1> a part`
+_LABEL = 14  # columns; what is shorter between headline and text is a button
+_MOST = 8  # lines between headline and text that are looked at
+_SENTENCES = 400  # columns of a summary
 _NEARLY = 3.0
 _HOPE = (
     2.0  # Korean headlines may be two words; no Korean paste of the cases learned from lacks one
@@ -113,13 +119,29 @@ def decks(draft: Draft) -> dict[int, Mark]:
     if found:
         top = next((i for i in range(top + 1, len(draft.page.lines)) if draft.solid(i)), top)
     between = list(draft.free(at + 1, top))
-    if len(between) > 8 and not draft.korean:
+    if len(between) > _MOST and not draft.korean:
         between = [i for i in between if draft.line(i).width >= 50]
-    for i in between[:8]:
+    between = [i for i in between if draft.line(i).width >= _LABEL]
+    for i in between[:_MOST]:
         line = draft.line(i)
-        if i not in found and _decklike(draft, line):
+        if i in found:
+            continue
+        if draft.korean and _SERIES.fullmatch(line.text):
+            found[i] = Mark("kicker", "names the series below the headline")
+        elif _decklike(draft, line):
             found[i] = Mark("deck", "stands between headline and text")
+        elif draft.korean and _summary(draft, i, at, top):
+            found[i] = Mark("deck", "sentences between headline and byline")
     return found
+
+
+def _summary(draft: Draft, i: int, at: int, top: int) -> bool:
+    """Whether Korean sentences right below the headline or its decks are parted from the text by date or byline."""
+    line = draft.line(i)
+    between = {draft.marks[j].label for j in range(at + 1, i) if j in draft.marks}
+    below = {draft.marks[j].label for j in range(i + 1, top) if j in draft.marks}
+    told = bool(_TOLD.search(line.text)) and not line.cues and 40 <= line.width <= _SENTENCES
+    return told and not between and bool(below & {"date", "byline"})
 
 
 def _sentence_deck(draft: Draft, at: int, top: int) -> dict[int, Mark]:

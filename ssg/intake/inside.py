@@ -12,11 +12,13 @@ _SIGN = re.compile(r"^(?:[■◆◇□●▣▶▷▲△]\s?\S|[<〈《【\[].{2
 _PROMO = re.compile(r"^(?:▶|☞|▷|→|»|>>)\s?\S")
 _LAST_DAY = re.compile(r"\s*(?:19|20)\d\d\.\s?\d{1,2}\.\s?\d{1,2}\.?$")
 _PART = re.compile(r"[\[<【(][가-힣 ]{2,8}[\]>】)]")
-_QUESTION = re.compile(r"^(?:[-–—]\s?\S|[QA][.:]\s?\S|Q\d|문[.)]|답[.)]|▲|△|▷)")
+_QUESTION = re.compile(r"^(?:[-–—―]\s?\S|[QA][.:]\s?\S|Q\d|문[.)]|답[.)]|▲|△|▷)")
+_ANSWER = re.compile(r"[“\"][^“”\"]{8,}[.?!…)][”\"]")
 _MENDED = re.compile(r"[\[<【(]\s?(?:정정|바로잡|반론|알려왔|訂正)[^\]>】)]{0,12}[\]>】)]")
 _QUOTED = re.compile(r"[“‘「『][^”’」』.]{4,60}[”’」』]$")
 _BOXES = ("related", "subscribe", "share", "topics", "comments", "source")
 _GAP = 7
+_BRIEF = 14  # columns of the shortest last sentence
 _TERSE = 32  # columns of a subhead that may end like a sentence, but for the full stop
 _NOTHING = Mark("other", "")
 _TEASER = Mark("related", "stands in a list of other articles")
@@ -169,13 +171,18 @@ def _extended(draft: Draft, last: int, writers: tuple[str, ...]) -> int:
             continue
         if _addresses(draft, i, writers):
             break
-        told = is_stopped(_LAST_DAY.sub("", line.text)) and draft.scores.lines[i] > (
-            -4.5 if draft.korean else -2.5
-        )
-        if line.cues or line.width < 14 or not (told or _QUESTION.match(line.text)):
+        stopped = is_stopped(_LAST_DAY.sub("", line.text)) or (draft.korean and _answers(line))
+        told = stopped and draft.scores.lines[i] > (-4.5 if draft.korean else -2.5)
+        asked = bool(_QUESTION.match(line.text))
+        if line.cues or not (asked or (told and line.width >= _BRIEF)):
             break
         end = i if told else end
     return end
+
+
+def _answers(line: Line) -> bool:
+    """Whether a line is one quotation from end to end: the answer of an interview."""
+    return bool(_ANSWER.fullmatch(line.text))
 
 
 def _judge(draft: Draft, i: int, last: int) -> Mark:
@@ -221,7 +228,7 @@ def _clear(draft: Draft, i: int) -> Mark | None:
 def _belongs(draft: Draft, i: int) -> bool:
     """Questions of an interview and Korean sentences stay, whatever their length; so does a day at their end."""
     text = draft.line(i).text
-    told = is_stopped(_LAST_DAY.sub("", text)) or draft.line(i).ends
+    told = is_stopped(_LAST_DAY.sub("", text)) or draft.line(i).ends or _answers(draft.line(i))
     return bool(_QUESTION.match(text)) or (
         draft.korean and told and bool(re.search("[가-힣]", text))
     )
