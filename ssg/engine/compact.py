@@ -85,8 +85,7 @@ class Compacting:
             if table < 0:
                 whole.append((names.text(old), new))
             else:
-                name = names.text(old)[len(names.text(table)) + 1 :]
-                parts.setdefault(self.number[table], []).append((name, new))
+                parts.setdefault(self.number[table], []).append((names.part_name(old), new))
         listings = {table: listed(pairs) for table, pairs in parts.items()}
         return Added(listed(whole), listings, len(self.number))
 

@@ -11,7 +11,7 @@ import msgspec
 from ssg.engine.codec import ABSENT, Digest, decode
 from ssg.engine.execute import Record, as_stored, execute
 from ssg.engine.inputs import Inputs
-from ssg.engine.keys import PART, Asked, Input, Rule, key_of, shown, split, type_of
+from ssg.engine.keys import Asked, Input, Rule, key_of, shown, split, type_of
 from ssg.engine.outputs import Outputs
 from ssg.engine.packs import Ref, checked
 from ssg.engine.state import State
@@ -99,10 +99,10 @@ class Engine:
         done = self.state.known(number)
         if done is not None:
             return done
+        table = self.names.table(number)
+        if table >= 0:
+            return self._get_part(number, table, gathering=gathering)
         key = self.names.text(number)
-        whole, mark, part = key.partition(PART)
-        if mark:
-            return self._get_part(number, self.names[whole], part, gathering=gathering)
         spec, args = split(key)
         if isinstance(spec, Input):
             return self.state.found(number, self.inputs.digest(spec.name, args))
@@ -114,12 +114,12 @@ class Engine:
         self._run(key)
         return self.state.known(number) or ABSENT
 
-    def _get_part(self, number: int, table: int, part: str, *, gathering: bool) -> Digest:
+    def _get_part(self, number: int, table: int, *, gathering: bool) -> Digest:
         self.get(table, gathering=gathering)
         known = self.state.known(number)  # it came with the table
         if known is not None:
             return known
-        found = self._parts(table).get(part)
+        found = self._parts(table).get(self.names.part_name(number))
         return self.state.found(number, found.digest if found else ABSENT)
 
     def _parts(self, table: int) -> Mapping[str, Part]:
@@ -186,15 +186,16 @@ class Engine:
         """The value of a key that is up to date."""
         if number in self._values:
             return self._values[number]
-        key = self.names.text(number)
-        whole, mark, part = key.partition(PART)
+        table = self.names.table(number)
+        key = self.names.text(number if table < 0 else table)
         spec, args = split(key)
         if isinstance(spec, Input):
             return self.inputs.value(spec.name, args)
-        if mark:
-            self._values[number] = self._part_value(self.names[whole], part, spec)
-        else:
+        if table < 0:
             self._values[number] = self._whole_value(number, key, spec)
+        else:
+            part = self.names.part_name(number)
+            self._values[number] = self._part_value(table, part, spec)
         return self._values[number]
 
     def _part_value(self, table: int, part: str, spec: Asked) -> Any:
@@ -228,7 +229,7 @@ class Engine:
         row = self.row(number if table < 0 else table)
         if row is None or row.ref is None or table < 0:
             return row.ref if row and not row.is_table else None
-        found = self._parts(table)[self.names.text(number).partition(PART)[2]]
+        found = self._parts(table)[self.names.part_name(number)]
         return row.ref[0], row.ref[1] + found.offset, found.length
 
     def _again(self, key: str) -> Any:

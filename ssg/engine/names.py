@@ -49,6 +49,7 @@ class Names:
         self._raw: dict[int, list[Listed]] = {}
         self._parts: dict[int, dict[str, int]] = {}
         self._tables: dict[int, int] = {}
+        self._part_names: dict[int, str] = {}
         self._new: list[tuple[str, int]] = []
         self._new_parts: dict[int, list[tuple[str, int]]] = {}
         for each in added:
@@ -85,6 +86,7 @@ class Names:
         if found is None:
             found = known[name] = self.count
             self._tables[found] = table
+            self._part_names[found] = name
             self._new_parts.setdefault(table, []).append((name, found))
             self.count += 1
         return found
@@ -97,6 +99,7 @@ class Names:
             for raw in self._raw.get(table, ()):
                 known.update(raw.pairs())
             self._tables.update(dict.fromkeys(known.values(), table))
+            self._part_names.update(zip(known.values(), known, strict=True))
         return known
 
     def numbers_of_parts(self, table: int) -> Iterator["array[int]"]:
@@ -111,15 +114,17 @@ class Names:
         """Return the key of a number."""
         found = self._texts.get(number)
         if found is None:
-            table = self.table(number)
-            for name, each in self.parts(table).items():
-                self._texts[each] = f"{self._texts[table]}{PART}{name}"
-            found = self._texts[number]
+            found = f"{self._texts[self.table(number)]}{PART}{self._part_names[number]}"
         return found
+
+    def part_name(self, number: int) -> str:
+        """Return the name of a part, without its table."""
+        self.table(number)
+        return self._part_names[number]
 
     def table(self, number: int) -> int:
         """Return the table that a part belongs to, -1 for a whole key."""
-        if number in self._texts and PART not in self._texts[number]:
+        if number in self._texts:
             return -1
         while number not in self._tables:
             self.parts(next(table for table in self._raw if table not in self._parts))
