@@ -4,7 +4,7 @@ import re
 import unicodedata
 from functools import lru_cache
 from typing import NewType
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 Url = NewType("Url", str)
 """An address inside the site without its base path: `/articles/한글/`. Unicode, not percent-encoded."""
@@ -62,7 +62,19 @@ def base_path(base_url: str) -> str:
 def href(base: str, url: str) -> str:
     """Return a site address as a link: base path in front, percent-encoded, fragments and queries kept."""
     path, mark, rest = _split(url)
-    return quote(base.rstrip("/") + path, safe="/:@!$&'()*+,;=~-._") + mark + rest
+    return percent(base.rstrip("/") + path) + mark + rest
+
+
+_UNSAFE = re.compile(r"[^A-Za-z0-9/:@!$&'()*+,;=~._-]+")
+
+
+def percent(text: str, unsafe: re.Pattern[str] = _UNSAFE) -> str:
+    """Return a text with the bytes of all `unsafe` characters percent-encoded: what urllib's `quote` makes, runs at once."""
+    return unsafe.sub(_encoded, text)
+
+
+def _encoded(run: re.Match[str]) -> str:
+    return "%" + run[0].encode().hex("%").upper()
 
 
 def _split(url: str) -> tuple[str, str, str]:
@@ -72,9 +84,15 @@ def _split(url: str) -> tuple[str, str, str]:
 
 def absolute(base_url: str, url: str) -> str:
     """Return a site address with scheme and host, for feeds and metadata; a bare link where the site has no base URL."""
+    host, base = _origin(base_url)
+    return host + href(base, url)
+
+
+@lru_cache(maxsize=16)  # a pure memo: a site has one
+def _origin(base_url: str) -> tuple[str, str]:
     parts = urlsplit(base_url)
     host = f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
-    return host + href(base_path(base_url), url)
+    return host, base_path(base_url)
 
 
 def output_path(url: str) -> str:

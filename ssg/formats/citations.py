@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Callable, Mapping
-from urllib.parse import quote
 
 import msgspec
 
 from ssg.model import Card, Citation, Moment
+from ssg.urls import percent
 
 
 class Cited(msgspec.Struct, frozen=True):
@@ -107,7 +107,7 @@ def bibtex(of: Cited) -> str:
 
 def _address(url: str) -> str:
     """An address of ASCII: what stands in braces may hold no brace."""
-    return quote(url, safe="/:@!$&'()*+,;=~-._?#%[]") if url else ""
+    return percent(url, _NOT_IN_BRACES) if url else ""
 
 
 def _key(text: str) -> str:
@@ -176,7 +176,7 @@ def citations(of: Cited, lang: str) -> tuple[Citation, ...]:
     made = [Citation("text", line)]
     for name, (write, extension, media) in FORMATS.items():
         text = write(of)
-        address = f"data:{media};charset=utf-8,{quote(text, safe=_PLAIN)}"
+        address = f"data:{media};charset=utf-8,{percent(text, _NOT_PLAIN)}"
         made.append(
             Citation(
                 name,
@@ -188,4 +188,5 @@ def citations(of: Cited, lang: str) -> tuple[Citation, ...]:
     return tuple(made)
 
 
-_PLAIN = "/:@!$'()*+,;=~-._?"
+_NOT_PLAIN = re.compile(r"[^A-Za-z0-9/:@!$'()*+,;=~._?-]+")
+_NOT_IN_BRACES = re.compile(r"[^A-Za-z0-9/:@!$&'()*+,;=~._?#%\[\]-]+")

@@ -4,8 +4,10 @@ What is known before a page is made is worked out when a template is compiled: t
 places, links to fixed addresses. A template's code is made once for all pages that share it.
 """
 
+from collections.abc import MutableMapping
 from functools import lru_cache
 from types import CodeType
+from typing import Any
 
 import jinja2
 from jinja2 import nodes
@@ -25,7 +27,8 @@ Place = tuple[str, str, str]
 
 
 class Code(CodeGenerator):
-    """Jinja's generator of code, with a quicker way to escape what is put out."""
+    """Jinja's generator of code, with quicker ways to escape what is put out, to ask for an attribute, and to put in what
+    another template makes."""
 
     def _output_child_pre(
         self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo
@@ -34,6 +37,35 @@ class Code(CodeGenerator):
             super()._output_child_pre(node, frame, finalize)
         else:
             self.write("environment.shown(")
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
+        """Ask without a call of Python's; what has no such attribute goes the usual way."""
+        if node.attr.startswith("__"):
+            super().visit_Getattr(node, frame)
+            return
+        otherwise = f"environment.getattr(owner_, {node.attr!r})"
+        self.write(f"({otherwise} if (value_ := getattr(owner_ := ")
+        self.visit(node.node, frame)
+        self.write(f", {node.attr!r}, missing)) is missing else value_)")
+
+    def visit_Include(self, node: nodes.Include, frame: Frame) -> None:  # noqa: N802
+        """Put in an included template as one text."""
+        plain = isinstance(node.template, nodes.Const) and isinstance(node.template.value, str)
+        if frame.buffer is not None or node.ignore_missing or not node.with_context or not plain:
+            super().visit_Include(node, frame)
+            return
+        self.writeline("template = environment.get_template(", node)
+        self.visit(node.template, frame)
+        self.write(f", {self.name!r})")
+        local = self.dump_local_context(frame)
+        self.writeline(
+            f"yield from template.root_render_func(template.new_context(context.get_all(), True, {local}))"
+        )
+
+    def writeline(self, x: str, node: nodes.Node | None = None, extra: int = 0) -> None:
+        """Blocks, parents and includes come as one text: each piece would pass through all templates above it."""
+        inner = x.removeprefix("yield from ")
+        super().writeline(x if inner == x else f"yield environment.concat({inner})", node, extra)
 
     def visit_Output(self, node: nodes.Output, frame: Frame) -> None:  # noqa: N802
         """Put out what stands in a row as one text: each `yield` passes through all parents of a template."""
@@ -65,6 +97,7 @@ class Environment(jinja2.Environment):
         self.globals.update(own_functions)
         if place is not None:
             self.filters.update(filters.bound(*place))
+        self.place = place
         self.row = Row()
         self.globals["once"] = sharing.Once()
         self.words = dict(strings)
@@ -75,6 +108,19 @@ class Environment(jinja2.Environment):
             sharing.shared(told, self.fixed) if place and not self.named else frozenset()
         )
         self.kind = (strings, place, self.named, self.unchanging)
+        self._loaded: dict[tuple[str | jinja2.Template, str | None], jinja2.Template] = {}
+
+    def get_template(
+        self,
+        name: str | jinja2.Template,
+        parent: str | None = None,
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002 - Jinja's name
+    ) -> jinja2.Template:
+        """Return a template; one that was asked for before at once."""
+        found = self._loaded.get((name, parent))
+        if found is None:
+            found = self._loaded[name, parent] = super().get_template(name, parent, globals)
+        return found
 
     def join_path(self, template: str, parent: str) -> str:
         """Return the name of a template that another one refers to; `parent:…` depends on that one's file."""

@@ -3,6 +3,7 @@
 The environment is strict: an undefined name is an error, everything is escaped, nothing in it is random.
 """
 
+import operator
 import re
 import traceback
 from collections.abc import Mapping, Sequence
@@ -122,7 +123,7 @@ def render(
     `sources` holds the template and all it refers to, `strings` the theme's words, `paths` the files the sources
     came from. Raises SsgError with the template's `path:line`.
     """
-    environment = _environment(_pairs(sources), _pairs(strings), _pairs(paths), _place(context))
+    environment = _RECENT.environment(name, sources, strings, paths, _place(context))
     try:
         return environment.get_template(name).render(context)
     except jinja2.TemplateSyntaxError as error:
@@ -145,6 +146,34 @@ def _pairs(mapping: Mapping[str, str]) -> Pairs:
 @lru_cache(maxsize=32)  # a pure memo: compiling takes a hundred times as long as rendering
 def _environment(sources: Pairs, strings: Pairs, paths: Pairs, place: Place | None) -> Environment:
     return Environment(sources, strings, paths, place)
+
+
+class _Recent:
+    """The environment that each template was last rendered in: page after page gives the very same sources, and to compare
+    those by what they say takes as long as a small page."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[tuple[object, ...], Environment]] = {}
+
+    def environment(
+        self,
+        name: str,
+        sources: Mapping[str, str],
+        strings: Mapping[str, str],
+        paths: Mapping[str, str],
+        place: Place | None,
+    ) -> Environment:
+        """Return the environment of a template; a pure memo."""
+        given = (sources, strings, paths)
+        known = self._known.get(name)
+        if known and known[1].place == place and all(map(operator.is_, known[0], given)):
+            return known[1]
+        found = _environment(_pairs(sources), _pairs(strings), _pairs(paths), place)
+        self._known[name] = (given, found)
+        return found
+
+
+_RECENT = _Recent()
 
 
 def _syntax(error: jinja2.TemplateSyntaxError, path: str) -> Problem:

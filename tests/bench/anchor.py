@@ -45,7 +45,8 @@ def pagefind(folder: Path) -> str:
     ]
     if subprocess.run(command, check=False, capture_output=True).returncode:
         return ""
-    found = sorted(folder.glob("node_modules/@pagefind/*/bin/pagefind*"))
+    beside = folder.glob("node_modules/@pagefind/*/bin/pagefind*")
+    found = sorted(each for each in beside if os.access(each, os.X_OK))  # check sums lie there too
     return str(found[-1]) if found else ""
 
 
