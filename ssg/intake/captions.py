@@ -19,7 +19,7 @@ _ENDS = tuple(
         r"[|/(\s]*\b(?:photos?|fotos?|photograph|credits?|images?|bild(?:er)?|crédits?|picture|illustration|grafik|source|quelle|photo credit|image credit|foto av|foto credit)\s*(?:by|credit)?\s*[:=]\s*\S.{1,70}$",
         r"\(\s*(?:photo|foto|photograph|credit|image|ap photo|afp|reuters|ap)\b[^()]{0,80}\)\.?$",
         r"(?:[|/]|[.)])\s*(?:[\w .,'’\-]{2,40}[/|]\s*)?(?:getty images|reuters|afp|ap|dpa|epa|afp via getty images|imago|shutterstock|istock|ap photo|picture alliance|keystone)\W*$",
-        r"(?<=[.!?”\"])\s*\([A-Z][\w .,'’&\-]{2,40}\)$",
+        r"(?<=[.!?”\"])\s*\([A-Z][\w .,'’&/\-]{2,40}\)$",
         r"[（(＝=][^（）()＝=]{0,30}(?:撮影|提供|写真)[^（）()]{0,10}[)）]?$",
         r"[（(]?(?:图|图片|摄影|供图|图源)\s*[/:：]\s*\S{1,20}[)）]?$|\S{2,6}\s?摄[)）]?$",
     )
@@ -36,7 +36,7 @@ _HINT = re.compile(
     re.IGNORECASE,
 )  # without one of these no line names a credit; most lines have none
 _SIGNED = re.compile(
-    r"(?:있다|모습|모습이다|장면)\.?\s+(?:\S{1,8}\s?[=＝]\s?)?(?:[가-힣]{2,4}\s?(?:선임|인턴|객원|사진)?기자|뉴스1|뉴시스|연합뉴스)(?:\s\S+@\S*)?$"
+    r"(?:있다|모습|모습이다|장면)\.?\s+(?:\S{1,8}\s?[=＝|｜/]\s?)?(?:[가-힣]{2,4}\s?(?:선임|인턴|객원|사진)?기자|뉴스1|뉴시스|연합뉴스)(?:\s\S+@\S*)?$"
 )
 _RESALE = re.compile(
     r"(?:\(사진\s?=[^)]*\)\s*)?(?:\d{4}\.\s?\d\d?\.\s?\d\d?\.?\s*)?(?:\S+@\S+\s*)?\*?\s?(?:재판매 및 DB|DB ?및 재판매|무단 ?전재.{0,4}DB).*$"

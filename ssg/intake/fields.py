@@ -16,6 +16,7 @@ _OWNER = re.compile(
     re.IGNORECASE,
 )
 _SLOGAN = re.compile(r"^['\"‘“][^'\"’”]{2,40}['\"’”]\s*(?=\S)")
+_NOTICE = re.compile(r"무단|재배포|저작권|all rights", re.IGNORECASE)
 _FILED = re.compile(r"언론사에서 (\S{1,10}) 섹션으로 분류")
 _MENU = 3  # sections in a row are the outlet's menu, not the path to an article
 _URL = re.compile(r"https?://\S+")
@@ -213,6 +214,8 @@ def _owner(text: str) -> str:
     if sign:
         found = _OWNER.match(plain[sign.start() :])
         name = _SLOGAN.sub("", found[1]).strip(" '\"‘’") if found else ""
+        if _NOTICE.match(name):
+            name = plain[: sign.start()].rpartition("·")[0].strip() or plain[: sign.start()].strip()
         return name if 1 < len(name) <= 40 and not name.isdigit() else ""
     return outlets.named(plain)
 

@@ -20,7 +20,9 @@ _CLASSES: tuple[tuple[str, Label, str], ...] = (
     ("author", "other", "heading of a box about the author"),
     ("disclaimer", "other", "speaks of the outlet, not of the subject"),
 )
-_HASHTAGS = re.compile(r"(?:#[^\s#,]{1,30}[\s,]*){1,20}")
+_HASHTAGS = re.compile(
+    r"(?:(?:tags?|Tags?|TAGS?|태그|키워드)\s*[:：]?\s*)?(?:#[^\s#,]{1,30}[\s,]*){1,20}"
+)
 _URL_ALONE = re.compile(
     r"(?:출처|원문|기사원문|source|via)?\s*[:：]?\s*https?://\S+", re.IGNORECASE
 )

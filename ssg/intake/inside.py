@@ -122,9 +122,10 @@ def _trimmed(draft: Draft, last: int, writers: tuple[str, ...]) -> int:
 
 
 def _addresses(draft: Draft, i: int, writers: tuple[str, ...]) -> bool:
-    """Whether a line asks something of the reader, or begins with the name of a writer in a byline."""
+    """Whether a line asks something of the reader, or is about a writer whose name it begins with or stands below."""
     line = draft.line(i)
-    return bool("promo" in line.cues) or line.text.startswith(writers)
+    below = i > 0 and draft.line(i - 1).text in writers
+    return "promo" in line.cues or line.text.startswith(writers) or below
 
 
 def _writers(draft: Draft) -> tuple[str, ...]:
@@ -135,7 +136,9 @@ def _writers(draft: Draft) -> tuple[str, ...]:
 
 
 def _signed(text: str) -> tuple[str, ...]:
-    return authors.korean(text) or authors.latin(text) or authors.names(text)
+    return (
+        authors.korean(text) or authors.titled(text) or authors.latin(text) or authors.names(text)
+    )
 
 
 def _parts(draft: Draft, i: int, last: int, *, dated: bool) -> bool:
