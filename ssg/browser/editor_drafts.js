@@ -30,17 +30,17 @@ async function within(mode, act) {
   if (!database) {
     return undefined;
   }
-  return new Promise((done) => {
-    const request = act(database.transaction(STORE, mode).objectStore(STORE));
-    request.onsuccess = () => {
-      database.close();
-      done(request.result);
-    };
-    request.onerror = () => {
-      database.close();
-      done(undefined);
-    };
+  const said = await new Promise((done) => {
+    try {
+      const request = act(database.transaction(STORE, mode).objectStore(STORE));
+      request.onsuccess = () => done(request.result);
+      request.onerror = () => done(undefined);
+    } catch {
+      done(undefined); // the store is gone, or the tab is being left
+    }
   });
+  database.close();
+  return said;
 }
 
 /** An archive's drafts are not another's on the same port: the key holds where the site lies. @param {string} path */

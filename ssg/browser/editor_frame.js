@@ -53,13 +53,14 @@ export function livePage(address, title, onclick) {
     /** Show another state of the page; calls are carried out one after the other. @param {string} html */
     show(html) {
       last = last.then(async () => {
-        const live = page();
+        const live = frame.contentDocument;
+        if (!live) return; // the tab is being left
         const next = new DOMParser().parseFromString(html, "text/html");
         const lines = linesOf(next);
         live.querySelectorAll(`[${HERE}]`).forEach((element) => element.removeAttribute(HERE));
         await morph(next, live);
         blocks = marked(live, lines);
-      });
+      }).catch((error) => console.error(error)); // the next state is shown all the same
       return last;
     },
     /** While a new state is on its way, blocks move with the lines. @param {(line: number) => number} shift */

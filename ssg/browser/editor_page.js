@@ -58,23 +58,24 @@ async function start() {
     note(words(answer.said) || say.offline);
     return;
   }
-  saved = { tag: answer.said.tag ?? "", raw: answer.said.text ?? "" };
+  const disk = { tag: answer.said.tag ?? "", raw: answer.said.text ?? "" };
   const draft = await find(path);
-  const same = draft?.tag === saved.tag;
+  // A draft goes on from where it was left; that the file is another one by now is then an outside change like any.
+  saved = draft ? { tag: draft.tag, raw: draft.base } : disk;
   unpack = unpacked(saved.raw);
   form = await frontMatter(patch);
   source.before(form.element);
   source.before(problems);
-  text = editor(source, same && draft ? draft.text : unpack.text, same ? draft?.state : null, {
+  text = editor(source, draft?.text ?? unpack.text, draft?.state, {
     nonce, label: path, hooks: { onchange: changed, onmove: moved, onsave: () => write(), onfiles: (files) => tell(pictures(files)) },
   });
   if (answer.status === 404) {
     note(say.nothing);
   }
-  if (draft && same && draft.text !== unpack.text) {
-    note(say.restored, [say.discard, () => text.become(unpack.text, true)]);
-  } else if (draft && !same && draft.text !== unpacked(draft.base).text) {
-    await merge(packed(draft.text, unpacked(draft.base)), draft.base);
+  if (saved.tag !== disk.tag) {
+    await look();
+  } else if (dirty()) {
+    note(say.restored, [say.discard, () => text.amend(true, async () => ({ text: unpack.text }))]);
   }
   mark();
   render();
@@ -158,39 +159,42 @@ function showProblems(found) {
 
 // -- the form -----------------------------------------------------------------------------------
 
-/** @type {Promise<unknown>} */
-let turn = Promise.resolve();
-
-/** Changes of fields, one after the other. @type {import("./editor_form.js").Change} */
+/** Changes of fields. @type {import("./editor_form.js").Change} */
 function patch(set, remove) {
-  const next = turn.then(async () => {
-    const before = text.text();
-    const answer = await ask("POST", `patch/${path}`, { json: { text: before, set, remove } });
-    if (answer.ok && text.text() !== before) {
-      return patchAgain(set, remove);
-    }
-    if (answer.ok) {
-      text.become(answer.said.text, true);
-    }
-    return answer.ok ? [] : (answer.said.problems ?? [{ what: say.offline, hint: "", line: 0 }]);
+  return inTurn(async () => {
+    /** @type {import("./editor_ask.js").Problem[]} */
+    let found = [];
+    await text.amend(true, async (before) => {
+      const answer = await ask("POST", `patch/${path}`, { json: { text: before, set, remove } });
+      found = answer.ok ? [] : (answer.said.problems ?? [{ what: say.offline, hint: "", line: 0 }]);
+      return answer.ok ? { text: answer.said.text } : null;
+    });
+    return found;
   });
-  turn = next;
-  return next;
-}
-
-/** The text was written in meanwhile. @param {Record<string, unknown>} set @param {string[]} remove */
-async function patchAgain(set, remove) {
-  const answer = await ask("POST", `patch/${path}`, { json: { text: text.text(), set, remove } });
-  if (answer.ok) {
-    text.become(answer.said.text, true);
-  }
-  return answer.said.problems ?? [];
 }
 
 // -- saving ---------------------------------------------------------------------------------------
 
-async function write() {
-  if (saving || (!dirty() && saved.tag)) {
+/** @type {Promise<unknown>} */
+let turn = Promise.resolve();
+
+/**
+ * What asks the server about the text is done one after the other: each begins with what the one before has left.
+ * @template T
+ * @param {() => Promise<T>} act
+ * @returns {Promise<T>}
+ */
+function inTurn(act) {
+  const next = turn.then(act, act);
+  turn = next;
+  return next;
+}
+
+const write = () => inTurn(put);
+const look = () => inTurn(compare);
+
+async function put() {
+  if (!dirty() && saved.tag) {
     return;
   }
   saving = true;
@@ -203,7 +207,7 @@ async function write() {
     settled({ tag: answer.said.tag, raw });
     note("");
   } else if (answer.status === 412) {
-    await stale(raw, answer.said);
+    await stale(answer.said);
   } else if (answer.status === 0) {
     note(say.offline);
     soon("again", AGAIN, write);
@@ -220,59 +224,56 @@ function settled(now) {
   void remember();
 }
 
-/** The file isn't what was read. @param {string} raw what was to be saved @param {{text: string | null, tag: string}} there */
-async function stale(raw, there) {
+/** The file isn't what was read. @param {{text: string | null}} there */
+async function stale(there) {
   if (there.text === null) {
     settled({ tag: "", raw: "" });
     note(say.gone);
-    return;
-  }
-  if (await merge(raw, saved.raw)) {
-    await write();
+  } else if (await merge()) {
+    await put();
   }
 }
 
 /**
- * Bring a text together with what the file holds now; the text is then in the editor, on the new base.
- * @param {string} mine @param {string} old what both began with
+ * Bring the text together with what the file holds now; it then stands in the editor, on the new base.
  * @returns {Promise<boolean>} whether it is merged; false: it was put off
  */
-async function merge(mine, old) {
-  const answer = await ask("POST", `merge/${path}`, { json: { base: old, mine } });
-  if (!answer.ok) {
-    note(words(answer.said) || say.offline);
-    return false;
+async function merge() {
+  const merged = await text.amend(false, async (before) => {
+    const answer = await ask("POST", `merge/${path}`, { json: { base: saved.raw, mine: packed(before, unpack) } });
+    if (!answer.ok) {
+      note(words(answer.said) || say.offline);
+      return null;
+    }
+    const whole = answer.said.text ?? (await decided(answer.said.pieces));
+    if (whole === null) {
+      note(say.conflict, [say.choose, () => inTurn(async () => ((await merge()) ? put() : undefined))]);
+      return null;
+    }
+    return { text: unpacked(whole).text, taken: () => settled({ tag: answer.said.tag, raw: answer.said.disk }) };
+  });
+  if (merged) {
+    note(say.merged);
+    mark();
   }
-  const whole = answer.said.text ?? (await decided(answer.said.pieces));
-  if (whole === null) {
-    note(say.conflict, [say.choose, () => merge(packed(text.text(), unpack), old).then((done) => (done ? write() : undefined))]);
-    return false;
-  }
-  settled({ tag: answer.said.tag, raw: answer.said.disk });
-  text.become(unpacked(whole).text, false);
-  note(say.merged);
-  mark();
-  return true;
+  return merged;
 }
 
 /** Something has changed: perhaps this file, on disk. */
-async function look() {
-  if (saving) {
-    return;
-  }
+async function compare() {
   const answer = await ask("GET", `source/${path}`);
-  if (saving || !answer.ok || answer.said.tag === saved.tag) {
+  if (!answer.ok || answer.said.tag === saved.tag) {
     if (answer.ok && !dirty()) {
       soon("render", RENDER, render);
     }
     return;
   }
   if (dirty()) {
-    await merge(packed(text.text(), unpack), saved.raw);
+    await merge();
     return;
   }
-  settled({ tag: answer.said.tag, raw: answer.said.text });
-  text.become(unpack.text, false);
+  const now = { tag: answer.said.tag, raw: answer.said.text };
+  await text.amend(false, async () => ({ text: unpacked(now.raw).text, taken: () => settled(now) }));
   note(say.taken);
   mark();
 }

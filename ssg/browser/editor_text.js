@@ -27,6 +27,8 @@ const look = EditorView.theme({
 /** Marks a change that the writer did not make: it is none of the writer's steps to undo. */
 const outside = Annotation.define();
 
+/** @typedef {{state: EditorState, since: ReturnType<EditorState["changes"]>}} Moment a text that is being worked on, and what was typed since */
+/** @typedef {{text: string, taken?: () => void}} Made the text as it shall be; `taken` is called in the very moment of the change */
 /** @typedef {{onchange: (outside: boolean, shift: (line: number) => number) => void, onmove: () => void, onsave: () => void, onfiles: (files: File[]) => void}} Hooks */
 
 /**
@@ -38,12 +40,15 @@ const outside = Annotation.define();
  */
 export function editor(parent, text, remembered, given) {
   const { hooks } = given;
+  /** @type {Set<Moment>} */
+  const moments = new Set();
   const extensions = [
     history(), lineNumbers(), highlightActiveLine(), EditorView.lineWrapping, language.extension, syntaxHighlighting(colours), look,
     EditorView.cspNonce.of(given.nonce), EditorView.contentAttributes.of({ "aria-label": given.label, spellcheck: "false" }),
     keymap.of([...defaultKeymap, ...historyKeymap]),
     EditorView.updateListener.of((update) => {
       if (update.docChanged) {
+        moments.forEach((each) => (each.since = each.since.compose(update.changes)));
         const [old, now] = [update.startState.doc, update.state.doc];
         hooks.onchange(
           update.transactions.some((each) => each.annotation(outside)),
@@ -64,11 +69,26 @@ export function editor(parent, text, remembered, given) {
   let waiting = [];
 
   function settle() {
-    if (!view.composing) {
+    if (!view.compositionStarted) {
       const due = waiting;
       waiting = [];
       due.forEach((each) => each());
     }
+  }
+
+  /** Do something once no syllable is being composed. @param {() => void} act */
+  function calmly(act) {
+    view.compositionStarted ? waiting.push(act) : act();
+  }
+
+  /** @param {Moment} moment @param {Made} made @param {boolean} mine */
+  function arrived(moment, made, mine) {
+    const wanted = moment.state.changes(changes(moment.state.doc.toString(), made.text));
+    made.taken?.();
+    view.dispatch({
+      changes: wanted.map(moment.since),
+      annotations: mine ? [Transaction.userEvent.of("input.form")] : [outside.of(true), Transaction.remote.of(true), Transaction.addToHistory.of(false)],
+    });
   }
 
   return {
@@ -76,19 +96,26 @@ export function editor(parent, text, remembered, given) {
     text: () => view.state.doc.toString(),
     line: () => view.state.doc.lineAt(view.state.selection.main.head).number,
     remember: () => view.state.toJSON(FIELDS),
-    /** Do something once no syllable is being composed. @param {() => void} act */
-    calmly(act) {
-      view.composing ? waiting.push(act) : act();
-    },
+    calmly,
     /**
-     * Make the text another one by small changes. @param {string} next
+     * Turn the text into what `work` makes of it, however long that takes: what is typed meanwhile stays where it was
+     * typed. `work` gets the text as it is now; null leaves it alone.
      * @param {boolean} mine whether it can be undone
+     * @param {(text: string) => Promise<Made | null>} work
+     * @returns {Promise<boolean>} whether there was a change
      */
-    become(next, mine) {
-      this.calmly(() => view.dispatch({
-        changes: changes(view.state.doc.toString(), next),
-        annotations: mine ? [Transaction.userEvent.of("input.form")] : [outside.of(true), Transaction.remote.of(true), Transaction.addToHistory.of(false)],
-      }));
+    async amend(mine, work) {
+      const moment = { state: view.state, since: view.state.changes() };
+      moments.add(moment);
+      try {
+        const made = await work(moment.state.doc.toString());
+        if (made) {
+          await new Promise((done) => calmly(() => done(arrived(moment, made, mine))));
+        }
+        return made !== null;
+      } finally {
+        moments.delete(moment);
+      }
     },
     /** Put the caret somewhere and show it. @param {number} at @param {boolean} [focus] */
     go(at, focus = true) {

@@ -19,7 +19,8 @@ export function follow(epoch, hear) {
   }
   const channel = new BroadcastChannel(NAME);
   channel.onmessage = (event) => event.data.news && hear(event.data.news);
-  navigator.locks.request(NAME, () => lead(channel, epoch, hear));
+  // Refused only in a document that is being left: nobody is there to follow.
+  navigator.locks.request(NAME, () => lead(channel, epoch, hear)).catch(() => {});
   channel.postMessage({ ask: epoch() });
 }
 

@@ -3,6 +3,7 @@
  * open details, and what scripts have added. Without idiomorph the page is loaded again.
  */
 
+import { Idiomorph } from "./idiomorph.js";
 import { matched } from "./preview_core.js";
 
 const BLOCKS = "main p li tr pre figure details blockquote table ul ol dl h1 h2 h3 h4 h5 h6 section form div";
@@ -51,7 +52,6 @@ function remember(record) {
  * @param {Document} [live]
  */
 export async function morph(next, live = document) {
-  const { Idiomorph } = await import(new URL("idiomorph.js", import.meta.url).href);
   const own = live === document;
   if (!Idiomorph || (own && newScripts(next))) {
     live.defaultView?.location.reload();

@@ -29,17 +29,23 @@ async function refresh() {
     return;
   }
   busy = true;
-  do {
-    again = false;
-    await renew();
-  } while (again);
-  busy = false;
+  try {
+    do {
+      again = false;
+      await renew();
+    } while (again);
+  } catch {
+    location.reload(); // what can't be morphed is loaded
+  } finally {
+    busy = false;
+  }
 }
 
 async function renew() {
-  let answer;
+  let answer, html;
   try {
     answer = await fetch(location.href, { cache: "no-store", headers: tag ? { "If-None-Match": tag } : {} });
+    html = await answer.text();
   } catch {
     return; // no server: the stream finds it again, and with it a new epoch
   }
@@ -55,7 +61,7 @@ async function renew() {
   }
   tag = answer.headers.get("ETag") ?? "";
   status = answer.status;
-  const next = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const next = new DOMParser().parseFromString(html, "text/html");
   await morph(next);
   told(next);
 }

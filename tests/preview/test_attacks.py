@@ -177,7 +177,7 @@ def test_hundreds_of_streams_are_all_told_and_a_page_is_answered_meanwhile(start
     streams = [preview.events() for _ in range(STREAMS)]
     preview.write(A, TEXT + "\n더.\n")
     told: list[str] = []
-    threads = [threading.Thread(target=lambda s=s: told.append(s.next()["epoch"])) for s in streams]  # type: ignore[misc]
+    threads = [threading.Thread(target=lambda s=s: told.append(s.next()["epoch"])) for s in streams]
     for thread in threads:
         thread.start()
     assert preview.get("/repo/articles/a/")[0] == 200
