@@ -1,7 +1,8 @@
 """An archive on disk as the verbs see it: where it is, its settings, its cards, its built index."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import available_timezones
@@ -10,8 +11,7 @@ from ssg.config import WEB_ADDRESS, Config, is_zone, parse
 from ssg.errors import Problem, SsgError, UsageError, did_you_mean, problem
 
 if TYPE_CHECKING:
-    from ssg.engine.inputs import Inputs
-    from ssg.engine.store import Store
+    from ssg.engine.keys import Ask
     from ssg.model import Card
     from ssg.search.loaded import LoadedIndex
     from ssg.site.content import Loaded
@@ -95,43 +95,60 @@ def cards(
 
     What the last build remembers is used and left as it is.
     """
-    import tempfile
-
-    from ssg.build import mounts
-    from ssg.engine.inputs import Changed, Inputs
+    from ssg.engine.inputs import Changed
     from ssg.engine.packs import TornPack
-    from ssg.engine.store import Store
-    from ssg.fingerprint import fingerprint
 
-    inputs = Inputs(mounts(root), {})
-    built = (root / ".ssg" / "store.db").exists()
-    with (
-        tempfile.TemporaryDirectory() as nowhere,
-        Store.open(root / ".ssg" if built else Path(nowhere), fingerprint(), waiting) as store,
-    ):
-        try:
-            found = _loaded(inputs, store)
-        except TornPack:  # the next build mends a damaged store; here it is only a shortcut
-            store.forget()
-            found = _loaded(inputs, store)
-        except Changed as error:
-            raise SsgError(error.problem) from error
+    try:
+        with asking(root, {}, waiting) as ask:
+            found = _loaded(ask)
+    except TornPack:  # the next build mends a damaged store; here it is only a shortcut
+        with asking(root, {}, waiting, remembered=False) as ask:
+            found = _loaded(ask)
+    except Changed as error:
+        raise SsgError(error.problem) from error
     told = tuple(each for one in found for each in one.problems)
     shown = [one.card for one in found if one.card]
     shown.sort(key=lambda card: (card.date.iso if card.date else "", card.path), reverse=True)
     return tuple(shown), tuple(sorted(set(told)))
 
 
-def _loaded(inputs: "Inputs", store: "Store") -> list["Loaded"]:
-    """Every article and page, as its rule reads it."""
+@contextmanager
+def asking(
+    root: Path,
+    options: Mapping[str, str],
+    waiting: Callable[[], None] = lambda: None,
+    *,
+    remembered: bool = True,
+) -> Iterator["Ask"]:
+    """Give what answers the questions that rules ask, outside of a build, for as long as the archive is held.
+
+    What the last build remembers is used (unless not to be `remembered`) and left as it is. Raises TornPack where that is damaged.
+    """
+    import tempfile
+
+    from ssg.build import mounts
     from ssg.engine.engine import Engine
-    from ssg.engine.inputs import NO_STAMPS, Stamps
+    from ssg.engine.execute import Recorder
+    from ssg.engine.inputs import NO_STAMPS, Inputs, Stamps
+    from ssg.engine.store import Store
+    from ssg.fingerprint import fingerprint
+
+    inputs = Inputs(mounts(root), dict(options))
+    built = remembered and (root / ".ssg" / "store.db").exists()
+    with (
+        tempfile.TemporaryDirectory() as nowhere,
+        Store.open(root / ".ssg" if built else Path(nowhere), fingerprint(), waiting) as store,
+    ):
+        inputs.scan()
+        inputs.believe(store.get("stamps", Stamps, NO_STAMPS))
+        yield Recorder(Engine(inputs, store).answer, lambda keys: None)
+
+
+def _loaded(ask: "Ask") -> list["Loaded"]:
+    """Every article and page, as its rule reads it."""
     from ssg.site import content
 
-    inputs.scan()
-    inputs.believe(store.get("stamps", Stamps, NO_STAMPS))
-    engine = Engine(inputs, store)
-    return [engine.value(content.loaded, path) for path in engine.value(content.paths)]
+    return [ask(content.loaded, path) for path in ask(content.paths)]
 
 
 def complete(root: Path) -> None:

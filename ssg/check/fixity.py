@@ -75,6 +75,8 @@ def against_build(out: Path, made: Mapping[str, Made]) -> Iterator[Finding]:
 def against_list(folder: Path) -> Iterator[Finding]:
     """Compare a folder with the list of digests that lies in it: a published site, a bag, any copy of them."""
     wanted = listed((folder / MANIFEST).read_text("utf-8"), f"{folder.name}/{MANIFEST}")
+    if (folder / "bagit.txt").is_file():
+        wanted = {_decoded(path): digest_ for path, digest_ in wanted.items()}
     for path, digest_ in wanted.items():
         file = folder / path
         if ".." in Path(path).parts or Path(path).is_absolute():
@@ -106,6 +108,11 @@ def against_list(folder: Path) -> Iterator[Finding]:
                 "it came later, or from elsewhere",
                 level="warning",
             )
+
+
+def _decoded(path: str) -> str:
+    """A path as a bag means it: it encodes line ends and, since those are, the percent sign (RFC 8493, 2.1.3)."""
+    return re.sub(r"%(0A|0D|25)", lambda found: chr(int(found[1], 16)), path, flags=re.IGNORECASE)
 
 
 def originals(root: Path) -> Iterator[Finding]:

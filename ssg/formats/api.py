@@ -56,13 +56,14 @@ def articles(cards: Sequence[Card], config: Config) -> bytes:
         "title": config.title,
         "url": absolute(config.base_url, "/"),
         "language": config.language,
-        "articles": [_article(card, config) for card in cards],
+        "articles": [article(card, config) for card in cards],
     }
     # One article a line: a diff of two versions shows what changed.
     return msgspec.json.encode(whole).replace(b'{"url":"', b'\n{"url":"') + b"\n"
 
 
-def _article(card: Card, config: Config) -> Mapping[str, object]:
+def article(card: Card, config: Config) -> Mapping[str, object]:
+    """Return what is public of an article, in the order of `PROPERTIES`; no text."""
     found = {
         "url": absolute(config.base_url, card.url),
         "title": card.title,

@@ -102,7 +102,7 @@ def bibtex(of: Cited) -> str:
         "note": _tex(note) if of.url else _tex(of.archive),
     }
     lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)
-    return f"@article{{{_key(of.key)},\n{lines}}}\n"
+    return f"@article{{{key(of.key)},\n{lines}}}\n"
 
 
 def _address(url: str) -> str:
@@ -110,7 +110,8 @@ def _address(url: str) -> str:
     return percent(url, _NOT_IN_BRACES) if url else ""
 
 
-def _key(text: str) -> str:
+def key(text: str) -> str:
+    """Return a name as citation programs take one: letters, digits, `_` and `-`."""
     return re.sub(r"[^\w-]+", "-", text).strip("-") or "article"
 
 
@@ -137,7 +138,7 @@ def ris(of: Cited) -> str:
 def csl(of: Cited) -> Mapping[str, object]:
     """Return the item of CSL-JSON (schema 1.0, `article-newspaper`)."""
     found: dict[str, object] = {
-        "id": _key(of.key),
+        "id": key(of.key),
         "type": "article-newspaper",
         "title": of.title,
         "author": [{"literal": name} for name in of.authors],
@@ -181,7 +182,7 @@ def citations(of: Cited, lang: str) -> tuple[Citation, ...]:
             Citation(
                 name,
                 text.replace("\r\n", "\n").rstrip("\n"),
-                f"{_key(of.key)}.{extension}",
+                f"{key(of.key)}.{extension}",
                 address,
             )
         )
