@@ -7,7 +7,7 @@ from ssg.engine.engine import Engine
 from ssg.engine.keys import ARGUMENT, PART, shown
 from ssg.engine.stopwatch import Profile, Timing
 from ssg.site.cards import ROOTS
-from ssg.site.look import closure
+from ssg.site.look import code
 
 SLOWEST = 10
 
@@ -33,7 +33,7 @@ def _template(engine: Engine, key: str) -> str:
     row = engine.row(engine.names[key])
     for dep in row.asked if row else ():
         name, _, argument = engine.names.text(dep).partition(ARGUMENT)
-        if name == closure.name:
+        if name == code.name:
             return argument
     return ""
 

@@ -99,15 +99,17 @@ class Inputs:
 
     def _refused(self, path: str, entry: "os.DirEntry[str]") -> bool:
         """Names that are no text, and links that leave the archive or go nowhere, are left out and said."""
-        if path in self.found and not entry.is_symlink():
-            return False  # a preview scans again and again: its name was found good before
+        if entry.name.isprintable() and not entry.is_symlink():
+            return False
         try:
             path.encode("utf-8")
         except UnicodeEncodeError:
             shown = path.encode("utf-8", "backslashreplace").decode()
             self._left_out(shown, "the file's name is not valid UTF-8", "rename it")
             return True
-        if any(ord(c) < 32 for c in entry.name):
+        if any(
+            ord(c) < 32 for c in entry.name
+        ):  # space of other kinds is no printable character either
             self._left_out(repr(path), "the file's name holds a control character", "rename it")
             return True
         if not entry.is_symlink():

@@ -181,16 +181,24 @@ def _menu(ask: Ask, words: Mapping[str, str]) -> tuple[Link, ...]:
     return tuple(links)
 
 
+@rule
+def code(ask: Ask, template: str) -> templates.Code:
+    """A template and all it refers to, compiled: once, not in every process, and no more until one of them changes."""
+    found, its = ask(closure, template), ask(site)
+    place = (its.base_path, its.base_url, its.language)
+    return templates.compiled(found.sources, ask(strings), found.paths, place)
+
+
 def looks(ask: Ask, template: str) -> None:
     """Ask what every page asks: the hint for `needs`."""
     ask(site)
-    ask(closure, template)
+    ask(code, template)
     ask(strings)
 
 
 def page(ask: Ask, here: Here, context: Mapping[str, object]) -> bytes:
     """Return the bytes of a page: its template with `site`, `here` and its own context."""
-    found = ask(closure, here.template)
     whole = {"site": ask(site), "here": here, **context}
-    html = templates.render(found.sources, here.template, whole, ask(strings), found.paths)
-    return html.encode("utf-8", "replace")
+    return templates.render(ask(code, here.template), here.template, whole).encode(
+        "utf-8", "replace"
+    )

@@ -4,7 +4,7 @@ What is known before a page is made is worked out when a template is compiled: t
 places, links to fixed addresses. A template's code is made once for all pages that share it.
 """
 
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from functools import lru_cache
 from types import CodeType
 from typing import Any
@@ -76,14 +76,16 @@ class Code(CodeGenerator):
 
 
 class Environment(jinja2.Environment):
-    """An environment for one set of templates, words and site."""
+    """An environment for the pages of one site, of templates that are compiled."""
 
     code_generator_class = Code
 
-    def __init__(self, sources: Pairs, strings: Pairs, paths: Pairs, place: Place | None) -> None:
+    def __init__(
+        self, codes: Mapping[str, CodeType], strings: Pairs, paths: Pairs, place: Place | None
+    ) -> None:
         """`place` is None where the pages know of no site: then filters look for one in each context."""
         super().__init__(
-            loader=Sources(dict(sources), dict(paths)),
+            loader=Codes(codes, dict(paths)),
             undefined=jinja2.StrictUndefined,
             autoescape=True,
             trim_blocks=True,
@@ -92,22 +94,14 @@ class Environment(jinja2.Environment):
             cache_size=-1,
         )
         del self.filters["random"], self.globals["lipsum"]  # not pure
-        own_filters, own_functions = filters.base(dict(strings))
+        self.words = dict(strings)
+        own_filters, own_functions = filters.base(self.words)
         self.filters.update(own_filters)
         self.globals.update(own_functions)
         if place is not None:
             self.filters.update(filters.bound(*place))
-        self.place = place
         self.row = Row()
         self.globals["once"] = sharing.Once()
-        self.words = dict(strings)
-        self.fixed = frozenset(self.globals) | ({"site"} if place else set())
-        told = {name: sharing.facts(source, name) for name, source in sources}
-        self.named = frozenset().union(*(each.named for each in told.values())) & self.fixed
-        self.unchanging = (
-            sharing.shared(told, self.fixed) if place and not self.named else frozenset()
-        )
-        self.kind = (strings, place, self.named, self.unchanging)
         self._loaded: dict[tuple[str | jinja2.Template, str | None], jinja2.Template] = {}
 
     def get_template(
@@ -124,7 +118,7 @@ class Environment(jinja2.Environment):
 
     def join_path(self, template: str, parent: str) -> str:
         """Return the name of a template that another one refers to; `parent:…` depends on that one's file."""
-        if template.startswith("parent:") and isinstance(self.loader, Sources):
+        if template.startswith("parent:") and isinstance(self.loader, Codes):
             return f"{template}@{self.loader.files.get(parent, parent)}"
         return template
 
@@ -136,6 +130,20 @@ class Environment(jinja2.Environment):
         if type(value) is Markup:
             return value
         return str(value) if type(value) is int else escape(value)
+
+
+class Compiling(Environment):
+    """An environment that compiles the templates of one closure."""
+
+    def __init__(self, sources: Pairs, strings: Pairs, paths: Pairs, place: Place | None) -> None:
+        super().__init__({}, strings, paths, place)
+        self.fixed = frozenset(self.globals) | ({"site"} if place else set())
+        told = {name: sharing.facts(source, name) for name, source in sources}
+        self.named = frozenset().union(*(each.named for each in told.values())) & self.fixed
+        self.unchanging = (
+            sharing.shared(told, self.fixed) if place and not self.named else frozenset()
+        )
+        self.kind = (strings, place, self.named, self.unchanging)
 
     def _generate(
         self,
@@ -183,14 +191,14 @@ class Row:
         return piece
 
 
-class Sources(jinja2.BaseLoader):
-    """Templates from a closure of sources, compiled once for all environments of a kind."""
+class Codes(jinja2.BaseLoader):
+    """Templates that are compiled."""
 
     has_source_access = False
 
-    def __init__(self, texts: dict[str, str], files: dict[str, str]) -> None:
-        """`files` tells where the texts came from."""
-        self.texts, self.files = texts, files
+    def __init__(self, codes: Mapping[str, CodeType], files: dict[str, str]) -> None:
+        """`files` tells where the templates came from."""
+        self.codes, self.files = codes, files
 
     def load(
         self,
@@ -199,17 +207,26 @@ class Sources(jinja2.BaseLoader):
         globals: object = None,  # noqa: A002, ARG002 - Jinja's name; pages add none
     ) -> jinja2.Template:
         """Return a template. Raises TemplateNotFound."""
-        if name not in self.texts or not isinstance(environment, Environment):
+        if name not in self.codes:
             raise jinja2.TemplateNotFound(name)
-        code = _compiled(self.texts[name], name, self.files.get(name, name), _Kind(environment))
         # a plain dict: Jinja's chain of mappings is walked for every page
-        return environment.template_class.from_code(environment, code, dict(environment.globals))
+        return environment.template_class.from_code(
+            environment, self.codes[name], dict(environment.globals)
+        )
+
+
+def compiled(
+    sources: Pairs, strings: Pairs, paths: Pairs, place: Place | None
+) -> dict[str, CodeType]:
+    """Return the code of all templates of a closure. Raises TemplateSyntaxError."""
+    kind, files = _Kind(Compiling(sources, strings, paths, place)), dict(paths)
+    return {name: _compiled(source, name, files.get(name, name), kind) for name, source in sources}
 
 
 class _Kind:
     """An environment as a part of a memo's key: equal if templates compile to the same code in both."""
 
-    def __init__(self, environment: Environment) -> None:
+    def __init__(self, environment: Compiling) -> None:
         self.environment = environment
 
     def __eq__(self, other: object) -> bool:

@@ -3,7 +3,7 @@
 The environment is strict: an undefined name is an error, everything is escaped, nothing in it is random.
 """
 
-import operator
+import marshal
 import re
 import traceback
 from collections.abc import Mapping, Sequence
@@ -15,6 +15,7 @@ from jinja2 import nodes
 
 from ssg.errors import Problem, SsgError, did_you_mean, problem
 from ssg.theme import context as contexts
+from ssg.theme import environment
 from ssg.theme.environment import Environment, Pairs, Place
 from ssg.theme.sharing import parsed
 
@@ -63,9 +64,12 @@ class Macros(msgspec.Struct, frozen=True):
 
 def call(macros: Macros, name: str, macro: str, given: tuple[object, ...], named: Mapping[str, object]) -> str:  # fmt: skip
     """Return what a macro of the template `name` makes of plain values. Raises SsgError with the template's line."""
-    environment = _environment(_pairs(macros.sources), (), _pairs(macros.paths), None)
     try:
-        found = getattr(environment.get_template(name).module, macro, None)
+        found = getattr(
+            _macros(_pairs(macros.sources), _pairs(macros.paths)).get_template(name).module,
+            macro,
+            None,
+        )
         if found is None or macro.startswith("_"):
             raise SsgError(problem(macros.paths[name], f'has no macro "{macro}"'))
         return str(found(*given, **named))
@@ -73,6 +77,11 @@ def call(macros: Macros, name: str, macro: str, given: tuple[object, ...], named
         raise SsgError(_syntax(error, error.filename or macros.paths[name])) from error
     except FAULTS as error:
         raise SsgError(_fault(error, macros.paths, name, {})) from error
+
+
+@lru_cache(maxsize=4)  # a pure memo: a site has one file of macros
+def _macros(sources: Pairs, paths: Pairs) -> Environment:
+    return Environment(environment.compiled(sources, (), paths, None), (), paths, None)
 
 
 PARENT = "parent:"
@@ -111,69 +120,79 @@ def _named(node: nodes.Expr) -> tuple[str, ...]:
     return ()
 
 
-def render(
+class Code(msgspec.Struct, frozen=True):
+    """A template and all it refers to, compiled: name → code, name → file; the theme's words, and what links depend on."""
+
+    codes: dict[str, bytes]
+    paths: dict[str, str]
+    strings: dict[str, str]
+    place: Place | None = None
+
+
+MARSHAL = 2  # later versions of the format write how often an object is referred to: not the same bytes every time
+
+
+def compiled(
     sources: Mapping[str, str],
-    name: str,
-    context: Mapping[str, object],
     strings: Mapping[str, str],
     paths: Mapping[str, str],
-) -> str:
-    """Return the page that template `name` makes of `context`.
+    place: Place | None = None,
+) -> Code:
+    """Return the code of a closure: `sources` holds a template and all it refers to, `strings` the theme's words, `paths` the
+    files that the sources came from. Without a `place` the pages know of no site.
 
-    `sources` holds the template and all it refers to, `strings` the theme's words, `paths` the files the sources
-    came from. Raises SsgError with the template's `path:line`.
+    It holds for one version of Python. Raises SsgError with the template's `path:line`.
     """
-    environment = _RECENT.environment(name, sources, strings, paths, _place(context))
     try:
-        return environment.get_template(name).render(context)
+        codes = environment.compiled(_pairs(sources), _pairs(strings), _pairs(paths), place)
     except jinja2.TemplateSyntaxError as error:
-        raise SsgError(_syntax(error, error.filename or paths.get(name, name))) from error
+        raise SsgError(_syntax(error, error.filename or error.name or "")) from error
+    raw = {name: marshal.dumps(code, MARSHAL) for name, code in codes.items()}
+    return Code(raw, dict(paths), dict(strings), place)
+
+
+def render(code: Code, name: str, context: Mapping[str, object]) -> str:
+    """Return the page that template `name` makes of `context`. Raises SsgError with the template's `path:line`."""
+    try:
+        return _RECENT.environment(code).get_template(name).render(context)
+    except jinja2.TemplateSyntaxError as error:
+        raise SsgError(_syntax(error, error.filename or code.paths.get(name, name))) from error
     except FAULTS as error:
-        raise SsgError(_fault(error, paths, name, context)) from error
+        raise SsgError(_fault(error, code.paths, name, context)) from error
 
 
-def _place(context: Mapping[str, object]) -> Place | None:
-    site = context.get("site")
-    if not isinstance(site, contexts.Site):
-        return None
-    return site.base_path, site.base_url, site.language
+class _Recent:
+    """The environment that was last asked for: page after page gives the very same code, and to compare that byte by byte
+    takes as long as a small page."""
+
+    def __init__(self) -> None:
+        self._code: Code | None = None
+        self._environment: Environment | None = None
+
+    def environment(self, code: Code) -> Environment:
+        """Return the environment of a code; a pure memo."""
+        if self._code is not code or self._environment is None:
+            self._environment = _environment(
+                tuple(code.codes.items()), _pairs(code.strings), _pairs(code.paths), code.place
+            )
+            self._code = code
+        return self._environment
+
+
+_RECENT = _Recent()
 
 
 def _pairs(mapping: Mapping[str, str]) -> Pairs:
     return tuple(mapping.items())
 
 
-@lru_cache(maxsize=32)  # a pure memo: compiling takes a hundred times as long as rendering
-def _environment(sources: Pairs, strings: Pairs, paths: Pairs, place: Place | None) -> Environment:
-    return Environment(sources, strings, paths, place)
-
-
-class _Recent:
-    """The environment that each template was last rendered in: page after page gives the very same sources, and to compare
-    those by what they say takes as long as a small page."""
-
-    def __init__(self) -> None:
-        self._known: dict[str, tuple[tuple[object, ...], Environment]] = {}
-
-    def environment(
-        self,
-        name: str,
-        sources: Mapping[str, str],
-        strings: Mapping[str, str],
-        paths: Mapping[str, str],
-        place: Place | None,
-    ) -> Environment:
-        """Return the environment of a template; a pure memo."""
-        given = (sources, strings, paths)
-        known = self._known.get(name)
-        if known and known[1].place == place and all(map(operator.is_, known[0], given)):
-            return known[1]
-        found = _environment(_pairs(sources), _pairs(strings), _pairs(paths), place)
-        self._known[name] = (given, found)
-        return found
-
-
-_RECENT = _Recent()
+@lru_cache(maxsize=32)  # a pure memo: an environment remembers what stands on every page
+def _environment(
+    codes: tuple[tuple[str, bytes], ...], strings: Pairs, paths: Pairs, place: Place | None
+) -> Environment:
+    # ours: a store whose bytes are not those of their digest is emptied, never read
+    loaded = {name: marshal.loads(raw) for name, raw in codes}  # noqa: S302
+    return Environment(loaded, strings, paths, place)
 
 
 def _syntax(error: jinja2.TemplateSyntaxError, path: str) -> Problem:

@@ -1,6 +1,7 @@
 """The default theme as the engine would hand it over, and contexts for every template: full, minimal, hostile."""
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -282,6 +283,16 @@ def minimal(name: str, base: str = "/", language: str = "ko") -> Context:
     return {"site": empty_site, "here": Here("/x/", "", name), **own[name]}
 
 
+def _code(site: Site) -> templates.Code:
+    place = (site.base_path, site.base_url, site.language)
+    return _compiled(place)
+
+
+@cache
+def _compiled(place: tuple[str, str, str]) -> templates.Code:
+    return templates.compiled(SOURCES, words(place[2]), PATHS, place)
+
+
 @pytest.fixture
 def render() -> Render:
     """Renders a template of the default theme with all its sources, in the site's language."""
@@ -289,7 +300,7 @@ def render() -> Render:
     def page(name: str, context: Context) -> str:
         its_site = context["site"]
         assert isinstance(its_site, Site)
-        return templates.render(SOURCES, name, context, words(its_site.language), PATHS)
+        return templates.render(_code(its_site), name, context)
 
     return page
 

@@ -19,7 +19,9 @@ def say(site: MakeSite, strings: Strings) -> Callable[..., str]:
 
     def expression(source: str, language: str = "ko", **context: object) -> str:
         given = {"site": site("/repo/", language), **context}
-        return templates.render({"x": f"{{{{ {source} }}}}"}, "x", given, strings(language), {})
+        place = ("/repo/", site("/repo/", language).base_url, language)
+        code = templates.compiled({"x": f"{{{{ {source} }}}}"}, strings(language), {}, place)
+        return templates.render(code, "x", given)
 
     return expression
 
@@ -51,7 +53,10 @@ def test_addresses_become_links(source: str, link: str, say: Callable[..., str])
 
 def test_without_a_base_url_an_absolute_address_is_the_link(site: MakeSite) -> None:
     bare = {"site": site("/", base_url="")}
-    assert templates.render({"x": "{{ '/a/'|absolute }}"}, "x", bare, {}, {}) == "/a/"
+    assert (
+        templates.render(templates.compiled({"x": "{{ '/a/'|absolute }}"}, {}, {}), "x", bare)
+        == "/a/"
+    )
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,9 @@ LOOP = "{% for item in site.footer %}{{ item.url|href }} {{ item.title }} {{ loo
 
 def page(sources: dict[str, str], site: Site = SITE, **context: object) -> str:
     whole = {"site": site, **context}
-    return templates.render({**sources}, "a.html", whole, WORDS, {n: f"t/{n}" for n in sources})
+    place = (site.base_path, site.base_url, site.language)
+    code = templates.compiled(sources, WORDS, {n: f"t/{n}" for n in sources}, place)
+    return templates.render(code, "a.html", whole)
 
 
 def test_a_shared_run_says_what_it_would_say_alone() -> None:

@@ -1,5 +1,9 @@
 """Template closures, rendering, and errors that name the template's file and line."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 
 from ssg.errors import Problem, SsgError, problem
@@ -9,7 +13,7 @@ from ssg.theme import templates
 def fault(sources: dict[str, str], **context: object) -> tuple[Problem, ...]:
     paths = {name: f"templates/{name}" for name in sources}
     with pytest.raises(SsgError) as caught:
-        templates.render(sources, "a.html", context, {"hello": "안녕"}, paths)
+        templates.render(templates.compiled(sources, {"hello": "안녕"}, paths), "a.html", context)
     return caught.value.problems
 
 
@@ -47,13 +51,34 @@ def test_render_fills_a_closure() -> None:
         "a.html": '{% extends "b.html" %}{% block x %}{{ word }}{% endblock %}',
         "b.html": "<p>{% block x %}{% endblock %}</p>",
     }
-    assert templates.render(sources, "a.html", {"word": "<b>"}, {}, {}) == "<p>&lt;b&gt;</p>"
+    code = templates.compiled(sources, {}, {})
+    assert templates.render(code, "a.html", {"word": "<b>"}) == "<p>&lt;b&gt;</p>"
 
 
 def test_a_changed_source_is_rendered_anew() -> None:
     assert [
-        templates.render({"a.html": text}, "a.html", {}, {}, {}) for text in ("one", "two", "one")
+        templates.render(templates.compiled({"a.html": text}, {}, {}), "a.html", {})
+        for text in ("one", "two", "one")
     ] == ["one", "two", "one"]
+
+
+def test_the_code_of_a_closure_is_the_same_bytes_in_every_process() -> None:
+    program = (
+        "import hashlib, msgspec; from ssg.theme import templates\n"
+        "text = '{% macro m(a, b=1) %}{% for x in a if x %}{{ x.y|upper }}{{ t(\"k\") }}{% endfor %}{% endmacro %}'\n"
+        "code = templates.compiled({'a': text, 'b': '{% import \"a\" as a %}{{ a.m([site]) }}'}, {'k': '말'}, {}, ('/', '', 'ko'))\n"
+        "print(hashlib.sha256(msgspec.msgpack.encode(code)).hexdigest())"
+    )
+    made = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            check=True,
+            capture_output=True,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+        ).stdout
+        for seed in ("0", "1", "77")
+    }
+    assert len(made) == 1
 
 
 def test_an_undefined_name_is_an_error_in_the_template_that_uses_it() -> None:
