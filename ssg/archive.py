@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import available_timezones
 
-from ssg.config import WEB_ADDRESS, Config, is_zone, parse
+from ssg.config import Config
 from ssg.errors import Problem, SsgError, UsageError, did_you_mean, problem
+from ssg.sitetoml import WEB_ADDRESS, is_zone, parse
 
 if TYPE_CHECKING:
     from ssg.engine.keys import Ask

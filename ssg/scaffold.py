@@ -10,7 +10,7 @@ from typing import Literal
 
 import msgspec
 
-from ssg.config import Config, parse
+from ssg.config import Config
 from ssg.deploy.github_pages import PATH as WORKFLOW
 from ssg.deploy.github_pages import installed, workflow
 from ssg.errors import Problem, SsgError, problem
@@ -26,6 +26,7 @@ from ssg.scaffold_texts import (
     SITE,
     Text,
 )
+from ssg.sitetoml import parse
 from ssg.urls import slug
 
 Language = Literal["ko", "en"]

@@ -48,8 +48,8 @@ def _refuse_broken(error: BaseException) -> None:
 
 
 def _start(jobs: int, inputs: Inputs) -> "Executor | None":
-    from ssg.config import parse
     from ssg.site import content
+    from ssg.sitetoml import parse
 
     text = content.text_of(inputs.read("site.toml") or b"", "site.toml")
     settings = parse(text).build

@@ -12,7 +12,7 @@ import msgspec
 import pytest
 from click.testing import CliRunner
 
-from ssg import config, model, scaffold
+from ssg import model, scaffold, sitetoml
 from ssg.build import Options, build
 from ssg.cli import cli
 from ssg.config import Config
@@ -300,7 +300,7 @@ def test_every_example_of_settings_is_one(name: str, text: str) -> None:
     if "extends" in text:
         assert theme_toml.parse(text, name).extends == "default"
     else:
-        assert config.parse(text, name) != Config() or "enabled" in text
+        assert sitetoml.parse(text, name) != Config() or "enabled" in text
 
 
 @pytest.mark.parametrize(("name", "text"), examples("yaml"))

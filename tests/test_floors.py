@@ -17,7 +17,7 @@ FLOORS: Mapping[int, tuple[str, ...]] = {
         "deploy", "export"),
     2: ("intake", "site"),
     1: ("engine", "markup", "theme", "search", "formats", "images"),
-    0: ("__init__", "model", "config", "errors", "urls", "fingerprint", "fonts"),
+    0: ("__init__", "model", "config", "sitetoml", "errors", "urls", "fingerprint", "fonts"),
 }  # fmt: skip
 FLOOR = {room: floor for floor, rooms in FLOORS.items() for room in rooms}
 BESIDE = {
@@ -40,7 +40,10 @@ BESIDE = {
     ("check", "archive"): "asks for the settings, the cards and the search index",
     ("scaffold", "scaffold_texts"): "the texts of a new archive",
     ("scaffold", "deploy"): "a new archive has the workflow that publishes it",
-    ("config", "errors"): "a wrong setting is a problem",
+    ("sitetoml", "config"): "what may stand in the file",
+    ("sitetoml", "errors"): "a wrong setting is a problem",
+    ("sitetoml", "model"): "which visibilities there are",
+    ("sitetoml", "urls"): "what an address may be named",
     ("config", "urls"): "the base path is part of the base URL",
     ("config", "model"): "how much of a text is published by default",
 }

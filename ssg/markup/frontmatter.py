@@ -9,11 +9,11 @@ from typing import Literal
 
 import msgspec
 
-from ssg.config import line_of
 from ssg.errors import Problem, SsgError, problem
 from ssg.markup import emit, fields
 from ssg.markup.yamltext import Node, Plain, compose, pairs, place, repaired, values
 from ssg.model import FrontMatter
+from ssg.sitetoml import line_of
 
 _OPEN = re.compile(r"(\ufeff?)(---|\+\+\+)[ \t]*(?:\r\n|\n|\r)")
 _CLOSE = {

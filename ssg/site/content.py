@@ -5,8 +5,8 @@ from pathlib import PurePosixPath
 
 import msgspec
 
-from ssg import config as configuration
-from ssg.config import Config, Publishing
+from ssg import sitetoml
+from ssg.config import Config, Publishing, RawHtml
 from ssg.engine.keys import Ask, file, listing, option, rule, table
 from ssg.errors import Problem, SsgError, problem
 from ssg.markup.opening import first_paragraph, linked
@@ -41,7 +41,7 @@ def config(ask: Ask) -> Config:
     raw = ask(file, "site.toml")
     if raw is None:
         raise SsgError(problem("site.toml", "is missing", "`ssg init` makes one"))
-    found = configuration.parse(text_of(raw, "site.toml"))
+    found = sitetoml.parse(text_of(raw, "site.toml"))
     base_url = ask(option, "base_url")
     return msgspec.structs.replace(found, base_url=base_url) if base_url else found
 
@@ -103,7 +103,7 @@ def gleaned(ask: Ask, path: str) -> Gleaned:
 class Chosen(msgspec.Struct, frozen=True):
     """What rendering needs of the configuration."""
 
-    raw_html: configuration.RawHtml
+    raw_html: RawHtml
     language: str
     base_path: str
     excerpt_words: bool = False

@@ -5,13 +5,13 @@ from collections.abc import Mapping
 import msgspec
 
 from ssg import __version__
-from ssg.config import line_of
 from ssg.engine.keys import Ask, file, listing, rule
 from ssg.errors import Problem, SsgError, did_you_mean, problem
 from ssg.model import Card
 from ssg.site.content import config, page_cards, text_of
 from ssg.site.feeds import feed_links
 from ssg.site.taxonomy import kinds, present
+from ssg.sitetoml import line_of
 from ssg.theme import locales, settings, templates
 from ssg.theme.context import Here, Link, Site
 

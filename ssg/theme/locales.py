@@ -4,8 +4,8 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 
-from ssg.config import line_of
 from ssg.errors import SsgError, problem
+from ssg.sitetoml import line_of
 
 
 def strings(text: str, path: str) -> Mapping[str, str]:

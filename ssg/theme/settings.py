@@ -7,8 +7,8 @@ from typing import Literal, TypeVar
 
 import msgspec
 
-from ssg.config import line_of
 from ssg.errors import Problem, SsgError, did_you_mean, problem
+from ssg.sitetoml import line_of
 
 S = TypeVar("S", bound=msgspec.Struct)
 SettingType = Literal["string", "integer", "boolean"]

@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 import yaml
 
-from ssg.config import Config, parse
+from ssg.config import Config
 from ssg.deploy.github_pages import PATH, installed, workflow, write_workflow
 from ssg.errors import SsgError
+from ssg.sitetoml import parse
 
 ACTIONS = {
     "actions/checkout": "v7",

@@ -11,7 +11,7 @@ import msgspec
 import pytest
 import yaml
 
-from ssg import config
+from ssg import config, sitetoml
 from ssg.errors import SsgError
 from ssg.scaffold import init, new
 
@@ -54,7 +54,7 @@ def test_the_answers_arrive_in_site_toml(tmp_path: Path) -> None:
         base_url="https://a.example/b/",
         git=False,
     )
-    read = config.parse((tmp_path / "site.toml").read_text("utf-8"))
+    read = sitetoml.parse((tmp_path / "site.toml").read_text("utf-8"))
     assert read == config.Config(
         title='Say "hi" \\ @language@',
         language="en",
