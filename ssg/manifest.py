@@ -6,7 +6,7 @@ from ssg.engine.engine import Engine, Make
 from ssg.engine.outputs import Outputs, above
 from ssg.engine.store import Made
 from ssg.errors import Problem, SsgError, problem
-from ssg.site import assets, content, images, pages
+from ssg.site import assets, content, images, links, pages
 from ssg.site.plan import Plan
 
 BESIDE = (
@@ -64,6 +64,7 @@ def fatal(found: tuple[Problem, ...]) -> bool:
 def problems(engine: Engine, made: Plan) -> tuple[Problem, ...]:
     """Return all that is wrong, sorted: files left out, front matter, rules that failed, the plan's own."""
     told = [p for found in engine.value(content.loaded_problems).values() for p in found]
+    told += engine.value(links.strangers)
     failed = [p for found in engine.failed.values() for p in found]
     return tuple(sorted({*engine.inputs.problems, *told, *failed, *made.problems}))
 

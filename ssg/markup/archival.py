@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from markdown_it.common.utils import normalizeReference
 from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 from ssg.model import Link
@@ -19,14 +20,18 @@ if TYPE_CHECKING:
 
 Wiki = Callable[[str], Link | None]
 """The name in a wikilink → the address, with the base path, and title of the article; None if there is none."""
+Attached = Callable[[str], str]
+"""The name of a file among the articles → where it lies, seen from the text; empty if there is none."""
 Shortcode = Callable[[str, tuple[object, ...], dict[str, object]], str]
 """A macro's name, its arguments → HTML."""
 
-_WIKILINK = re.compile(r"\[\[([^\[\]|#\n]*)(#[^\[\]|\n]*)?(?:\|([^\[\]\n]*))?\]\]")
+_WIKILINK = re.compile(r"!?\[\[([^\[\]|#\n]*)(#[^\[\]|\n]*)?(?:\|([^\[\]\n]*))?\]\]")
 _RUBY = re.compile(
     r"\{([\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u303b\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+)\|([^{}|\n]+(?:\|[^{}|\n]+)*)\}"
 )
 _SHORTCODE = re.compile(r"\{\{\s*([A-Za-z_]\w*)\(([^{}\n]*)\)\s*\}\}")
+_PICTURE = re.compile(r"\.(?:avif|gif|jpe?g|png|svg|webp)$", re.IGNORECASE)
+_SIZE = re.compile(r"\d+(?:x\d+)?$")  # Obsidian: how wide a picture is shown
 _MOST = 400  # characters of a shortcode's arguments
 
 
@@ -56,7 +61,10 @@ def install(md: "MarkdownIt", wanted: frozenset[str]) -> None:
 
 
 def wikilink(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
-    """`[[name]]`, `[[name#part|words]]` → a link to the article of that name; words alone where there is none."""
+    """`[[name]]`, `[[name#part|words]]` → a link to the article or file of that name; words alone where there is none.
+
+    `![[file.png|words]]` → the picture; `![[name]]` of an article is a link: whoever reads it shall see whose text it is.
+    """
     found = _WIKILINK.match(state.src, state.pos, state.posMax)
     wiki: Wiki | None = state.env.get("wiki")
     if found is None or wiki is None or not (found[1].strip() or found[2]):
@@ -64,19 +72,44 @@ def wikilink(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
     if normalizeReference(found[1]) in state.env.get("references", {}):  # CommonMark's own link
         return False
     if not silent:
-        name, part = found[1].strip(), (found[2] or "").strip()
+        name, words = found[1].strip(), (found[3] or "").strip()
         link = wiki(name) if name else None
-        words = (found[3] or "").strip() or (link.title if link else name or part.lstrip("#"))
-        target = f"{link.url}{part}" if link else part if not name else ""
-        if target:
-            opened = state.push("link_open", "a", 1)
-            opened.attrs = {"href": target}
-            opened.meta["wiki"] = True
-        state.push("text", "", 0).content = words
-        if target:
-            state.push("link_close", "a", -1)
+        attached: Attached | None = state.env.get("attached")
+        place = attached(name) if name and link is None and attached else ""
+        place = state.md.normalizeLink(place)
+        if place and found[0][0] == "!" and _PICTURE.search(place):
+            _embed(state, place, "" if _SIZE.match(words) else words)
+        else:
+            _link(state, link, place, (name, (found[2] or "").strip(), words))
     state.pos = found.end()
     return True
+
+
+def _embed(state: StateInline, place: str, words: str) -> None:
+    token = state.push("image", "img", 0)
+    token.attrs, token.content = {"src": place, "alt": ""}, words
+    said = Token("text", "", 0)
+    said.content = words
+    token.children = [said] if words else []
+
+
+def _link(state: StateInline, link: Link | None, place: str, said: tuple[str, str, str]) -> None:
+    """A link to an article, else to a file, else within the text; else the words alone, marked as a stranger's name."""
+    name, part, words = said
+    target = f"{link.url}{part}" if link else place or (part if not name else "")
+    if target:
+        opened = state.push("link_open", "a", 1)
+        opened.attrs = {"href": target}
+        if not place:
+            opened.meta["wiki"] = True
+    text = words or (link.title if link else name or part.lstrip("#"))
+    state.push("text", "", 0).content = text
+    if target:
+        state.push("link_close", "a", -1)
+    else:
+        state.push(
+            "stranger", "", 0
+        ).content = name  # shows nothing; texts beside each other become one token
 
 
 def ruby(state: StateInline, silent: bool) -> bool:  # noqa: FBT001

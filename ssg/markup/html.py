@@ -85,6 +85,11 @@ class Html(RendererHTML):
             for base, reading in tokens[idx].meta["pairs"]
         )
 
+    def stranger(self, *rest: Any) -> str:
+        """A mark for `ssg build` that a wikilink names nothing: nothing in the page."""
+        del rest
+        return ""
+
     def math_inline(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:  # fmt: skip
         """A formula in a line."""
         del options

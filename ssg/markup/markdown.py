@@ -4,7 +4,7 @@ extensions people expect.
 
 import functools
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
@@ -15,6 +15,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from ssg.config import RawHtml
 from ssg.markup import archival, blocks, callouts, emphasis, quick, sanitize
 from ssg.markup.html import HOLE, Html
+from ssg.markup.rawimages import foreign_pictures
 from ssg.model import Picture, Rendered
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
@@ -77,6 +78,7 @@ def render(  # noqa: PLR0913
     resolve: Callable[[str], str] | None = None,
     picture: Callable[[str], Picture | None] | None = None,
     wiki: archival.Wiki | None = None,
+    attached: archival.Attached | None = None,
     math: bool = False,
     shortcode: archival.Shortcode | None = None,
 ) -> Rendered:
@@ -85,14 +87,14 @@ def render(  # noqa: PLR0913
     `lang` is the language of the few words added (표 1, 참고). `resolve` gets every destination within the site
     (Unicode, not percent-encoded) and returns the link; fragments that name a heading lead to its id.
     `picture` gets the destination of every picture of the site, as written, and returns its size and smaller versions.
-    `wiki` finds the articles that wikilinks name; `math` reads formulas; `shortcode` calls the macros of a site that
+    `wiki` finds the articles that wikilinks name, `attached` the files; `math` reads formulas; `shortcode` calls the macros of a site that
     trusts its texts, and what they make goes through the gate like other HTML.
     `source_lines` marks blocks with the lines of the file they stand on; the body begins on `first_line`.
     """
     marks = archival.marks(body, math=math, shortcodes=shortcode is not None)
     md = parser(html=raw_html != "escape", marks=marks)
     env: dict[str, object] = {"lang": lang, "resolve": resolve, "picture": picture}
-    env |= {"wiki": wiki, "shortcode": shortcode}
+    env |= {"wiki": wiki, "attached": attached, "shortcode": shortcode}
     if source_lines:
         env["first_line"] = first_line
     tokens = md.parse(body, env)
@@ -103,7 +105,9 @@ def render(  # noqa: PLR0913
         env["formulas"] = formulas
     html = str(md.renderer.render(tokens, md.options, env))
     if gated:
-        html = sanitize.clean(html)
+        html = (
+            foreign_pictures(sanitize.clean(html), env) if "<img" in body else sanitize.clean(html)
+        )
         for number, formula in enumerate(formulas):
             html = html.replace(HOLE.format(number), formula, 1)
     headings = env.get("headings")
@@ -125,13 +129,30 @@ def plain(body: str) -> str:
 def without_alt(body: str) -> tuple[int, ...]:
     """Return the lines, from 1, of the blocks that show a picture without saying in words what is on it."""
     return tuple(
-        token.map[0] + 1
-        for token in parser(html=True).parse(body, {})
-        if token.type == "inline" and token.map
-        for child in token.children or ()
+        line
+        for line, child in _inside(body, lambda _: None, lambda name: name)
         if child.type in ("image", "remote_image")
         and not blocks.inline_text(child.children or []).strip()
     )
+
+
+def strangers(
+    body: str, wiki: archival.Wiki, attached: archival.Attached
+) -> tuple[tuple[int, str], ...]:
+    """Return the lines, from 1, and names of the wikilinks that name neither an article nor a file."""
+    found = _inside(body, wiki, attached)
+    return tuple((line, child.content) for line, child in found if child.type == "stranger")
+
+
+def _inside(
+    body: str, wiki: archival.Wiki, attached: archival.Attached
+) -> Iterator[tuple[int, Token]]:
+    """What stands in the blocks of a text, each with the line of its block."""
+    marks = archival.marks(body, math=False, shortcodes=False)
+    for token in parser(html=True, marks=marks).parse(body, {"wiki": wiki, "attached": attached}):
+        if token.type == "inline" and token.map:
+            for child in token.children or ():
+                yield token.map[0] + 1, child
 
 
 def _text(tokens: Sequence[Token]) -> str:

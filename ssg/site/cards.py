@@ -72,7 +72,7 @@ def _unnamed(name: str) -> str:
 
 def wordless(card: Card, document: "Document") -> Iterator[Problem]:
     """Give a warning for each picture that nothing is said of, for those who don't see it."""
-    if card.visibility == "public" and "![](" in document.body:
+    if card.visibility == "public" and ("![](" in document.body or "![[" in document.body):
         from ssg.markup import markdown  # noqa: PLC0415 - rare
 
         for line in markdown.without_alt(document.body):

@@ -149,6 +149,7 @@ def rendered(ask: Ask, path: str) -> Rendered:
         resolve=lambda target: _linked(chosen.base_path, address_of(ask, path, card.url, target)),
         picture=lambda target: picture_of(ask, card, target),
         wiki=lambda name: links.wiki(ask, name),
+        attached=lambda name: links.attached(ask, path, name),
         math=chosen.math,
         shortcode=(lambda *call: links.shortcode(ask, path, *call)) if chosen.shortcodes else None,
     )

@@ -1,13 +1,23 @@
 """Rules for what articles say of each other: names that wikilinks use, backlinks; and the macros that trusted texts call."""
 
+import posixpath
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from ssg.engine.keys import Ask, rule, table
-from ssg.errors import SsgError, problem
+from ssg.engine.keys import Ask, file, rule, table
+from ssg.errors import Problem, SsgError, did_you_mean, problem
 from ssg.model import Card, Link
-from ssg.site.content import addresses, catalogue, config, gleaned, page_cards, place_of
+from ssg.site.assets import copies
+from ssg.site.content import (
+    addresses,
+    catalogue,
+    config,
+    gleaned,
+    page_cards,
+    place_of,
+    text_of,
+)
 from ssg.theme import templates
 from ssg.urls import href, term_key
 
@@ -51,16 +61,71 @@ def wiki(ask: Ask, name: str) -> Link | None:
 
 
 @table
-def backlinks(ask: Ask) -> dict[str, tuple[Link, ...]]:
-    """Path → the articles and pages whose published text links to it, oldest first, ties by path."""
+def attachments(ask: Ask) -> dict[str, str]:
+    """What a wikilink may call a file that lies among the published articles → its path: its path, or its file's name; of
+    two that share a name the first by path has it."""
+    found: dict[str, str] = {}
+    files = sorted(path for path in ask(copies).values() if path.startswith("content/"))
+    for path in files:
+        found[term_key(path)] = path
+    for path in files:
+        found.setdefault(term_key(PurePosixPath(path).name), path)
+    return found
+
+
+def attached(ask: Ask, path: str, name: str) -> str:
+    """Return where the file of a name lies, seen from the text in the file `path`: beside it, else anywhere; or nothing."""
+    if "." not in name:
+        return ""
+    beside = ask(attachments, term_key(place_of(path, name)))
+    found = beside or ask(attachments, term_key(name))
+    if not found:
+        return ""
+    return posixpath.relpath(f"/{found}", f"/{PurePosixPath(path).parent}")
+
+
+@rule(keep=False)
+def linking(ask: Ask) -> tuple[tuple[Card, tuple[str, ...]], ...]:
+    """The cards of the articles and pages whose published text names others, and what they name."""
     cards = [c for c in (*ask(catalogue), *ask(page_cards)) if c.visibility == "public"]
     told = zip(cards, ask.all(gleaned, [(card.path,) for card in cards]), strict=True)
-    linking = [(card, each.links) for card, each in told if each.links]
-    if not linking:
+    return tuple((card, each.links) for card, each in told if each.links)
+
+
+@rule
+def strangers(ask: Ask) -> tuple[Problem, ...]:
+    """A warning for each wikilink that names no published article and no file: its words stand in the page alone."""
+    found: list[Problem] = []
+    for card, links in ask(linking):
+        names = [link[2:] for link in links if link.startswith("[[")]
+        if any(wiki(ask, name) is None and not attached(ask, card.path, name) for name in names):
+            found += _strangers(ask, card)
+    return tuple(found)
+
+
+def _strangers(ask: Ask, card: Card) -> Iterator[Problem]:
+    from ssg.markup import frontmatter, markdown  # noqa: PLC0415 - rare
+
+    body = frontmatter.split(text_of(ask(file, card.path) or b"", card.path)).body
+    found = markdown.strangers(
+        body, lambda name: wiki(ask, name), lambda name: attached(ask, card.path, name)
+    )
+    for line, name in found:
+        hint = did_you_mean(name, [each.title for each in (*ask(catalogue), *ask(page_cards))])
+        what = f"[[{name}]] names no published article and no file"
+        hint = hint or "write its title or the name of its file"
+        yield Problem(card.path, card.body_line + line - 1, 0, what, hint, "warning")
+
+
+@table
+def backlinks(ask: Ask) -> dict[str, tuple[Link, ...]]:
+    """Path → the articles and pages whose published text links to it, oldest first, ties by path."""
+    naming = ask(linking)
+    if not naming:
         return {}
     urls = _by_url(ask)
     found: defaultdict[str, list[Card]] = defaultdict(list)
-    for card, links in linking:
+    for card, links in naming:
         targets = {urls.get(_url(ask, card, link), "") for link in links}
         for path in targets - {"", card.path}:
             found[path].append(card)

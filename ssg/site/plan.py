@@ -175,15 +175,16 @@ def _aliases(ask: Ask) -> Iterator[tuple[object, ...]]:
 
 
 def _is_photo(path: str) -> bool:
-    return path.startswith("content/") and path.lower().endswith(images.SHRUNK)
+    return path.startswith(("content/", "static/")) and path.lower().endswith(images.SHRUNK)
 
 
 def _pictures(ask: Ask) -> Iterator[tuple[object, ...]]:
-    """Pictures among the articles: each without its notes, and in smaller versions."""
+    """Pictures without their notes; those among the articles in smaller versions, too."""
     found = [(url, path) for url, path in ask(assets.copies).items() if _is_photo(path)]
+    yield from ((url, images.clean, path) for url, path in found)
+    found = [(url, path) for url, path in found if path.startswith("content/")]
     sizes = ask.all(images.measured, [(path,) for _, path in found])
     for (url, path), size in zip(found, sizes, strict=True):
-        yield url, images.clean, path
         for width in size.widths:
             for kind in ask(images.sizes)[1]:
                 yield images.version_url(url, width, kind), images.smaller, path, width, kind

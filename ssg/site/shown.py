@@ -3,6 +3,7 @@
 from ssg.engine.keys import Ask, option, rule, table
 from ssg.errors import Problem
 from ssg.site.content import catalogue, loaded_problems, page_cards
+from ssg.site.links import strangers
 from ssg.site.plan import plan
 
 
@@ -16,7 +17,7 @@ def places(ask: Ask) -> dict[str, str]:
 def told(ask: Ask) -> tuple[Problem, ...]:
     """What is wrong with the archive as far as it is known without making its pages, sorted."""
     found = {each for problems in ask(loaded_problems).values() for each in problems}
-    return tuple(sorted(found.union(ask(plan).problems)))
+    return tuple(sorted(found.union(ask(plan).problems, ask(strangers))))
 
 
 @rule

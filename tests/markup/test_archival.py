@@ -6,9 +6,9 @@ import pytest
 
 from ssg.config import RawHtml
 from ssg.markup import mathml
-from ssg.markup.markdown import parser, render
+from ssg.markup.markdown import parser, render, strangers
 from ssg.markup.opening import linked
-from ssg.model import Link
+from ssg.model import Link, Picture
 
 FORMULA = frozenset("p b div code math mrow mfrac mi mn mo mtext mstyle mspace msub msup".split())
 
@@ -53,6 +53,51 @@ def html(text: str, **options: object) -> str:
 def test_wikilinks(text: str, made: str) -> None:
     found = html(text).replace("%EB%8B%BB", "닻")
     assert found == f"<p>{made}</p>\n"
+
+
+FILES = {"배.jpg": "../그림/배.jpg", "표.pdf": "표.pdf"}
+
+
+@pytest.mark.parametrize(
+    ("text", "made"),
+    [
+        ("![[배.jpg|닻을 내린 배]]", '<img src="../%EA%B7%B8%EB%A6%BC/%EB%B0%B0.jpg" alt="닻을 내린 배" fetchpriority="high" decoding="async">'),
+        ("![[배.jpg|300]]", '<img src="../%EA%B7%B8%EB%A6%BC/%EB%B0%B0.jpg" alt="" fetchpriority="high" decoding="async">'),
+        ("![[배]]!", '<a href="/b/articles/%EB%B0%B0/">배의 역사</a>!'),
+        ("[[표.pdf]] ![[표.pdf|그 표]]", '<a href="%ED%91%9C.pdf">표.pdf</a> <a href="%ED%91%9C.pdf">그 표</a>'),
+        ("![[없는.png]] !", "없는.png !"),
+        ("\\![[배]] `![[배.jpg]]`", '!<a href="/b/articles/%EB%B0%B0/">배의 역사</a> <code>![[배.jpg]]</code>'),
+    ],
+)  # fmt: skip
+def test_embeds_are_pictures_and_links_to_articles_and_files(text: str, made: str) -> None:
+    found = render(text, wiki=KNOWN.get, attached=lambda name: FILES.get(name, "")).html
+    assert found == f"<p>{made}</p>\n"
+
+
+def test_names_that_lead_nowhere_are_told_with_their_lines() -> None:
+    text = "[[배]]와 [[없는 배]].\n\n`[[코드]]`\n\n- ![[없는.png]]\n- [[#닻]] [[또 없다|말]]\n"
+    found = strangers(text, KNOWN.get, lambda name: FILES.get(name, ""))
+    assert found == ((1, "없는 배"), (5, "없는.png"), (6, "또 없다"))
+
+
+def test_a_picture_in_html_is_found_measured_and_loaded_when_near() -> None:
+    known = {"배.png": Picture(640, 400), '<b>"&.png': Picture(10, 20)}
+    options = {"resolve": lambda name: f"/b/files/{name}", "picture": known.get}
+    told = 'src="/b/files/%EB%B0%B0.png"'
+    later = 'loading="lazy" decoding="async"'
+    for text, made in (
+        ('<img src="배.png" alt="배">', f'<img {told} alt="배" width="640" height="400" {later}>'),
+        ('<img src="%EB%B0%B0.png" width=320>', f'<img {told} width="320" height="200" {later} alt="">'),
+        ('<img src="배.png" height="40" alt=">">', f'<img {told} height="40" alt="&gt;" width="64" {later}>'),
+        ('<img src="배.png" width="1" height="2">', f'<img {told} width="1" height="2" {later} alt="">'),
+        ('<img src="배.png" width="50%">', f'<img {told} width="640" height="400" {later} alt="">'),
+        ('<img src="no.png">', f'<img src="/b/files/no.png" {later} alt="">'),
+        ('<img src="/x.png" alt="">', '<img src="/x.png" alt="">'),
+        ('<img src="//host/x.png" alt="">', '<img alt="">'),
+        ('<img src=\'<b>"&amp;.png\' onerror=alert(1)>', f'<img src="/b/files/%3Cb%3E%22&amp;.png" width="10" height="20" {later} alt="">'),
+        ("<pre>&lt;img src=\"배.png\"></pre>", '<pre>&lt;img src="배.png"&gt;</pre>'),
+    ):  # fmt: skip
+        assert render(text, **options).html.strip() == made  # type: ignore[arg-type]
 
 
 def test_a_reference_of_that_name_is_the_link_that_commonmark_says() -> None:

@@ -59,7 +59,7 @@ BODIES = (
     "One paragraph.\n\n## A heading\n\nAnother with a [link](b.md) and `code`.",
     "목록\n\n- 하나\n- 둘\n\n| a | b |\n|:-:|--:|\n| 1 | 2 |",
     "See [the market](../2023/c.md#top), ![a dot](dot.png) and [nothing](gone.md).",
-    "위키 [[b]]와 [[밤바다의 등대|등대]], [[없는 글]], {漢字|한자}, ![](dot.png)\n\n*설명*",
+    '위키 [[b]]와 [[밤바다의 등대|등대]], [[없는 글]], {漢字|한자}, ![](dot.png)\n\n*설명*\n\n![[dot.png|점]] ![[b]] <img src="dot.png">',
     "```python\nprint('안녕')\n```\n\n<script>alert(1)</script>",
     "",
 )

@@ -72,7 +72,9 @@ def test_pictures_say_their_size_and_come_in_smaller_versions(made: Site) -> Non
     tree = made.tree()
     named = re.findall(r"/b/([^\s\"]+\.(?:jpg|png|webp|avif))", page)
     assert len(named) > 12
-    assert {name.replace("%EB%B0%B0", "배") for name in named} - set(tree) == set()
+    assert {name.replace("%EB%B0%B0", "배") for name in named} - set(tree) == {
+        "articles/배/raw.png"
+    }  # which nobody has put there
     for path, content in tree.items():
         if path.startswith("articles/배/") and not path.endswith(".html"):
             assert b"CanaryCam" not in content, path
@@ -80,6 +82,23 @@ def test_pictures_say_their_size_and_come_in_smaller_versions(made: Site) -> Non
             assert found, path
             if version := re.search(r"\.(\d+)\.(webp|avif)$", path):
                 assert (found.width, found.kind) == (int(version[1]), version[2])
+
+
+def test_pictures_in_html_have_their_size_and_static_ones_no_notes(made: Site) -> None:
+    made.put("content/articles/배/raw.png", photo(30, 20, "PNG"))
+    made.put("static/logo.jpg", photo(20, 10, orientation=6))
+    made.put("static/note.txt", b"CanaryCam may stay in a text")
+    assert made.build().problems == ()
+    here = "/b/articles/%EB%B0%B0"
+    assert f'<img src="{here}/raw.png" alt="x" width="30" height="20" loading="lazy" decoding="async">' in made.page("articles/배/index.html")  # fmt: skip
+    kept = header(made.tree()["logo.jpg"])
+    assert kept
+    assert kept.orientation == 6
+    assert b"CanaryCam" not in made.tree()["logo.jpg"]
+    assert made.tree()["note.txt"] == b"CanaryCam may stay in a text"
+    assert "logo.jpg.20.webp" not in made.tree()
+    made.edit("static/note.txt", "may", "can")
+    assert difference(made.tree(), made.tree()) == {}
 
 
 def test_an_edit_of_a_picture_makes_its_versions_and_its_page_again(made: Site) -> None:

@@ -91,6 +91,34 @@ def test_an_edit_makes_the_pages_again_whose_links_changed_and_no_other(
     assert difference(made.tree(), made.clean()[1]) == {}
 
 
+def test_wikilinks_that_name_nothing_are_told_where_they_stand(made: Site) -> None:
+    made.put(
+        "content/articles/나.md",
+        "---\ntitle: 나\n---\n\n[[배의 역시]]와 [[배]]\n\n`[[코드]]` ![[없는.png|그림]]\n".encode(),
+    )
+    told = [str(each) for each in made.build().problems]
+    what = "names no published article and no file"
+    assert told == [
+        f"content/articles/2023/돛.md:6: warning: [[숨은 글]] {what} — write its title or the name of its file",
+        f'content/articles/나.md:5: warning: [[배의 역시]] {what} — did you mean "배의 역사"?',
+        f"content/articles/나.md:7: warning: [[없는.png]] {what} — write its title or the name of its file",
+    ]
+    made.put("content/articles/그림/없는.png", b"a picture, or so it says")
+    assert len(made.build().problems) == 2
+    page = made.page("articles/나/index.html")
+    assert 'src="/b/files/articles/%EA%B7%B8%EB%A6%BC/%EC%97%86%EB%8A%94.png"' in page
+    assert difference(made.tree(), made.clean()[1]) == {}
+
+
+def test_files_of_private_articles_have_no_name(site: MakeSite) -> None:
+    made = site(
+        "-- site.toml --\ntitle = 'x'\n-- content/articles/숨은/index.md --\n---\ntitle: s\nvisibility: private\n---\ns\n"
+        "-- content/articles/숨은/비밀.png --\nx\n-- content/articles/a.md --\n---\ntitle: a\n---\n![[비밀.png|가]] ![[숨은/비밀.png|나]]\n"
+    )
+    assert len(made.build().problems) == 2
+    assert "<p>가 나</p>" in made.page("articles/a/index.html")
+
+
 def test_an_archive_without_links_asks_for_no_names(site: MakeSite) -> None:
     made = site(
         "-- site.toml --\ntitle = 'x'\n-- content/articles/a.md --\n---\ntitle: a\n---\na\n"
