@@ -151,6 +151,11 @@ class Card(FrontMatter, frozen=True, kw_only=True):
     body_line: int = 1
 
 
+def rights_of(card: Card, site: str) -> str:
+    """Return the rights line of an article: its own; that of the site only for a text that comes from nowhere else."""
+    return card.rights or ("" if card.source.name or card.source.url else site)
+
+
 class Heading(msgspec.Struct, frozen=True, array_like=True):
     """A heading of the text: level 1–6, the anchor's id, and its plain text."""
 

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from functools import lru_cache
 from typing import NewType
-from urllib.parse import urlsplit
+from urllib.parse import unquote_to_bytes, urlsplit
 
 Url = NewType("Url", str)
 """An address inside the site without its base path: `/articles/한글/`. Unicode, not percent-encoded."""
@@ -93,6 +93,27 @@ def _origin(base_url: str) -> tuple[str, str]:
     parts = urlsplit(base_url)
     host = f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
     return host, base_path(base_url)
+
+
+_ANY = re.compile(r".", re.DOTALL)
+_ESCAPES = re.compile(r"(?:%[89A-Fa-f][0-9A-Fa-f])+")
+
+
+def readable(url: str) -> str:
+    """Return an address as people read it: escapes that stand for letters of other scripts become these letters.
+
+    Spaces, marks of direction, other invisible characters and what isn't UTF-8 stay escaped, so that the address still
+    leads to the same place when somebody copies it (RFC 3987, section 3.2).
+    """
+    return _ESCAPES.sub(_letters, url)
+
+
+def _letters(found: re.Match[str]) -> str:
+    try:
+        text = unquote_to_bytes(found[0]).decode("utf-8")
+    except UnicodeDecodeError:
+        return found[0]
+    return "".join(c if unicodedata.category(c)[0] in "LNMPS" else percent(c, _ANY) for c in text)
 
 
 def output_path(url: str) -> str:

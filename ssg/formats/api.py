@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from ssg.config import Config
-from ssg.model import Card
+from ssg.model import Card, rights_of
 from ssg.urls import absolute
 
 VERSION = 1
@@ -78,7 +78,7 @@ def article(card: Card, config: Config) -> Mapping[str, object]:
         "series": card.series,
         "summary": card.description or card.excerpt,
         "language": card.lang or config.language,
-        "rights": card.rights or config.rights,
+        "rights": rights_of(card, config.rights),
         "visibility": card.visibility,
         "sha256": card.archive.sha256 if _SHA256.fullmatch(card.archive.sha256) else "",
     }

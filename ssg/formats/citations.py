@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 import msgspec
 
 from ssg.model import Card, Citation, Moment
-from ssg.urls import percent
+from ssg.urls import percent, readable
 
 
 class Cited(msgspec.Struct, frozen=True):
@@ -37,10 +37,12 @@ def cited(card: Card, kept: str, archive: str, lang: str) -> Cited:
 
 def korean(of: Cited) -> str:
     """Return one line as Korean scholars cite a newspaper: 글쓴이, 「제목」, 『신문』, 날짜, 주소 (보관본)."""
-    kept = _joined([of.archive, f"{_korean_day(of.archived)} 보관" if of.archived else "", of.kept])
+    kept = _joined(
+        [of.archive, f"{_korean_day(of.archived)} 보관" if of.archived else "", readable(of.kept)]
+    )
     title = f"「{of.title.replace('「', '‘').replace('」', '’')}」"
     source = f"『{of.source}』" if of.source else ""
-    said = _joined(["·".join(of.authors), title, source, _korean_day(of.date), of.url])
+    said = _joined(["·".join(of.authors), title, source, _korean_day(of.date), readable(of.url)])
     return f"{said} ({kept})." if kept else f"{said}."
 
 
@@ -48,11 +50,11 @@ def english(of: Cited) -> str:
     """Return one line in the manner of Chicago's notes: authors, “title,” source, day, address (archived copy)."""
     title = f"“{of.title.replace('“', '‘').replace('”', '’')},”"
     authors = " and ".join([", ".join(of.authors[:-1]), of.authors[-1]] if of.authors[1:] else of.authors)  # fmt: skip
-    tail = _joined([of.source, _english_day(of.date), of.url])
+    tail = _joined([of.source, _english_day(of.date), readable(of.url)])
     said = " ".join(part for part in (f"{authors}," if authors else "", title, tail) if part)
     said = said if tail else said.replace(",”", "”")
     when = f"archived {_english_day(of.archived)}" if of.archived else ""
-    kept = _joined([of.archive, when, of.kept])
+    kept = _joined([of.archive, when, readable(of.kept)])
     return f"{said} ({kept})." if kept else f"{said}."
 
 

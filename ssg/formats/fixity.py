@@ -4,7 +4,7 @@ import hashlib
 import html
 import re
 
-_TAG = re.compile(r"<!--.*?-->|<(?:[^>\"']|\"[^\"]*\"|'[^']*')*>", re.DOTALL)
+_TAG = re.compile(r"<!--.*?-->|<(?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+>", re.DOTALL)
 
 
 def canonical(title: str, body: str) -> str:

@@ -5,14 +5,14 @@ import re
 import msgspec
 
 from ssg.config import Config
-from ssg.model import Card
+from ssg.model import Card, rights_of
 from ssg.urls import absolute
 
 
 def news_article(card: Card, config: Config) -> str:
     """Return the JSON-LD of an article: `NewsArticle` where it has a source, else `Article`; `<` is escaped."""
     here = absolute(config.base_url, card.url)
-    rights = card.rights or config.rights
+    rights = rights_of(card, config.rights)
     found: dict[str, object] = {
         "@context": "https://schema.org",
         "@type": "NewsArticle" if card.source.name or card.source.url else "Article",

@@ -4,6 +4,7 @@ Filters
     url|href                 a site address as a link: base path in front, percent-encoded; web addresses pass unchanged
     url|absolute             the same with scheme and host, where the site has a base URL
     url|web                  an address of the web (http, https) or an empty string: for addresses that came with an article
+    url|readable             the same address as people read it: letters instead of their escapes
     src|beside(url)          a picture's address as a link: relative ones are next to the article at `url`
     moment|date(style)       `<time>`: "long", "list", "short", "full" (long with the time, if known), "iso"
     number|number            1248 → 1,248
@@ -70,6 +71,7 @@ def base(
         "href": href,
         "absolute": absolute,
         "web": web,
+        "readable": urls.readable,
         "beside": beside,
         "date": words.date,
         "number": words.number,

@@ -20,7 +20,7 @@ BARE = Cited("a", "제목뿐")
 def test_a_korean_citation_names_author_title_paper_day_and_copy() -> None:
     assert citations.korean(WHOLE) == (
         "박나루·이여울, 「강물의 높이를 적은 사람들」, 『물결일보』, 2023. 9. 14., https://news.example/0914?a=1&b=2 "
-        "(물가 기록관, 2026. 11. 2. 보관, https://archive.example/articles/%EA%B0%95/)."
+        "(물가 기록관, 2026. 11. 2. 보관, https://archive.example/articles/강/)."
     )
     assert citations.korean(BARE) == "「제목뿐」."
 
@@ -28,7 +28,7 @@ def test_a_korean_citation_names_author_title_paper_day_and_copy() -> None:
 def test_an_english_citation_names_the_same() -> None:
     assert citations.english(WHOLE) == (
         "박나루 and 이여울, “강물의 높이를 적은 사람들,” 물결일보, 14 September 2023, https://news.example/0914?a=1&b=2 "
-        "(물가 기록관, archived 2 November 2026, https://archive.example/articles/%EA%B0%95/)."
+        "(물가 기록관, archived 2 November 2026, https://archive.example/articles/강/)."
     )
     assert citations.english(BARE) == "“제목뿐”."
 
