@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from functools import partial
 from http.server import ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import feedparser  # type: ignore[import-untyped]
@@ -126,16 +127,38 @@ def lit(name: str, address: str, runs: int) -> list[str]:
     """Lighthouse's four scores of a page, the best of some runs, and its layout shift."""
     best: list[int] = [0] * len(PARTS)
     shift = lcp = 0.0
+    slow = ""
     for _ in range(runs):
         told = json.loads(_lighthouse(address, name == "404"))
         scores = [round(100 * (told["categories"][part]["score"] or 0)) for part in PARTS]
         best = [max(pair) for pair in zip(best, scores, strict=True)]
         shift = max(shift, told["audits"]["cumulative-layout-shift"]["numericValue"])
         lcp = told["audits"]["largest-contentful-paint"]["numericValue"]
+        slow = _lost(told) if min(best) < 100 else ""  # noqa: PLR2004
         if min(best) == 100:  # noqa: PLR2004
             break
-    print(f"lighthouse {name:8} {'/'.join(map(str, best))}  LCP {lcp:.0f} ms  CLS {shift:.3f}", flush=True)  # fmt: skip
+    print(f"lighthouse {name:8} {'/'.join(map(str, best))}  LCP {lcp:.0f} ms  CLS {shift:.3f}{slow}", flush=True)  # fmt: skip
     return [f"lighthouse {name}: {best}, shift {shift}"] if min(best) < 100 or shift else []  # noqa: PLR2004
+
+
+def _lost(told: dict[str, Any]) -> str:
+    """What costs points: the measured moments and whatever audit has a score below 1."""
+    refs = {
+        ref["id"]
+        for part in PARTS
+        for ref in told["categories"][part]["auditRefs"]
+        if ref["weight"]
+    }
+    lost = {
+        name: told["audits"][name]
+        for name in sorted(refs)
+        if (told["audits"][name]["score"] or 0) < 1
+    }
+    return "".join(
+        f"  {name} {each.get('displayValue', '')}"
+        for name, each in lost.items()
+        if each["score"] is not None
+    )
 
 
 def _lighthouse(address: str, missing: bool) -> str:  # noqa: FBT001

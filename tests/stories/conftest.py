@@ -1,11 +1,13 @@
 """The example archive, built by the commands of the README, served as GitHub Pages would, and a browser to read it."""
 
+import gzip
 import os
 import shutil
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -40,7 +42,9 @@ Visit = Callable[..., Page]
 
 
 class Pages(SimpleHTTPRequestHandler):
-    """Serves a folder below the base path by the rules of GitHub Pages: folders, `x` for `x.html`, 404.html."""
+    """Serves a folder below the base path by the rules of GitHub Pages: folders, `x` for `x.html`, 404.html, compressed."""
+
+    protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
         """Answer with the file, a redirect to the folder with its slash, or 404.html."""
@@ -53,6 +57,7 @@ class Pages(SimpleHTTPRequestHandler):
         if file.is_dir() and not path.endswith("/"):
             self.send_response(301)
             self.send_header("Location", urlsplit(self.path).path + "/")
+            self.send_header("Content-Length", "0")
             self.end_headers()
             return
         found = file / "index.html" if file.is_dir() else file
@@ -62,6 +67,9 @@ class Pages(SimpleHTTPRequestHandler):
         body = (found if status == 200 else root / "404.html").read_bytes()
         self.send_response(status)
         kind = self.guess_type(str(found if status == 200 else "404.html"))
+        if "gzip" in self.headers.get("Accept-Encoding", "") and not kind.startswith("image/"):
+            body = gzip.compress(body, 6)
+            self.send_header("Content-Encoding", "gzip")
         self.send_header("Content-Type", f"{kind}; charset=utf-8")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
@@ -97,14 +105,26 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def address(site: Path) -> Iterator[str]:
+def serve() -> Iterator[Callable[[Path], str]]:
+    """Return a function that serves a site's folder and returns its address."""
+    with ExitStack() as running:
+
+        def start(folder: Path) -> str:
+            answering = partial(Pages, directory=str(folder))
+            server = running.enter_context(ThreadingHTTPServer(("127.0.0.1", 0), answering))
+            thread = threading.Thread(target=server.serve_forever)
+            thread.start()
+            running.callback(thread.join)
+            running.callback(server.shutdown)
+            return f"http://127.0.0.1:{server.server_port}{BASE}"
+
+        yield start
+
+
+@pytest.fixture(scope="session")
+def address(site: Path, serve: Callable[[Path], str]) -> str:
     """Return the address of the served site."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Pages, directory=str(site))) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}{BASE}"
-        server.shutdown()
-        thread.join()
+    return serve(site)
 
 
 @pytest.fixture(scope="module")
