@@ -14,7 +14,7 @@ from ssg.images.header import Header, header
 MOST = 60_000_000  # pixels; more is an attack, or no picture for a page
 _OPTIONS: Mapping[str, Mapping[str, object]] = {
     "webp": {"quality": 78, "method": 4},
-    "avif": {"quality": 58, "speed": 6, "max_threads": 1},
+    "avif": {"quality": 58, "speed": 7, "max_threads": 1},
 }
 MIME = {"avif": "image/avif", "webp": "image/webp"}
 

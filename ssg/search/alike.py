@@ -19,7 +19,7 @@ LEAST = 2
 
 def gist(texts: Iterable[str]) -> str:
     """Return the different terms of some texts, in order, with spaces between."""
-    return " ".join(sorted(set(analysis.terms("\n".join(texts)))))
+    return " ".join(dict.fromkeys(analysis.joined("\n".join(texts)).split(" ")))
 
 
 def postings(gists: Sequence[str]) -> Mapping[str, Sequence[int]]:

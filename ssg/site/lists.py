@@ -71,12 +71,20 @@ def _featured(ask: Ask, number: str) -> tuple[Card, ...]:
 def _term_needs(ask: Ask, taxonomy: str, _name: str, url: str, number: str) -> None:
     looks(ask, "term.html")
     ask(kinds)
-    ask(term_years, url)
-    ask(term_sources, url)
-    if taxonomy == "tags":
-        ask(related_tags, url)
-    ask(described, url)
+    _about(ask, taxonomy, url, number)
     _leaf(ask, url, number)
+
+
+def _about(ask: Ask, taxonomy: str, url: str, number: str) -> dict[str, object]:
+    """What the first page of a term says of it; the others are a list and no more."""
+    if number != "1":
+        return {"related": (), "sources": (), "years": (), "description": ""}
+    return {
+        "related": (ask(related_tags, url) or ()) if taxonomy == "tags" else (),
+        "sources": ask(term_sources, url) or (),
+        "years": ask(term_years, url) or (),
+        "description": ask(described, url) or "",
+    }
 
 
 @rule(worker=True, output=True, needs=_term_needs)
@@ -97,10 +105,7 @@ def term(ask: Ask, taxonomy: str, name: str, url: str, number: str) -> bytes:
         "term": Term(name, url, pager.count),
         "entries": entries,
         "pager": pager,
-        "related": (ask(related_tags, url) or ()) if taxonomy == "tags" else (),
-        "sources": ask(term_sources, url) or (),
-        "years": ask(term_years, url) or (),
-        "description": ask(described, url) or "",
+        **_about(ask, taxonomy, url, number),
     }
     return page(ask, here, context)
 

@@ -214,7 +214,7 @@ CONTEXTS: Mapping[str, Mapping[str, str]] = {
         "term": "Term",
         "entries": "tuple[Card, ...]",
         "pager": "Pager",
-        "related": "tuple[Term, ...]",
+        "related": "tuple[Term, ...]; this and the three below only on the first page, else empty",
         "sources": "tuple[Term, ...], with counts",
         "years": "tuple[Period, ...]",
         "description": "safe HTML",
