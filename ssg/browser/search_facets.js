@@ -99,6 +99,10 @@ function years(root, counts, { filters }, chosen) {
     bars.append(label);
   }
   made.append(bars);
+  // More years than fit: the newest are seen first.
+  requestAnimationFrame(() => {
+    if (!bars.contains(document.activeElement)) bars.scrollLeft = bars.scrollWidth;
+  });
   return made;
 }
 

@@ -80,6 +80,7 @@ function start(root) {
   const at = (/** @type {string} */ name) => new URL(root.dataset[name] ?? "", location.href).href;
   const client = makeClient(new URL("search_worker.js", at("table")).href, { index: at("index"), lunr: at("lunr"), table: at("table") });
   const base = root.dataset["base"] || "/";
+  const lang = root.closest("[lang]")?.getAttribute("lang") ?? "";
   let state = stateOf(location.href);
   let asked = 0;
   let typing = 0;
@@ -93,7 +94,7 @@ function start(root) {
     const found = await withPhrases(answer, base, state.pages * PAGE, () => ticket !== asked);
     if (!found) return;
     const before = added ? list.children.length : 0;
-    const items = found.results.slice(before, state.pages * PAGE).map((each) => result(each, base));
+    const items = found.results.slice(before, state.pages * PAGE).map((each) => result(each, base, lang));
     if (added) list.append(...items);
     else list.replaceChildren(...items);
     further.hidden = !found.more;

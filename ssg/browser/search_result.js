@@ -25,8 +25,15 @@ function fill(into, parts) {
   into.replaceChildren(...parts.map(({ text, mark }) => (mark ? element("mark", text) : text)));
 }
 
-/** @param {Result} found @param {string} base @returns {HTMLElement} */
-export function result({ entry, title, excerpt }, base) {
+/** @param {string} lang @param {string} day `2023-09-14` @returns {string} as the lists of the theme write it: `2023. 9. 14.`, `14 Sep 2023` */
+function dayIn(lang, day) {
+  const date = new Date(`${day}T00:00:00Z`);
+  if (Number.isNaN(date.valueOf())) return day;
+  return new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang || undefined, { dateStyle: "medium", timeZone: "UTC" }).format(date);
+}
+
+/** @param {Result} found @param {string} base @param {string} [lang] that dates are written in @returns {HTMLElement} */
+export function result({ entry, title, excerpt }, base, lang = "") {
   const item = element("li");
   const link = document.createElement("a");
   link.href = base.replace(/\/$/, "") + encodeURI(entry.u);
@@ -38,7 +45,8 @@ export function result({ entry, title, excerpt }, base) {
   const meta = element("p", "", "meta");
   if (entry.d) {
     const time = document.createElement("time");
-    time.dateTime = time.textContent = entry.d;
+    time.dateTime = entry.d;
+    time.textContent = dayIn(lang, entry.d);
     meta.append(time);
   }
   if (entry.d && entry.s) meta.append(" ");

@@ -133,7 +133,7 @@ def test_typing_finds_an_article_by_a_noun_inside_a_longer_word(page: Page, addr
     expect(page.get_by_role("status")).to_have_text("1건")
     expect(results.locator(".excerpt mark")).to_have_text("회담")
     expect(results.locator(".excerpt")).to_contain_text("두 정상은 정상회담을 열었다.")
-    expect(results.locator(".meta")).to_have_text("2023-09-13 한국신문")
+    expect(results.locator(".meta")).to_have_text("2023. 9. 13. 한국신문")
     assert page.url.endswith("?q=%ED%9A%8C%EB%8B%B4")
 
 

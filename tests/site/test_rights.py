@@ -2,6 +2,7 @@
 
 import gzip
 import html
+import itertools
 import json
 import re
 from collections.abc import Callable, Mapping
@@ -34,7 +35,8 @@ OUT = ("public", "excerpt", "metadata")
 def archive() -> str:
     """One bundle of each kind, with captions and a text beside it, in an archive with all that can be switched on."""
     made = [
-        "-- site.toml --\ntitle = '모음'\nbase_url = 'https://a.example/b/'\n-- content/pages/about.md --\nabout\n"
+        "-- site.toml --\ntitle = '모음'\nbase_url = 'https://a.example/b/'\n"
+        "[feeds]\nformats = ['atom', 'json', 'rss']\n[cards]\nenabled = true\n[taxonomies.authors]\nfeed = true\n-- content/pages/about.md --\nabout\n"
     ]
     for name, state in STATES.items():
         date = "" if "date" in state else "date: 2024-01-02\n"
@@ -75,6 +77,24 @@ def test_no_file_of_the_site_says_a_word_of_a_text_that_is_not_public(site: Make
     made.delete("content/articles/2024/public/paste.txt")
     made.build()
     assert canaries(made) == {}
+
+
+def test_a_social_card_shows_nothing_of_a_text(site: MakeSite) -> None:
+    made = site(archive())
+    made.build()
+    cards = {path: raw for path, raw in made.tree().items() if path.endswith("social-card.png")}
+    if not cards:
+        pytest.skip("no Korean font on this machine: no cards are drawn")
+    assert {path.split("/")[1] for path in cards} == set(OUT)
+    for name, part in itertools.product(STATES, ("index.md", "paste.txt")):
+        place = f"content/articles/2024/{name}/{part}"
+        text = (made.root / place).read_text("utf-8")
+        made.put(place, re.sub("새벽|노래하였다|앞머리|숨어|사진|요약", "다른 것", text).encode())
+    made.build()
+    assert cards == {path: made.tree()[path] for path in cards}
+    made.edit("content/articles/2024/excerpt/index.md", "title: excerpt", "title: 다른")
+    made.build()
+    assert [path for path in cards if cards[path] != made.tree()[path]] == ["articles/excerpt/social-card.png"]  # fmt: skip
 
 
 def test_the_canary_sings_where_it_may(site: MakeSite) -> None:
