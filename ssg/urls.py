@@ -95,7 +95,6 @@ def _origin(base_url: str) -> tuple[str, str]:
     return host, base_path(base_url)
 
 
-_ANY = re.compile(r".", re.DOTALL)
 _ESCAPES = re.compile(r"(?:%[89A-Fa-f][0-9A-Fa-f])+")
 
 
@@ -113,7 +112,7 @@ def _letters(found: re.Match[str]) -> str:
         text = unquote_to_bytes(found[0]).decode("utf-8")
     except UnicodeDecodeError:
         return found[0]
-    return "".join(c if unicodedata.category(c)[0] in "LNMPS" else percent(c, _ANY) for c in text)
+    return "".join(c if unicodedata.category(c)[0] in "LNMPS" else percent(c) for c in text)
 
 
 def output_path(url: str) -> str:

@@ -4,11 +4,15 @@ import json
 import re
 from urllib.parse import unquote
 
+import msgspec
 import pytest
 
+from ssg.config import Config
 from ssg.formats import citations
 from ssg.formats.citations import Cited
-from ssg.model import Card, Moment, Source
+from ssg.formats.jsonld import news_article
+from ssg.model import Card, Moment, Source, rights_of
+from ssg.urls import readable
 
 WHOLE = Cited(
     "강물-2023", "강물의 높이를 적은 사람들", ("박나루", "이여울"), "물결일보", Moment("2023-09-14T06:00:00+09:00"),
@@ -37,6 +41,31 @@ def test_brackets_inside_a_title_give_way_to_those_around_it() -> None:
     nested = Cited("a", "「강」을 읽다 “둘”")
     assert citations.korean(nested) == "「‘강’을 읽다 “둘”」."
     assert citations.english(nested) == "“「강」을 읽다 ‘둘’”."
+
+
+@pytest.mark.parametrize(
+    ("url", "read"),
+    [
+        ("https://x.example/%EA%B0%95/%EB%AC%BC?q=%ED%95%9C+%20%26#%EA%B0%80", "https://x.example/강/물?q=한+%20%26#가"),
+        ("https://x.example/%E3%80%80%C2%A0%E2%80%AE%EF%BB%BF", "https://x.example/%E3%80%80%C2%A0%E2%80%AE%EF%BB%BF"),
+        ("https://x.example/%B0%A1%EA%B0", "https://x.example/%B0%A1%EA%B0"),
+        ("", ""),
+    ],
+)  # fmt: skip
+def test_addresses_are_read_as_letters_where_they_stay_the_same_address(
+    url: str, read: str
+) -> None:
+    assert readable(url) == read
+
+
+def test_the_rights_of_the_site_are_not_claimed_for_the_texts_of_others() -> None:
+    own, theirs = Card(path="a", url="/a/", kind="article", title="a"), Source("물결일보")
+    assert rights_of(own, "CC BY 4.0") == "CC BY 4.0"
+    assert rights_of(msgspec.structs.replace(own, source=theirs), "CC BY 4.0") == ""
+    assert rights_of(msgspec.structs.replace(own, source=theirs, rights="모두"), "x") == "모두"
+    page = news_article(msgspec.structs.replace(own, source=theirs), Config(rights="CC BY 4.0"))
+    assert "license" not in page
+    assert '"license":"https://creativecommons.org/licenses/by/4.0/"' in news_article(own, Config(rights="CC BY 4.0"))  # fmt: skip
 
 
 def test_bibtex() -> None:
