@@ -4,19 +4,18 @@ One request at a time to a host, with a pause; `429` and `503` are waited for as
 Answers are kept in `.ssg/external.json`: a good one for a month, a bad one for a day.
 """
 
-import ipaddress
 import socket
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from email.utils import parsedate_to_datetime
-from http.client import HTTPException
+from http.client import HTTPException, HTTPResponse
+from ipaddress import ip_address
 from pathlib import Path
-from typing import Any
-from urllib.error import HTTPError, URLError
-from urllib.parse import quote, urlsplit
-from urllib.request import HTTPRedirectHandler, Request, build_opener
+from urllib.error import URLError
+from urllib.parse import quote, urljoin, urlsplit, urlunsplit
+from urllib.request import Request, build_opener
 
 import msgspec
 
@@ -24,13 +23,15 @@ from ssg import __version__
 from ssg.check.finding import Finding, finding
 from ssg.check.links import external as addresses
 from ssg.check.site import Site
+from ssg.intake.web import MAX_REDIRECTS, Plain, Secure, is_public
 
 AGENT = f"Mozilla/5.0 (compatible; ssg/{__version__}; link check)"
-HEADERS = {"User-Agent": AGENT, "Accept": "*/*"}
+HEADERS = {"User-Agent": AGENT, "Accept": "*/*", "Connection": "close"}
 DAYS_GOOD, DAYS_BAD = 30, 1
 GONE = frozenset({404, 410, 451})
 NO_HEAD = frozenset({400, 403, 404, 405, 406, 500, 501})
 BUSY = frozenset({429, 503})
+MOVED = frozenset({301, 302, 303, 307, 308})
 ARCHIVE = "https://archive.org/wayback/available?url="
 
 Progress = Callable[[int, int], None]
@@ -163,22 +164,18 @@ def _asked(url: str, manners: Manners) -> tuple[Answer, float]:
     answer, after = Answer(0), 0.0
     for method in ("HEAD", "GET"):
         try:
-            _check_public(url, manners)
-            request = Request(_quoted(url), None, HEADERS, method=method)  # noqa: S310 - http(s) only
-            with build_opener(_Guarded(manners)).open(request, timeout=manners.patience) as got:
-                return Answer(got.status), 0.0
-        except HTTPError as error:
-            answer, after = (
-                Answer(error.code, f"answers {error.code} {error.reason}"),
-                _seconds(error.headers.get("Retry-After", "")),
-            )
-            error.close()
-            if error.code not in NO_HEAD:
-                return answer, after
+            reply = _followed(method, _quoted(url), manners)
         except _PrivateError:
             return Answer(200, "is an address of a local network: not asked"), 0.0
-        except (URLError, OSError, HTTPException, ValueError) as error:
-            answer, after = Answer(0, f"does not answer: {getattr(error, 'reason', error)}"), 0.0
+        except (OSError, HTTPException, ValueError) as error:
+            answer, after = Answer(0, f"does not answer: {error}"), 0.0
+            continue
+        if reply.status < 400:
+            return Answer(reply.status), 0.0
+        answer = Answer(reply.status, f"answers {reply.status} {reply.reason}")
+        after = _seconds(reply.getheader("Retry-After", ""))
+        if reply.status not in NO_HEAD:
+            return answer, after
     return answer, after
 
 
@@ -186,31 +183,41 @@ class _PrivateError(Exception):
     """An address of the reader's own network: an imported text must not make us ask it."""
 
 
-class _Guarded(HTTPRedirectHandler):
-    """Follows redirects, but into no local network."""
-
-    def __init__(self, manners: Manners) -> None:
-        self.manners = manners
-
-    def redirect_request(self, request: Request, *given: Any) -> Request | None:
-        """Return the next request, of the same method, once its host is known to be public."""
-        _check_public(str(given[-1]), self.manners)
-        then = super().redirect_request(request, *given)
-        if then is not None:
-            then.method = request.get_method()
-        return then
+def _followed(method: str, url: str, manners: Manners) -> HTTPResponse:
+    """The head of an answer, after redirects. Raises _PrivateError before anything is sent into a local network."""
+    for _ in range(MAX_REDIRECTS + 1):
+        reply = _reply(method, url, manners)
+        moved = reply.getheader("Location", "") if reply.status in MOVED else ""
+        if not moved:
+            return reply
+        url = _quoted(urljoin(url, moved))
+    raise ValueError(f"it redirects more than {MAX_REDIRECTS} times")
 
 
-def _check_public(url: str, manners: Manners) -> None:
+def _reply(method: str, url: str, manners: Manners) -> HTTPResponse:
+    """The head of one answer. The connection goes to the very address that was looked at, whatever the name stands for by then."""
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise ValueError("no web address")
-    for *_, place in socket.getaddrinfo(parts.hostname, parts.port or 80, type=socket.SOCK_STREAM):
-        if (
-            not ipaddress.ip_address(str(place[0]).partition("%")[0]).is_global
-            and not manners.private
-        ):
-            raise _PrivateError
+    secure = parts.scheme == "https"
+    connection = (Secure if secure else Plain)(parts.hostname, parts.port, timeout=manners.patience)
+    connection.address = _public(parts.hostname, parts.port or (443 if secure else 80), manners)
+    try:
+        connection.request(
+            method, urlunsplit(("", "", parts.path or "/", parts.query, "")), headers=HEADERS
+        )
+        return connection.getresponse()
+    finally:
+        connection.close()
+
+
+def _public(host: str, port: int, manners: Manners) -> str:
+    """An address of the host. Raises _PrivateError where any of those that its name stands for is none of the public internet."""
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    addresses = [str(place[0]).partition("%")[0] for *_, place in found]
+    if not manners.private and not all(is_public(ip_address(each)) for each in addresses):
+        raise _PrivateError
+    return addresses[0]
 
 
 def _quoted(url: str) -> str:

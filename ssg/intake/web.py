@@ -59,7 +59,7 @@ class _Reply(msgspec.Struct, frozen=True):
         return self.headers.get("location", "") if self.status in _MOVED else ""
 
 
-class _Plain(http.client.HTTPConnection):
+class Plain(http.client.HTTPConnection):
     """A connection to an address that was looked at before, whatever the name stands for by now."""
 
     address = ""
@@ -68,7 +68,7 @@ class _Plain(http.client.HTTPConnection):
         self.sock = socket.create_connection((self.address, self.port), self.timeout)
 
 
-class _Secure(http.client.HTTPSConnection):
+class Secure(http.client.HTTPSConnection):
     """The same with TLS, whose certificate must be the host's."""
 
     address = ""
@@ -156,7 +156,7 @@ class _Visit(msgspec.Struct):
         parts = urlsplit(here)
         secure = parts.scheme == "https"
         address = self.resolved(parts.hostname or "", parts.port or (443 if secure else 80))
-        connection = (_Secure if secure else _Plain)(
+        connection = (Secure if secure else Plain)(
             parts.hostname or "", parts.port, timeout=self.left()
         )
         connection.address = address

@@ -1,5 +1,6 @@
 """Links to other sites: asked politely, remembered, and never into the local network unasked."""
 
+import socket
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -9,6 +10,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from ssg.check import external as web_guard
 from ssg.check.external import Manners, external
 
 BRIDGE = "content/articles/2020/bridge.md"
@@ -29,6 +31,8 @@ class Web(BaseHTTPRequestHandler):
             status, more = 429, {"Retry-After": "0"}
         elif self.path == "/no-head" and self.command == "HEAD":
             status = 405
+        elif self.path == "/inside":
+            status, more = 302, {"Location": "http://[::1]:9/secret"}
         elif self.path == "/moved":
             status, more = 301, {"Location": "/there"}
         elif self.path.startswith("/archive"):
@@ -125,6 +129,44 @@ def test_the_local_network_is_not_asked(
         archive.built(), tmp_path / "cache.json", quiet, manners(address, private=False)
     )
     assert (found, asked) == ((), [])
+
+
+@pytest.mark.parametrize(
+    "host", ["[::ffff:127.0.0.1]", "[64:ff9b::7f00:1]", "[2002:7f00:1::]", "0.0.0.0", "224.0.0.1"]
+)
+def test_addresses_that_carry_a_private_one_are_not_asked(archive: Any, tmp_path: Path, host: str) -> None:  # fmt: skip
+    linked(archive, f"http://{host}:9/secret")
+    found = external(archive.built(), tmp_path / "cache.json", quiet, Manners(pause=0, archive=""))
+    assert found == ()
+
+
+def test_a_redirect_into_the_local_network_is_not_followed(
+    archive: Any, web: tuple[str, list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address, asked = web
+    monkeypatch.setattr(web_guard, "is_public", lambda place: str(place) == "127.0.0.1")
+    linked(archive, f"{address}/inside")
+    assert external(archive.built(), tmp_path / "cache.json", quiet, manners(address, private=False)) == ()  # fmt: skip
+    assert asked == ["HEAD /inside"]
+
+
+def test_a_name_that_stands_for_another_address_by_then_is_asked_at_the_one_looked_at(
+    archive: Any, web: tuple[str, list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address, asked = web
+    port = int(address.rpartition(":")[2])
+    names = iter(["127.0.0.1", "127.0.0.1"])  # one look for HEAD, one for GET: none for connecting
+    real = socket.getaddrinfo
+
+    def resolve(host: str, *more: Any, **named: Any) -> Any:
+        return real(next(names) if host == "turning.example" else host, *more, **named)
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    monkeypatch.setattr(web_guard, "is_public", lambda place: str(place) == "127.0.0.1")
+    linked(archive, f"http://turning.example:{port}/404")
+    found = external(archive.built(), tmp_path / "cache.json", quiet, manners(address, private=False, archive=""))  # fmt: skip
+    assert found[0].problem.what == f"http://turning.example:{port}/404 answers 404 Not Found"
+    assert (asked, list(names)) == (["HEAD /404", "GET /404"], [])
 
 
 def test_a_host_that_is_gone_is_said_to_be(archive: Any, tmp_path: Path) -> None:
