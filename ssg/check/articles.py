@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from ssg.check.finding import Finding, finding
 from ssg.check.site import Site
+from ssg.intake import duplicates
+from ssg.markup import frontmatter
 from ssg.model import Card
 
 _FORBIDS = re.compile(
@@ -124,3 +126,43 @@ def same(site: Site) -> Iterator[Finding]:
                 key = {"source": value, "text": value, "headline": "title:"}[kind]
                 yield finding("duplicate", card.path, f"{said[kind]} {cards[0].path}", "remove one of them, or let one be an alias of the other",
                               line=site.line_with(card.path, key, "title:"), level="warning")  # fmt: skip
+
+
+def near(site: Site) -> Iterator[Finding]:
+    """Articles whose texts are nearly the same: copies of one report, a version of another (shares as in `ssg.intake.duplicates`)."""
+    of = {card.path: card for card in site.published if card.kind == "article"}
+    sketches = {path: duplicates.sketch(_text(site, path)) for path in of}
+    told: set[str] = set()
+    for pair in duplicates.pairs(sketches, duplicates.LIKE - _ROUGH):
+        one, other = sorted((of[pair.one], of[pair.other]), key=_age)
+        if other.path in told or _are_told(one, other):
+            continue
+        share = duplicates.share(_text(site, one.path), _text(site, other.path))
+        if share >= duplicates.LIKE:
+            told.add(other.path)
+            yield finding("near-duplicate", other.path, f"is nearly the text of {one.path} ({int(share * 100)} % in common)",
+                          "keep both if both are meant; else remove one, or let one be an alias of the other",
+                          line=site.line_with(other.path, "title:"), level="warning")  # fmt: skip
+
+
+_ROUGH = 0.12  # by which a sketch may be wrong: two of its deviations
+
+
+def _text(site: Site, path: str) -> str:
+    """The Markdown of an article."""
+    return frontmatter.split((site.root / path).read_bytes().decode("utf-8", "replace")).body
+
+
+def _age(card: Card) -> tuple[str, str]:
+    return card.date.iso if card.date else "", card.path
+
+
+def _are_told(one: Card, other: Card) -> bool:
+    """Whether `same` says already that two articles are one."""
+    day = one.date is not None and other.date is not None and one.date.day == other.date.day
+    same = one.title == other.title and day and one.source.name == other.source.name
+    return (
+        same
+        or bool(one.source.url and one.source.url == other.source.url)
+        or bool(one.archive.id and one.archive.id == other.archive.id)
+    )

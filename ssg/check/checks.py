@@ -25,6 +25,7 @@ CHECKS: Mapping[str, Check] = {
     "leaks": articles.leaks,
     "anchors": articles.ids,
     "duplicates": articles.same,
+    "near duplicates": articles.near,
     "rights": articles.rights,
     "originals": articles.originals,
     "names": files.names,
@@ -35,7 +36,7 @@ CHECKS: Mapping[str, Check] = {
 }
 
 RULES = ("alias", "alias-loop", "anchor", "base-path", "build", "case", "cname", "duplicate", "external", "foreign", "image",
-         "leak", "link", "missing", "name", "original", "orphan", "rights", "search", "size", "stray", "symlink", "unicode",
+         "leak", "link", "missing", "name", "near-duplicate", "original", "orphan", "rights", "search", "size", "stray", "symlink", "unicode",
          "weight")  # fmt: skip
 """The rules that findings name and that `[check] ignore` may hold."""
 

@@ -55,6 +55,8 @@ ORIGINAL = "content/originals/" + "a" * 64 + ".txt"
 NFD = "content/articles/2020/" + unicodedata.normalize("NFD", "나루.png")
 LATER = "---\ntitle: {}\ndate: 2020-03-0{}\n---\n글.\n"
 
+REPORT = "시는 올해 봄부터 강가의 낡은 다리를 모두 고치기로 했다. 공사는 세 해 동안 이어지고, 그동안 나룻배가 하루 열두 번 다닌다. {} 주민들은 다리가 열리면 장터까지 반 시간이 줄어든다고 말했다.\n"
+
 IN_THE_ARCHIVE: dict[str, tuple[Fault, tuple[str, str, int]]] = {
     "a link to an article that is not there": (body("[없는 글](gone.md)"), ("link", BRIDGE, 12)),
     "a link with a reference": (body("[없는 글][1]\n\n[1]: gone.md"), ("link", BRIDGE, 14)),
@@ -92,6 +94,8 @@ IN_THE_ARCHIVE: dict[str, tuple[Fault, tuple[str, str, int]]] = {
     "a redirect to nowhere": (article("static/a/index.html", '<!doctype html>\n<meta http-equiv="refresh" content="0; url=../none/">'), ("alias", "static/a/index.html", 2)),
     "the same source twice": (both(front("source: {url: 'https://news.example/1'}", FERRY), lambda a: a.edit(BRIDGE, "  name: 강변신문", "  url: https://news.example/1")), ("duplicate", FERRY, 3)),
     "the same headline on the same day": (article("content/articles/2020/again.md", "---\ntitle: 나루를 떠나며\ndate: 2020-02-03\n---\n다시.\n"), ("duplicate", FERRY, 2)),
+    "a text that is nearly another's": (both(article("content/articles/2020/x.md", LATER.format("다리를 고친다", 1) + REPORT.format("")),
+                                        article("content/articles/2020/a.md", LATER.format("강가의 다리", 2) + REPORT.format("시장이 밝혔다."))), ("near-duplicate", "content/articles/2020/a.md", 2)),
     "a rights line that forbids what is done": (front("rights: 무단 전재 및 재배포 금지"), ("rights", BRIDGE, 3)),
     "an original that is gone": (front(f"archive: {{sha256: {'a' * 64}, original: {ORIGINAL}}}"), ("original", BRIDGE, 3)),
     "an original that was changed": (both(article(ORIGINAL, "다른 글"), front(f"archive: {{sha256: {'a' * 64}, original: {ORIGINAL}}}")), ("original", BRIDGE, 3)),
@@ -165,3 +169,14 @@ def test_every_rule_of_the_list_has_a_fault_that_it_finds() -> None:
     seeded = {expected[0] for _, expected in (*IN_THE_ARCHIVE.values(), *IN_THE_SITE.values())}
     elsewhere = {"leak", "search", "external"}  # in tests of their own
     assert set(RULES) == seeded | elsewhere
+
+
+def test_articles_that_share_a_sentence_are_no_duplicates(archive: Any) -> None:
+    common = "이 글은 강가의 기록이 모은 글이며 누구나 읽을 수 있습니다. 잘못된 곳은 알려 주시기 바랍니다.\n"
+    for number, name in enumerate("가나"):
+        own = " ".join(f"{name}{n}번째 집은 {name}{n * 7}해에 지어졌다." for n in range(20))
+        archive.put(
+            f"content/articles/2020/{name}.md",
+            LATER.format(f"{name} 마을", number + 1) + f"{own}\n\n{common}",
+        )
+    assert archive.check() == ()
