@@ -1,91 +1,15 @@
 """Publishing to a branch, with a real git and a bare repository as the remote."""
 
-import os
-import subprocess
-import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from repositories import Place
 
-from ssg.deploy.branch import MANIFEST, Published, Target, address, publish
+from ssg.deploy.branch import MANIFEST, Target, address, publish
 from ssg.deploy.git import told
 from ssg.errors import SsgError
-
-WHO = {"GIT_AUTHOR_NAME": "A", "GIT_AUTHOR_EMAIL": "a@example.org", "GIT_COMMITTER_NAME": "A",
-       "GIT_COMMITTER_EMAIL": "a@example.org", "GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_SYSTEM": "/dev/null"}  # fmt: skip
-
-
-class Place:
-    """An archive that is a repository, its built site, and a bare repository that it publishes to."""
-
-    def __init__(self, home: Path) -> None:
-        self.home, self.root, self.out, self.remote = (
-            home,
-            home / "archive",
-            home / "archive" / "_site",
-            home / "remote.git",
-        )
-        self.out.mkdir(parents=True)
-        self.git("init", "--quiet", "--bare", str(self.remote), cwd=home)
-        self.git("init", "--quiet", "--initial-branch=main")
-        self.git("remote", "add", "origin", str(self.remote))
-        (self.root / ".gitignore").write_text("/_site/\n", "utf-8")
-        (self.root / "글.md").write_text("글\n", "utf-8")
-        self.git("add", "-A")
-        self.git("commit", "--quiet", "-m", "first")
-        self.site({"index.html": "<p>처음</p>", "글/index.html": "글\r\n", "a b.txt": "x"})
-
-    def git(self, *words: str, cwd: Path | None = None, given: str = "") -> str:
-        done = subprocess.run(["git", *words], cwd=cwd or self.root, input=given, check=True, capture_output=True, text=True, env={**os.environ, **WHO})  # fmt: skip
-        return done.stdout
-
-    def site(self, files: dict[str, str]) -> None:
-        """Make the site consist of these files."""
-        for path, text in files.items():
-            place = self.out / path
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(text.encode())
-        self.files = sorted(files)
-
-    def publish(self, target: Target = Target(), *, dry_run: bool = False) -> Published:  # noqa: B008 - frozen
-        return publish(self.root, self.out, self.files, target, dry_run=dry_run)
-
-    def published(self, branch: str = "gh-pages") -> dict[str, str]:
-        """What the remote's branch holds."""
-        names = self.git(
-            "-c",
-            "core.quotePath=false",
-            "ls-tree",
-            "-r",
-            "-z",
-            "--name-only",
-            branch,
-            cwd=self.remote,
-        )
-        return {name: self.raw(f"{branch}:{name}").decode() for name in names.split("\0") if name}
-
-    def raw(self, name: str) -> bytes:
-        return subprocess.run(
-            ["git", "cat-file", "blob", name], cwd=self.remote, check=True, capture_output=True
-        ).stdout
-
-    def state(self) -> dict[str, Any]:
-        """All that a deployment may not touch here."""
-        return {
-            "head": self.git("rev-parse", "HEAD"), "refs": self.git("for-each-ref", "refs/heads", "refs/tags"), "status": self.git("status", "--porcelain"),
-            "index": (self.root / ".git/index").read_bytes(), "config": (self.root / ".git/config").read_bytes(),
-            "files": {p: p.read_bytes() for p in sorted(self.root.rglob("*")) if p.is_file() and ".git" not in p.parts},
-        }  # fmt: skip
-
-
-@pytest.fixture
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
-    for name, value in WHO.items():
-        monkeypatch.setenv(name, value)
-    return Place(tmp_path)
 
 
 def test_the_branch_holds_the_site_to_the_byte_its_digests_and_the_marker(place: Place) -> None:
@@ -266,32 +190,6 @@ def test_outside_a_repository_it_says_how_to_begin(
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
     with pytest.raises(SsgError, match="is not in a git repository — git init"):
         publish(tmp_path, tmp_path, [], Target())
-
-
-def test_killed_at_any_moment_the_remote_has_the_old_site_or_the_new_one(place: Place) -> None:
-    place.publish()
-    old = place.published()
-    place.site({f"{n}/index.html": f"쪽 {n}" * 50 for n in range(200)})
-    script = (
-        "import sys; from pathlib import Path; from ssg.deploy.branch import Target, publish\n"
-        f"publish(Path({str(place.root)!r}), Path({str(place.out)!r}), sorted(p.relative_to({str(place.out)!r}).as_posix() for p in Path({str(place.out)!r}).rglob('index.html')), Target())"
-    )
-    before = place.state()
-    new = {}
-    for wait in (0.05, 0.1, 0.2, 0.3, 0.5, 0.8, 30):
-        run = subprocess.Popen([sys.executable, "-c", script], env={**os.environ, **WHO})
-        try:
-            run.wait(wait)
-        except subprocess.TimeoutExpired:
-            run.kill()
-            run.wait()
-        time.sleep(0.1)  # a git that outlived its parent may finish
-        found = place.published()
-        if found != old:
-            assert (len(found), found["7/index.html"]) == (202 + 3, "쪽 7" * 50)
-            new = found
-        assert place.state() == before
-    assert new, "the last run had all the time it needed"
 
 
 @pytest.mark.parametrize(("remote", "cname", "expected"), [
