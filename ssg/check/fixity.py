@@ -20,6 +20,7 @@ MANIFEST = "manifest-sha256.txt"
 AGENT = f"ssg/{__version__} (verify)"
 PATIENCE = 30  # seconds for one answer
 AT_ONCE = 8  # requests; GitHub Pages speaks of no limit, and this is polite
+SILENT = "does not answer"
 Progress = Callable[[int, int], None]
 
 
@@ -134,8 +135,12 @@ def live(
 ) -> Iterator[Finding]:
     """Compare a published site with the one at `out`, file by file; asks the host of `address`, which ends with `/`.
 
-    Files whose names begin with a dot, and CNAME, are not asked for: hosts keep those to themselves.
+    Files whose names begin with a dot, and CNAME, are not asked for: hosts keep those to themselves. Raises SsgError where
+    nobody answers at all.
     """
+    _, wrong = _answer(address)
+    if wrong.startswith(SILENT):
+        raise SsgError(problem(address, wrong, "look at the address and at your connection"))
     asked = sorted(
         path
         for path in files
@@ -176,4 +181,4 @@ def _answer(url: str) -> tuple[bytes, str]:
     except HTTPError as error:
         return b"", f"answers {error.code} {error.reason}"
     except (URLError, OSError) as error:
-        return b"", f"does not answer: {getattr(error, 'reason', error)}"
+        return b"", f"{SILENT}: {getattr(error, 'reason', error)}"
