@@ -283,8 +283,11 @@ README = {
 | 새 글 쓰기 | `ssg new "제목"` |
 | 미리 보기 | `ssg serve` |
 | 사이트 만들기 | `ssg build` |
+| 찾아보기 | `ssg search 낱말` |
+| 점검하기 | `ssg check` |
+| 무엇이 모자란지 보기 | `ssg doctor` |
 
-GitHub에 올리고 저장소 설정의 Pages에서 Source를 "GitHub Actions"로 고르면, 올릴 때마다 사이트가 새로 배포됩니다.
+GitHub에 올리고 저장소 설정의 Pages에서 Source를 "GitHub Actions"로 고르면, 올릴 때마다 사이트가 새로 배포됩니다. `urls.lock`은 공개한 주소의 목록입니다. 글과 함께 커밋하세요.
 """,
     "en": """\
 # @title@
@@ -297,8 +300,12 @@ An archive of texts, made with `ssg`.
 | write an article | `ssg new "Title"` |
 | see it | `ssg serve` |
 | build the site | `ssg build` |
+| find something | `ssg search WORDS` |
+| check it | `ssg check` |
+| see what is missing | `ssg doctor` |
 
 Push it to GitHub and choose "GitHub Actions" as the source under Pages in the repository's settings: every push publishes.
+The file `urls.lock` lists the addresses that were published: commit it with your articles.
 """,
 }
 

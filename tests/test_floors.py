@@ -14,7 +14,7 @@ PACKAGE = Path(__file__).parent.parent / "ssg"
 FLOORS: Mapping[int, tuple[str, ...]] = {
     4: ("cli", "terminal", "__main__"),
     3: ("build", "manifest", "workers", "ledger", "profile", "archive", "verify", "check", "trial", "scaffold", "scaffold_texts", "preview",
-        "deploy", "export"),
+        "deploy", "export", "doctor"),
     2: ("intake", "site"),
     1: ("engine", "markup", "theme", "search", "formats", "images"),
     0: ("__init__", "model", "config", "sitetoml", "errors", "urls", "fingerprint", "fonts"),
@@ -33,6 +33,8 @@ BESIDE = {
     ("preview", "scaffold"): "a new article is what `ssg new` makes",
     ("preview", "ledger"): "an article that is deleted says so at its address",
     ("export", "archive"): "asks for the settings, the cards and the texts",
+    ("doctor", "archive"): "asks for the settings, the cards and the theme",
+    ("doctor", "deploy"): "compares remote, workflow and address",
     ("archive", "build"): "asks for the cards by the build's mounts and options",
     ("trial", "build"): "builds an archive with a theme",
     ("verify", "build"): "compares with a clean build",

@@ -10,7 +10,18 @@ from pathlib import Path
 import click
 
 from ssg import __version__, terminal
-from ssg.cli import articles, export, importing, publish, sites, tags, theme
+from ssg.cli import (
+    articles,
+    completion,
+    doctor,
+    export,
+    importing,
+    manual,
+    publish,
+    sites,
+    tags,
+    theme,
+)
 from ssg.cli.state import State
 from ssg.errors import SsgError, UsageError
 
@@ -33,7 +44,8 @@ def cli(context: click.Context, root: Path | None, *, quiet: bool, verbose: bool
 
 
 for verb in (sites.init, importing.import_, articles.new, sites.build, sites.serve, publish.check, publish.verify, publish.deploy,
-             articles.search, articles.list_, tags.tags, export.export, sites.tombstone, theme.theme, sites.clean):  # fmt: skip
+             articles.search, articles.list_, tags.tags, export.export, sites.tombstone, theme.theme, sites.clean,
+             doctor.doctor, completion.completion, manual.help_):  # fmt: skip
     cli.add_command(verb)
 
 

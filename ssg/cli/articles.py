@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from ssg import archive, terminal
+from ssg.cli import completion
 from ssg.cli.state import State, end, short, waiting
 
 
@@ -31,7 +32,13 @@ def new(state: State, title: str, section: str, tags: str, lang: str) -> None:
 @click.argument("words", nargs=-1, required=True)
 @click.option("--limit", default=10, type=click.IntRange(1), help="How many results.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a query.")
-@click.option("-o", "--output", default="", help="The built site (default: as site.toml says).")
+@click.option(
+    "-o",
+    "--output",
+    default="",
+    shell_complete=completion.folders,
+    help="The built site (default: as site.toml says).",
+)
 @click.pass_obj
 def search(state: State, words: tuple[str, ...], limit: int, output: str, *, as_json: bool) -> None:
     """Ask the built index; the same results as in the browser. WORDS may be -, then each line is a query."""
@@ -55,7 +62,9 @@ def search(state: State, words: tuple[str, ...], limit: int, output: str, *, as_
 
 @click.command("list")
 @click.option("--drafts", is_flag=True, help="Drafts only.")
-@click.option("--tag", default="", help="Articles with this tag only.")
+@click.option(
+    "--tag", default="", shell_complete=completion.tags, help="Articles with this tag only."
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object an article.")
 @click.pass_obj
 def list_(state: State, tag: str, *, drafts: bool, as_json: bool) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ssg import archive, terminal
+from ssg.cli import completion
 from ssg.cli.state import State, end, short, today, waiting
 from ssg.errors import SsgError, UsageError, problem
 
@@ -40,6 +41,7 @@ def _formats(verb: Callable[..., Any]) -> Callable[..., Any]:
 @click.option(
     "--tag",
     "tags",
+    shell_complete=completion.tags,
     multiple=True,
     help="Articles with this tag only; more than one: with any of them.",
 )
@@ -56,6 +58,7 @@ def _formats(verb: Callable[..., Any]) -> Callable[..., Any]:
     "-o",
     "--output",
     default="",
+    shell_complete=completion.files,
     help="The file or folder to write, - for standard output (default: named for the archive). A folder may be a .zip.",
 )
 @click.option("--force", is_flag=True, help="Replace a folder that an export made.")

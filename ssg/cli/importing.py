@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from ssg import archive, terminal
+from ssg.cli import completion
 from ssg.cli.state import State, colour, day_of, end
 from ssg.errors import Problem, UsageError, problem
 
@@ -22,7 +23,7 @@ _SAID = {
 
 
 @click.command("import")
-@click.argument("sources", nargs=-1)
+@click.argument("sources", nargs=-1, shell_complete=completion.files)
 @click.option("--list-readers", is_flag=True, help="Show which formats are read.")
 @click.option(
     "--to",

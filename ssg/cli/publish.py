@@ -7,22 +7,16 @@ from typing import Any
 import click
 
 from ssg import archive, terminal
-from ssg.cli.state import State, end, short, today, waiting
+from ssg.cli import building, completion
+from ssg.cli.state import State, end, short, waiting
 from ssg.errors import SsgError, UsageError, problem
 
 LISTED = 20  # changes that a dry run shows; more are counted
 
 
 @click.command()
-@click.option(
-    "-o", "--output", default="", help="The output folder (default: as site.toml says, _site)."
-)
-@click.option(
-    "--base-url",
-    default="",
-    envvar="SSG_BASE_URL",
-    help="Where it will be published; wins over site.toml.",
-)
+@building.output
+@building.base_url
 @click.option(
     "--search", is_flag=True, help="Ask the search index for every headline and each noun of it."
 )
@@ -38,7 +32,7 @@ LISTED = 20  # changes that a dry run shows; more are counted
     help="How to tell it.",
 )
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
-@click.option("--strict", is_flag=True, help="Warnings are problems.")
+@building.strict
 @click.pass_obj
 def check(state: State, /, *, shape: str, as_json: bool, strict: bool, **given: Any) -> None:
     """Build, then look for what readers or GitHub Pages would stumble over."""
@@ -71,10 +65,7 @@ def _checked(
     from ssg import build as pipeline
     from ssg.check import checks
 
-    root = state.root
-    config = archive.settings(root)
-    out = archive.output(root, config, output)
-    options = pipeline.Options(today=today(config.timezone), base_url=archive.address(base_url))
+    root, _, out, options = building.wanted(state, output, base_url)
     with terminal.progress("building", quiet=quiet) as progress:
         site, report = checks.built(
             root, out, options, pipeline.Tools(progress=progress, waiting=waiting)
@@ -96,10 +87,8 @@ def _checked(
 
 
 @click.command()
-@click.argument("where", default="")
-@click.option(
-    "-o", "--output", default="", help="The output folder (default: as site.toml says, _site)."
-)
+@click.argument("where", default="", shell_complete=completion.folders)
+@building.output
 @click.option(
     "--write", is_flag=True, help="Write the list of SHA-256 digests into the output folder."
 )
@@ -181,13 +170,13 @@ def _made(root: Path, out: Path) -> Any:
     default="",
     help="The branch to publish to (default: gh-pages), or with --workflow the one whose pushes publish (main).",
 )
-@click.option("--remote", default="", help="The remote to push to (default: origin).")
 @click.option(
-    "--base-url",
+    "--remote",
     default="",
-    envvar="SSG_BASE_URL",
-    help="Where it will be published; wins over site.toml.",
+    shell_complete=completion.remotes,
+    help="The remote to push to (default: origin).",
 )
+@building.base_url
 @click.option(
     "--history/--no-history",
     default=None,

@@ -10,8 +10,9 @@ import click
 import msgspec
 
 from ssg import archive, terminal
+from ssg.cli import building, completion
 from ssg.cli.state import State, end, short, today, waiting
-from ssg.errors import SsgError
+from ssg.errors import Problem, SsgError
 
 
 @click.command()
@@ -25,6 +26,9 @@ from ssg.errors import SsgError
 )
 @click.option("--timezone", default="", help="The zone of dates without one: Asia/Seoul")
 @click.option("--git/--no-git", default=True, help="Make it a git repository.")
+@click.option(
+    "--build/--no-build", "first", default=True, help="Build the site for the first time."
+)
 @click.pass_obj
 def init(
     state: State,
@@ -35,6 +39,7 @@ def init(
     timezone: str,
     *,
     git: bool,
+    first: bool,
 ) -> None:
     """Make a new archive in FOLDER."""
     from ssg import scaffold
@@ -57,32 +62,49 @@ def init(
     )
     for path in made:
         state.say(f"  {short(path, folder.absolute())}")
-    where = "" if folder.absolute() == Path.cwd() else f"cd {folder}, then "
+    problems = _first(state, folder.absolute()) if first else []
+    where = "" if folder.absolute() == Path.cwd() else f"`cd {_typed(folder)}`, then "
     state.say(
         f"{name}: an archive is ready. Next: {where}`ssg serve` to look at it, `ssg import -` to paste an article."
     )
+    end(problems, strict=False)
+
+
+def _typed(folder: Path) -> str:
+    """A folder as it is typed in a shell."""
+    name = str(folder)
+    return name if all(c.isalnum() or c in "/._-" for c in name) else f'"{name}"'
+
+
+def _first(state: State, root: Path) -> list[Problem]:
+    """Build a new archive; its addresses are not recorded yet: nobody has seen them, and the first article may be deleted."""
+    from ssg import build as pipeline
+
+    asked = building.wanted(State(root, quiet=state.quiet, verbose=state.verbose), "", "")
+    report = pipeline.build(root, asked.out, asked.options, pipeline.Tools())
+    state.say(terminal.summary(report, report.problems, short(asked.out, root)))
+    return list(report.problems)
 
 
 @click.command()
-@click.option(
-    "-o", "--output", default="", help="The output folder (default: as site.toml says, _site)."
-)
-@click.option(
-    "--base-url",
-    default="",
-    envvar="SSG_BASE_URL",
-    help="Where it will be published; wins over site.toml.",
-)
+@building.output
+@building.base_url
 @click.option("-D", "--drafts", is_flag=True, help="Build drafts too.")
 @click.option("-F", "--future", is_flag=True, help="Build articles dated in the future too.")
 @click.option("--verify", is_flag=True, help="Compare with a clean build, byte for byte.")
-@click.option("--why", default="", metavar="PATH", help="Say why a page was made or not.")
+@click.option(
+    "--why",
+    default="",
+    metavar="PATH",
+    shell_complete=completion.articles,
+    help="Say why a page was made or not.",
+)
 @click.option("--profile", is_flag=True, help="Say where the time went.")
 @click.option(
     "--jobs", default=0, type=click.IntRange(0), help="Worker processes (default: one a core)."
 )
 @click.option("--json", "as_json", is_flag=True, help="The report as one JSON object.")
-@click.option("--strict", is_flag=True, help="Warnings are problems.")
+@building.strict
 @click.pass_obj
 def build(
     state: State,
@@ -99,11 +121,7 @@ def build(
     """Make the site."""
     from ssg import build as pipeline
 
-    root = state.root
-    config = archive.settings(root)
-    out = archive.output(root, config, output)
-    archive.address(given["base_url"])
-    options = pipeline.Options(today=today(config.timezone), **given)
+    root, _, out, options = building.wanted(state, output, **given)
     with terminal.progress("building", quiet=state.quiet or as_json) as progress:
         tools = pipeline.Tools(
             progress=progress, waiting=waiting, why=why, profile=profile,
@@ -163,7 +181,7 @@ def serve(state: State, port: int, host: str, *, expose: bool, open_: bool, poll
 
 
 @click.command()
-@click.argument("addresses", nargs=-1, required=True)
+@click.argument("addresses", nargs=-1, required=True, shell_complete=completion.addresses)
 @click.option("--reason", default="", help="Why it is gone; readers see it.")
 @click.pass_obj
 def tombstone(state: State, addresses: tuple[str, ...], reason: str) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ssg import archive, terminal
+from ssg.cli import completion
 from ssg.cli.state import State, end, waiting
 from ssg.errors import Problem, SsgError, UsageError, did_you_mean, problem
 from ssg.urls import term_key
@@ -32,8 +33,8 @@ def tags(context: click.Context, *, as_json: bool) -> None:
 
 
 @tags.command()
-@click.argument("old")
-@click.argument("new")
+@click.argument("old", shell_complete=completion.tags)
+@click.argument("new", shell_complete=completion.tags)
 @click.option("--dry-run", is_flag=True, help="Show what would change; write nothing.")
 @click.pass_obj
 def rename(state: State, old: str, new: str, *, dry_run: bool) -> None:
@@ -48,8 +49,8 @@ def rename(state: State, old: str, new: str, *, dry_run: bool) -> None:
 
 
 @tags.command()
-@click.argument("old", nargs=-1, required=True)
-@click.argument("into")
+@click.argument("old", nargs=-1, required=True, shell_complete=completion.tags)
+@click.argument("into", shell_complete=completion.tags)
 @click.option("--dry-run", is_flag=True, help="Show what would change; write nothing.")
 @click.pass_obj
 def merge(state: State, old: tuple[str, ...], into: str, *, dry_run: bool) -> None:

@@ -2,6 +2,7 @@
 
 import click
 
+from ssg.cli import completion
 from ssg.cli.state import State
 from ssg.errors import SsgError
 
@@ -12,7 +13,7 @@ def theme() -> None:
 
 
 @theme.command("test")
-@click.argument("name")
+@click.argument("name", shell_complete=completion.themes)
 @click.pass_obj
 def test(state: State, name: str) -> None:
     """Build an unkind archive with the theme NAME and report what its pages get wrong."""

@@ -165,12 +165,7 @@ def write_workflow(
     Where `root` is a checkout of ssg itself, that is what gets installed. Raises SsgError rather than overwrite
     a file that says something else, unless forced to.
     """
-    text = workflow(
-        config,
-        requirement=requirement or _requirement(root),
-        branch=branch,
-        dependencies="pyproject.toml" if (root / "pyproject.toml").is_file() else "",
-    )
+    text = _for(root, config, requirement, branch)
     file = root / PATH
     if file.exists() and not force and file.read_text(encoding="utf-8") != text:
         raise SsgError(
@@ -185,6 +180,27 @@ def write_workflow(
     temporary.write_text(text, encoding="utf-8", newline="\n")
     os.replace(temporary, file)
     return file
+
+
+def is_current(root: Path, config: Config) -> bool | None:
+    """Return whether the workflow below `root` is what `ssg` writes now, whatever its branch; None where there is none."""
+    try:
+        found = (root / PATH).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return False if (root / PATH).is_file() else None
+    named = re.search(r"^    branches: \[(\"[^\"\n]*\")\]$", found, re.MULTILINE)
+    branch = json.loads(named[1]) if named else "main"
+    return found == _for(root, config, "", branch)
+
+
+def _for(root: Path, config: Config, requirement: str, branch: str) -> str:
+    """The workflow of the archive at `root`."""
+    return workflow(
+        config,
+        requirement=requirement or _requirement(root),
+        branch=branch,
+        dependencies="pyproject.toml" if (root / "pyproject.toml").is_file() else "",
+    )
 
 
 def _requirement(root: Path) -> str:

@@ -27,7 +27,7 @@ class Run(Protocol):
 
 ROOT = Path(__file__).parents[2]
 Write = Callable[[str, str | bytes], Path]
-VERBS = ("build", "check", "clean", "deploy", "export", "import", "init", "list", "new", "search", "serve", "tags", "theme",
+VERBS = ("build", "check", "clean", "completion", "deploy", "doctor", "export", "help", "import", "init", "list", "new", "search", "serve", "tags", "theme",
          "tombstone", "verify")  # fmt: skip
 
 
@@ -118,6 +118,23 @@ def test_an_archive_of_init_builds_and_says_where(ssg: Run, built: Path, archive
     assert re.fullmatch(said, done.out)
     assert files(archive / "_site") == files(built / "_site")
     assert "내 서가" in (archive / "_site" / "index.html").read_text("utf-8")
+
+
+def test_init_builds_for_the_first_time_and_records_no_address_yet(
+    ssg: Run, tmp_path: Path
+) -> None:
+    done = ssg("init", "서가", "--no-git", cwd=tmp_path)
+    assert (done.code, done.err) == (0, "")
+    assert re.search(r"^1 article, \d+ pages, 0 problems in .* → _site$", done.out, re.MULTILINE)
+    assert done.out.splitlines()[-1].startswith(
+        "서가: an archive is ready. Next: `cd 서가`, then `ssg serve`"
+    )
+    assert (tmp_path / "서가" / "_site" / "index.html").is_file()
+    next((tmp_path / "서가" / "content" / "articles").rglob("*.md")).unlink()  # nobody has seen it
+    assert ssg("build", cwd=tmp_path / "서가").code == 0
+    done = ssg("init", "a b", "--no-git", "--no-build", "--language", "en", cwd=tmp_path)
+    assert (done.code, (tmp_path / "a b" / "_site").exists()) == (0, False)
+    assert '`cd "a b"`' in done.out
 
 
 def test_init_refuses_where_an_archive_is_and_leaves_other_files_alone(
