@@ -116,7 +116,7 @@ def term_feed(ask: Ask, kind: str, name: str, url: str) -> bytes:
     """The feed of a term in one format: its newest articles, without their texts."""
     c = ask(config)
     leaf = ask(leaves, f"{url}#1")
-    entries = _entries(ask, leaf.paths if leaf else (), html=False)
+    entries = _entries(ask, leaf.paths[: c.paginate] if leaf else (), html=False)
     return _written(ask, _feed(c, url, f"{name} — {c.title}", entries), kind, url)
 
 

@@ -18,10 +18,12 @@ from ssg.site.overview import (
 from ssg.site.periods import months, years
 from ssg.site.related import related_tags, term_sources, term_years
 from ssg.site.taxonomy import Kind, Leaf, kinds, leaves
-from ssg.theme.context import Group, Here, Link, Pager, Term
+from ssg.theme.context import Figures, Group, Here, Link, Pager, Term
 
 MOST_FEATURED = 3
 MOST_SERIES = 6
+FIRST = "1"  # the page of a list that new articles change
+NO_FIGURES = Figures(0, 0, 0, "")
 
 
 def list_urls(url: str, pages: int) -> tuple[str, ...]:
@@ -38,32 +40,34 @@ def _leaf(ask: Ask, url: str, number: str) -> tuple[Leaf, Pager, tuple[Card, ...
 
 def _home_needs(ask: Ask, number: str) -> None:
     looks(ask, "index.html")
-    ask(figures)
-    ask(most_used, "tags")
-    ask(newest_series)
+    if number == FIRST:
+        ask(figures)
+        ask(most_used, "tags")
+        ask(newest_series)
     _featured(ask, number)
     _leaf(ask, "/", number)
 
 
 @rule(worker=True, output=True, needs=_home_needs)
 def home(ask: Ask, number: str) -> bytes:
-    """A page of the home list; the first one is the site's front."""
+    """A page of the home list; the first one is the site's front, and alone says what depends on the whole archive."""
     _, pager, entries = _leaf(ask, "/", number)
+    first = number == FIRST
     here = Here(url=pager.urls[pager.number - 1], title="", template="index.html")
     context = {
         "entries": entries,
         "pager": pager,
-        "figures": ask(figures),
+        "figures": ask(figures) if first else NO_FIGURES,
         "featured": _featured(ask, number),
-        "series": ask(newest_series)[:MOST_SERIES],
-        "tags": ask(most_used, "tags"),
+        "series": ask(newest_series)[:MOST_SERIES] if first else (),
+        "tags": ask(most_used, "tags") if first else (),
     }
     return page(ask, here, context)
 
 
 def _featured(ask: Ask, number: str) -> tuple[Card, ...]:
     """What the first page shows above its list."""
-    paths = ask(featured)[:MOST_FEATURED] if number == "1" else ()
+    paths = ask(featured)[:MOST_FEATURED] if number == FIRST else ()
     cards = (ask(loaded, path).card for path in paths)
     return tuple(card for card in cards if card)
 
@@ -77,7 +81,7 @@ def _term_needs(ask: Ask, taxonomy: str, _name: str, url: str, number: str) -> N
 
 def _about(ask: Ask, taxonomy: str, url: str, number: str) -> dict[str, object]:
     """What the first page of a term says of it; the others are a list and no more."""
-    if number != "1":
+    if number != FIRST:
         return {"related": (), "sources": (), "years": (), "description": ""}
     return {
         "related": (ask(related_tags, url) or ()) if taxonomy == "tags" else (),
@@ -89,7 +93,7 @@ def _about(ask: Ask, taxonomy: str, url: str, number: str) -> dict[str, object]:
 
 @rule(worker=True, output=True, needs=_term_needs)
 def term(ask: Ask, taxonomy: str, name: str, url: str, number: str) -> bytes:
-    """A page of the articles of one term."""
+    """A page of the articles of one term; what depends on all of them stands on the first."""
     _, pager, entries = _leaf(ask, url, number)
     kind = next(kind for kind in ask(kinds) if kind.name == taxonomy)
     here = Here(
@@ -165,7 +169,8 @@ def initial(ask: Ask, name: str, initial: str, url: str) -> bytes:
 
 def _period_needs(ask: Ask, year: str, _month: str, url: str, number: str) -> None:
     looks(ask, "list.html")
-    ask(months, year)
+    if number == FIRST:
+        ask(months, year)
     _leaf(ask, url, number)
 
 
@@ -189,7 +194,7 @@ def period(ask: Ask, year: str, month: str, url: str, number: str) -> bytes:
         "parent": Link(parent, above),
         "entries": entries,
         "pager": pager,
-        "months": () if month else ask(months, year) or (),
+        "months": () if month or number != FIRST else ask(months, year) or (),
     }
     return page(ask, here, context)
 

@@ -136,7 +136,7 @@ def terms_of(ask: Ask, card: Card, taxonomy: str, key: str = "") -> tuple[Term, 
 
 
 class Leaf(msgspec.Struct, frozen=True):
-    """One page of a list: the paths on it, newest first, and how many articles and pages the list has."""
+    """One page of a list: the paths on it, newest first; how many pages the list has, and, on the first one, how many articles."""
 
     paths: tuple[str, ...]
     count: int
@@ -145,7 +145,11 @@ class Leaf(msgspec.Struct, frozen=True):
 
 @table
 def leaves(ask: Ask) -> dict[str, Leaf]:
-    """`<address of the list>` + `#<page>` → the page: home, every term, every year and month."""
+    """`<address of the list>` + `#<page>` → the page: home, every term, every year and month.
+
+    Pages are filled from the oldest end, and the first one holds what is left over beside its own: from one page's articles
+    to nearly two pages'. So a new article changes the first page alone, until it is split (docs/decisions/033).
+    """
     size = ask(config).paginate
     lists = {"/": tuple(card.path for card in ask(catalogue))}
     for kind in ask(kinds):
@@ -154,9 +158,12 @@ def leaves(ask: Ask) -> dict[str, Leaf]:
     lists.update(by_period(ask(catalogue)))
     made = {}
     for url, paths in lists.items():
-        pages = max(1, -(-len(paths) // size))
-        for n in range(pages):
-            made[f"{url}#{n + 1}"] = Leaf(paths[n * size : (n + 1) * size], len(paths), pages)
+        pages = max(1, len(paths) // size)
+        first = len(paths) - (pages - 1) * size
+        made[f"{url}#1"] = Leaf(paths[:first], len(paths), pages)
+        for n in range(2, pages + 1):
+            start = first + (n - 2) * size
+            made[f"{url}#{n}"] = Leaf(paths[start : start + size], 0, pages)
     return made
 
 

@@ -39,7 +39,8 @@ class Terms(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Pager(msgspec.Struct, frozen=True, array_like=True):
-    """Where a page of a list stands: `number` of `total`, both from 1; `urls[i]` is page i + 1."""
+    """Where a page of a list stands: `number` of `total`, both from 1; `urls[i]` is page i + 1. `count` is the number of
+    articles on the first page and 0 on the others, which are to stay as they are when an article is added."""
 
     number: int
     urls: tuple[str, ...]
@@ -183,7 +184,7 @@ CONTEXTS: Mapping[str, Mapping[str, str]] = {
     "index.html": {
         "entries": "tuple[Card, ...]",
         "pager": "Pager",
-        "figures": "Figures",
+        "figures": "Figures; zeros on later pages, and so with all that depends on the whole archive",
         "featured": "tuple[Card, ...], newest first; only on the first page",
         "series": "tuple[Term, ...], newest first",
         "tags": "tuple[Term, ...], most used first",
@@ -198,7 +199,7 @@ CONTEXTS: Mapping[str, Mapping[str, str]] = {
         "parent": "Link",
         "entries": "tuple[Card, ...]",
         "pager": "Pager",
-        "months": "tuple[Period, ...]",
+        "months": "tuple[Period, ...]; only on the first page",
     },
     "taxonomy.html": {
         "taxonomy": "str, tags · authors · sources · sections · series, or one of the site's own",
