@@ -353,6 +353,9 @@ def test_every_command_of_the_guide_runs(
     for number, tag in enumerate(("코로나", "정상 회담", "정상회담", "기록")):
         article = f"---\ntitle: {tag} 이야기\ndate: 2024-01-0{number + 1}\ntags: [{tag}]\n---\n{tag}에 관한 글이다.\n"
         (root / "content" / "articles" / f"{number}.md").write_text(article, "utf-8")
+    originals = root / "content" / "originals"
+    originals.mkdir(exist_ok=True)
+    (originals / "원문.txt").write_text(PASTE.replace("서가", "열람실"), "utf-8")
     (root / "urls.lock").write_text("- /articles/옛-글/\t내렸다\n", "utf-8")
     monkeypatch.chdir(root)
     for command in ("ssg build", *shell(name)):
