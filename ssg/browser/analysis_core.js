@@ -13,7 +13,7 @@
  */
 
 // Explicit ranges: \w, \d and \p{…} mean something else in every version of Unicode.
-const RUN = /[가-힣]+|[0-9a-z\u00df-\u00f6\u00f8-\u024f\u1e00-\u1eff]+|[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+|[ㄱ-ㅣ]+|[\u0370-\u10ff\u1200-\u1dff\u1f00-\u1fff\u2c00-\u2fef]+/g;
+const RUN = /[가-힣]+|[0-9a-z\u00df-\u00f6\u00f8-\u024f\u1e00-\u1eff]+|[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+|[ㄱ-ㅣ]+|[\u0370-\u10ff\u1200-\u167f\u1681-\u1dff\u1f00-\u1fff\u2c00-\u2fef]+/g;
 
 /** @param {string} text @returns {string} NFC, lower case; a sigma's lower case depends on what follows, the index must not */
 export function normalise(text) {

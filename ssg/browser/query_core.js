@@ -15,6 +15,8 @@ import { byCode, plan } from "./plan_core.js";
 import { scoresOf } from "./shards_core.js";
 
 const STARS = 256;
+const REMEMBERED = 8;
+const CLOSE = 1e-8; // two scores that differ by less may have the same nine digits
 export const LUNR = "lunr";
 
 /**
@@ -25,11 +27,11 @@ export const LUNR = "lunr";
 export function find(index, text, limit) {
   const { corpus, analyser } = index;
   const clauses = plan(text, corpus.lexicon, analyser);
-  const first = ask(index, clauses);
+  const first = ask(index, clauses, limit);
   if (corpus.missing.size) return undefined;
   const every = plan(text, corpus.lexicon, analyser, true);
   const complete = every.length === clauses.length || first.length < limit;
-  const more = complete && every.length > clauses.length ? ask(index, every) : [];
+  const more = complete && every.length > clauses.length ? ask(index, every, limit) : [];
   const asked = (complete ? every : clauses).filter(({ presence }) => presence !== "prohibited");
   const wanted = new Set(asked.flatMap((clause) => [clause.term, ...matches(index, clause)]));
   if (corpus.missing.size) return undefined;
@@ -37,8 +39,33 @@ export function find(index, text, limit) {
   return { hits: [...first, ...more.filter(({ number }) => !seen.has(number))], wanted, complete };
 }
 
-/** @param {Loaded} index @param {Clause[]} clauses @returns {Scored[]} by score, then the greatest number first; none while files are missing */
-export function ask(index, clauses) {
+/**
+ * @param {Loaded} index @param {Clause[]} clauses @param {number} [limit]
+ * @returns {Scored[]} by score, then the greatest number first; after the first `limit` in any order. None while files are missing.
+ *   The last answers are remembered: a query asks again when its entries have come.
+ */
+export function ask(index, clauses, limit = Infinity) {
+  const { asked, missing } = index.corpus;
+  const key = JSON.stringify([clauses, limit]);
+  const before = asked.get(key);
+  if (before) return before;
+  const found = ranked(scored(index, clauses), limit);
+  if (missing.size) return [];
+  if (asked.size >= REMEMBERED) asked.clear();
+  asked.set(key, found);
+  return found;
+}
+
+/** @param {Scored[]} found @param {number} limit @returns {Scored[]} scores have nine digits; only the best need their order */
+function ranked(found, limit) {
+  const least = found.length > 4 * limit ? (Float64Array.from(found, ({ score }) => score).sort().at(-limit) ?? 0) * (1 - CLOSE) : 0;
+  const best = found.filter(({ score }) => score >= least).map(({ number, score }) => ({ number, score: Number(score.toPrecision(9)) }));
+  best.sort((a, b) => b.score - a.score || b.number - a.number);
+  return least ? best.concat(found.filter(({ score }) => score < least)) : best;
+}
+
+/** @param {Loaded} index @param {Clause[]} clauses @returns {Scored[]} none while files are missing */
+function scored(index, clauses) {
   const { corpus } = index;
   const plain = clauses.every(({ presence, star, edits }) => presence === "optional" && !star && !edits);
   if (!plain && !index.lunr) corpus.missing.set(LUNR, "");
@@ -47,10 +74,7 @@ export function ask(index, clauses) {
   const known = Array.from(new Set(terms.flat())).sort(byCode);
   for (const term of known) corpus.lexicon.frequency(term); // its shard is noted as missing
   if (corpus.missing.size) return [];
-  const found = plain ? directly(corpus, clauses, known) : withLunr(index, clauses, known);
-  return found
-    .map(({ number, score }) => ({ number, score: Number(score.toPrecision(9)) }))
-    .sort((a, b) => b.score - a.score || b.number - a.number);
+  return plain ? directly(corpus, clauses, known) : withLunr(index, clauses, known);
 }
 
 /** @param {Loaded} index @param {Clause[]} clauses @param {string[]} known ascending @returns {Scored[]} in lunr's order */
@@ -92,16 +116,16 @@ export function directly(corpus, clauses, known) {
   const scores = known.map((term) => scoresOf(corpus, term));
   const sums = weights.map((weight, field) => products(weight, scores.map((each) => each[field]), corpus.documents));
   const totals = new Float64Array(corpus.documents);
-  const seen = new Uint8Array(corpus.documents * corpus.fields.length);
+  const width = corpus.fields.length;
+  const [seen, begun] = [new Uint8Array(corpus.documents * width), new Uint8Array(corpus.documents)];
   /** @type {number[]} */
   const order = [];
   for (const { rank, fields } of asked) {
     for (const field of fields) {
       for (const document of scores[rank]?.[field]?.documents ?? []) {
-        const [at, first] = [document * corpus.fields.length, document * corpus.fields.length + field];
-        if (seen[first]) continue;
-        if (!seen.subarray(at, at + corpus.fields.length).includes(1)) order.push(document);
-        seen[first] = 1;
+        if (seen[document * width + field]) continue;
+        seen[document * width + field] = 1;
+        if (!begun[document]) begun[document] = order.push(document) && 1;
         totals[document] = (totals[document] ?? 0) + (sums[field]?.[document] ?? 0);
       }
     }

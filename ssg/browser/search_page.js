@@ -157,7 +157,7 @@ function start(root) {
     counted = true;
     run();
   });
-  input.addEventListener("focus", () => void client.open().catch(() => undefined), { once: true });
+  client.open().catch(() => undefined); // who comes to this page wants to search; the first question says what fails
   input.addEventListener("input", () => {
     clearTimeout(typing);
     typing = setTimeout(() => {

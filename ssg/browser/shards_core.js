@@ -11,16 +11,17 @@
  * @typedef {{names: string[], of: number[][]}} Facet names, and the numbers of those that each document has
  * @typedef {{p: string, u: string, t: string, e?: string, d?: string, s?: string}} Entry
  *   path, url, title, excerpt, date, source
- * @typedef {{documents: number[], counts: number[]}} Column documents of a segment, and how often each has the term
+ * @typedef {import("./packing_core.js").Column} Column
  * @typedef {{terms: string[], columns: (term: string) => Column[]}} Shard each term once; no columns for an unknown term
  * @typedef {{name: string, first: number, told: Described, firsts: string[], lengths: number[][], files: Map<string, any>}} Part
- * @typedef {{documents: number[], scores: number[]}} Scores
+ * @typedef {{documents: Uint32Array, scores: Float64Array}} Scores
  * @typedef {{fields: string[], boosts: number[], documents: number, means: number[], manifest: Manifest, parts: Part[],
- *   missing: Map<string, string>, known: Map<string, Scores[]>, lexicon: import("./plan_core.js").Lexicon}} Corpus
- *   `missing`: name of a file → its checksum; `known`: term → its scores, by field
+ *   missing: Map<string, string>, known: Map<string, Scores[]>, asked: Map<string, import("./query_core.js").Scored[]>, lexicon: import("./plan_core.js").Lexicon}} Corpus
+ *   `missing`: name of a file → its checksum; `known`: term → its scores, by field; `asked`: the last questions → what was found
  */
 import { byCode } from "./plan_core.js";
 import { LEADS, initials } from "./hangul_core.js";
+import { columnOf, columnsOf, decoder, frontDecoded, listsOf, sections } from "./packing_core.js";
 
 export const VERSION = 3;
 export const FACETS = ["dates", "sources", "authors", "tags"];
@@ -29,7 +30,8 @@ const K1 = 1.2;
 const B = 0.75;
 const FIRST = 0xac00;
 const OF_A_LEAD = 588;
-const decoder = new TextDecoder();
+/** @type {Column} */
+const NONE = { documents: new Uint32Array(), counts: new Uint32Array() };
 
 /** @param {Uint8Array} content the manifest, unpacked @returns {Corpus} Throws where it is of another version. */
 export function corpusOf(content) {
@@ -51,7 +53,7 @@ export function corpusOf(content) {
   });
   /** @type {Corpus} */
   const corpus = {
-    fields, boosts: Object.values(manifest.fields), documents, means, manifest, parts, missing: new Map(), known: new Map(),
+    fields, boosts: Object.values(manifest.fields), documents, means, manifest, parts, missing: new Map(), known: new Map(), asked: new Map(),
     lexicon: { frequency: () => 0, between: () => [], withInitials: () => [], containing: () => [], same: () => [], listed: () => [] },
   };
   corpus.lexicon = lexiconOf(corpus);
@@ -91,7 +93,7 @@ function shardOf(content, fields) {
     const before = known.get(term);
     if (before) return before;
     /** @type {Column[]} */
-    const made = Array.from({ length: fields }, () => ({ documents: [], counts: [] }));
+    const made = Array.from({ length: fields }, () => NONE);
     let count = 0;
     for (let at = place(keys, term); at < keys.length && termOf(keys[at] ?? "") === term; at++, count++) {
       made[fieldOf(keys[at] ?? "", fields)] = columnOf(lists[at], streams);
@@ -118,79 +120,6 @@ function fieldOf(key, fields) {
 function termsOf(keys) {
   const terms = keys.map(termOf);
   return terms.filter((term, at) => term !== terms[at - 1]);
-}
-
-/** @param {Uint8Array} content @returns {Uint8Array[]} */
-function sections(content) {
-  const found = [];
-  for (let at = 0; at < content.length; ) {
-    const end = at + 4 + number(content, at, 2);
-    found.push(content.subarray(at + 4, end));
-    at = end;
-  }
-  return found;
-}
-
-/** @param {Uint8Array} content @param {number} at @param {number} width 0, 1, 2: one, two, four bytes @returns {number} */
-function number(content, at, width) {
-  if (!width) return content[at] ?? 0; // most of them
-  let value = 0;
-  for (let byte = (1 << width) - 1; byte >= 0; byte--) value = value * 256 + (content[at + byte] ?? 0);
-  return value;
-}
-
-/** @param {Uint8Array} content @returns {string[]} terms, of which each line says how much of the one before it keeps */
-function frontDecoded(content) {
-  let before = "";
-  if (!content.length) return [];
-  return decoder.decode(content).split("\n").map((line) => (before = before.slice(0, line.charCodeAt(0) - 32) + line.slice(1)));
-}
-
-/** @param {Uint8Array} codes @returns {[number, number, number][]} width, start and length of each list */
-function listsOf(codes) {
-  const ends = [0, 0, 0];
-  /** @type {[number, number, number][]} */
-  const found = [];
-  let [value, scale] = [0, 1];
-  for (const byte of codes) {
-    value += (byte & 127) * scale;
-    scale *= 128;
-    if (byte > 127) continue;
-    const [width, length] = [value & 3, Math.floor(value / 4)];
-    const start = ends[width] ?? 0;
-    found.push([width, start, length]);
-    ends[width] = start + length * (1 << width);
-    [value, scale] = [0, 1];
-  }
-  return found;
-}
-
-/** @param {[number, number, number] | undefined} list @param {Uint8Array[]} streams @returns {Column} a gap of 0 is the same document again */
-function columnOf(list, streams) {
-  const [width, start, length] = list ?? [0, 0, 0];
-  const stream = streams[width] ?? new Uint8Array();
-  /** @type {Column} */
-  const made = { documents: [], counts: [] };
-  let document = 0;
-  for (let at = 0; at < length; at++) {
-    const gap = number(stream, start + at * (1 << width), width);
-    document += gap;
-    if (at && !gap) made.counts[made.counts.length - 1] = (made.counts.at(-1) ?? 0) + 1;
-    else made.counts[made.documents.push(document) - 1] = 1;
-  }
-  return made;
-}
-
-/** @param {Uint8Array} content @param {number} rows @returns {number[][]} */
-function columnsOf(content, rows) {
-  const found = [];
-  for (let at = 0; at < content.length; ) {
-    const width = content[at] ?? 0;
-    const start = at + 1;
-    found.push(Array.from({ length: rows }, (_, row) => number(content, start + row * (1 << width), width)));
-    at = start + rows * (1 << width);
-  }
-  return found;
 }
 
 /** @param {string[]} terms ascending @param {string} bound @returns {number} of the first that is not below it */
@@ -284,18 +213,20 @@ export function scoresOf(corpus, term) {
   const having = found.reduce((sum, { columns }) => sum + columns.reduce((n, { documents }) => n + documents.length, 0), 0);
   const rarity = Math.log(1 + Math.abs((corpus.documents - having + 0.5) / (having + 0.5)));
   const scores = corpus.fields.map((_, field) => {
+    const size = found.reduce((sum, { columns }) => sum + (columns[field]?.documents.length ?? 0), 0);
     /** @type {Scores} */
-    const made = { documents: [], scores: [] };
+    const made = { documents: new Uint32Array(size), scores: new Float64Array(size) };
     const mean = corpus.means[field] ?? 0;
+    let next = 0;
     for (const { part, columns } of found) {
       const lengths = part.lengths[field] ?? [];
-      const { documents, counts } = columns[field] ?? { documents: [], counts: [] };
+      const { documents, counts } = columns[field] ?? NONE;
       documents.forEach((document, at) => {
         const count = counts[at] ?? 0;
         const less = K1 * (1 - B + B * (mean ? (lengths[document] ?? 0) / mean : 0));
         const exact = rarity * ((K1 + 1) * count) / (less + count) * (corpus.boosts[field] ?? 1);
-        made.documents.push(part.first + document);
-        made.scores.push(Math.round(exact * 1000) / 1000);
+        made.documents[next] = part.first + document;
+        made.scores[next++] = Math.round(exact * 1000) / 1000;
       });
     }
     return made;

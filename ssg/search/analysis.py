@@ -11,7 +11,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from importlib import resources
-from itertools import chain, pairwise
+from itertools import chain
+from operator import add
 from typing import Literal
 
 import msgspec
@@ -23,14 +24,14 @@ HANGUL = "가-힣"
 LATIN = "0-9a-z\u00df-\u00f6\u00f8-\u024f\u1e00-\u1eff"
 HAN = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"  # kana, Han
 JAMO = "ㄱ-ㅣ"
-OTHER = "\u0370-\u10ff\u1200-\u1dff\u1f00-\u1fff\u2c00-\u2fef"  # Greek, Cyrillic, Thai …
+OTHER = "\u0370-\u10ff\u1200-\u167f\u1681-\u1dff\u1f00-\u1fff\u2c00-\u2fef"  # Greek, Cyrillic, Thai …; U+1680 is a space
 RUN = re.compile(f"[{HANGUL}]+|[{LATIN}]+|[{HAN}]+|[{JAMO}]+|[{OTHER}]+")
 
 FIRST = 0xAC00
 ALL, NONE, RIEUL = (1 << 28) - 1, 1 << 0, 1 << 8
 
-KNOWN = 1 << 19
-"""So many distinct words are remembered at most: 60 MB."""
+KNOWN, LONGEST = 1 << 18, 32
+"""So many distinct words are remembered at most (50 MB), and none longer: where a script has no spaces, hardly one comes again."""
 
 When = Literal["final", "open", "open-or-l", "any"]
 
@@ -98,12 +99,17 @@ class Analyser:
         self._suffixes = _suffixes(table)
         self._lengths = _lengths(self._suffixes)
         self._least, self._grams, self._rounds = table.least, table.grams, range(table.rounds)
-        self._known = _Known(self._analyse)
+        self._known = _Known(self._word)
 
     def joined(self, text: str) -> str:
-        """Return every term of `text` in order with spaces between, stems before their grams. No loop of it is Python's."""
-        runs = RUN.findall(normalise(text))
-        return " ".join(filter(None, map(self._known.__getitem__, runs)))
+        """Return every term of `text` in order with spaces between, stems before their grams.
+
+        No loop of it is Python's; what stands between two spaces is read once, its punctuation too.
+        """
+        return " ".join(filter(None, map(self._known.__getitem__, text.split())))
+
+    def _word(self, word: str) -> str:
+        return " ".join(chain.from_iterable(map(self.tokens, RUN.findall(normalise(word)))))
 
     def terms(self, text: str) -> list[str]:
         """Return every term of `text` in order, stems before their grams."""
@@ -111,13 +117,6 @@ class Analyser:
 
     def tokens(self, run: str) -> tuple[str, ...]:
         """Return the terms of one run: the stem first, then grams; empty for a stop word."""
-        return tuple(split(self._known[run]))
-
-    def stem(self, run: str) -> str:
-        """Return the stem of one run, or an empty string for a stop word."""
-        return next(iter(self.tokens(run)), "")
-
-    def _analyse(self, run: str) -> tuple[str, ...]:
         if run in self._stop:
             return ()
         kind = script(run)
@@ -126,6 +125,10 @@ class Analyser:
         if kind == "latin":
             return (run if re.search("[0-9]", run) else porter.stem(run, self.table.porter),)
         return self._han(run) if kind == "han" else (run,)
+
+    def stem(self, run: str) -> str:
+        """Return the stem of one run, or an empty string for a stop word."""
+        return next(iter(self.tokens(run)), "")
 
     def _hangul(self, run: str) -> tuple[str, ...]:
         stem = run
@@ -158,16 +161,18 @@ class Analyser:
 
 
 class _Known(dict[str, str]):
-    """Run → its terms with spaces between; made where it isn't known, forgotten where there are too many."""
+    """Word → its terms with spaces between; made where it isn't known, forgotten where there are too many."""
 
-    def __init__(self, analyse: Callable[[str], tuple[str, ...]]) -> None:
+    def __init__(self, analyse: Callable[[str], str]) -> None:
         super().__init__()
         self._analyse = analyse
 
-    def __missing__(self, run: str) -> str:
-        if len(self) >= KNOWN:
-            self.clear()
-        made = self[run] = " ".join(self._analyse(run))
+    def __missing__(self, word: str) -> str:
+        made = self._analyse(word)
+        if len(word) <= LONGEST:
+            if len(self) >= KNOWN:
+                self.clear()
+            self[word] = made
         return made
 
 
@@ -180,13 +185,13 @@ def _lengths(suffixes: Iterable[str]) -> dict[str, tuple[int, ...]]:
 
 
 def split(joined: str) -> list[str]:
-    """Return the terms of `joined`. Only its spaces are between them: Ogham has one that is part of a word."""
-    return joined.split(" ") if joined else []
+    """Return the terms of `joined`."""
+    return joined.split()
 
 
 def grams(word: str) -> tuple[str, ...]:
     """Return each pair of neighbouring characters."""
-    return tuple(map("".join, pairwise(word)))
+    return tuple(map(add, word, word[1:]))
 
 
 def script(run: str) -> Literal["hangul", "latin", "han", "jamo", "other"]:

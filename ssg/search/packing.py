@@ -8,7 +8,6 @@ import zlib
 from array import array
 from collections.abc import Iterable, Sequence
 from functools import cache
-from itertools import chain
 from operator import sub
 
 DIGITS = 6
@@ -61,7 +60,7 @@ def lists(numbers: Iterable[Sequence[int]]) -> tuple[bytes, list[bytes]]:
     streams: list[list[int]] = [[] for _ in WIDTHS]
     for each in numbers:
         size = len(each)
-        steps = each if size == 1 else list(map(sub, each, chain((0,), each)))
+        steps = each if size == 1 else [each[0], *map(sub, each[1:], each)]
         width = _width(max(steps))
         codes.append(_varint(size << 2 | width))
         streams[width].extend(steps)

@@ -1,7 +1,7 @@
 """How an index is cut: articles into blocks, terms into ranges. Both depend on no other article.
 
 A block ends where the path of the next article says so, not after a number of articles: an article
-that comes or goes changes its own block. The last block is the tail, which has files of its own, so
+that comes or goes changes its own block. The end of the last block is the tail, which has files of its own, so
 that an import touches no others. Ranges of terms are cut by a frozen table, never by the corpus.
 """
 
@@ -9,15 +9,19 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache
 from importlib import resources
+from itertools import chain
 from zlib import crc32
 
-BLOCK = 128
-"""At most as many articles in a block, and on average 81: the first one of a block is one in 128."""
+BLOCK, TAIL = 256, 64
+"""At most as many articles in a block, and in the tail: the first one of a block is one in 256, of a tail one in 64, so that
+on average they have 162 and 40. Greater blocks cost less to make, but more to make again when a word changes."""
 
-ARTICLES_A_RANGE = {"main": 10, "tail": 8}
-"""A shard has 5 KB. The tail has never more than 16 of them, for an import rewrites them all."""
+ARTICLES_A_RANGE = {"main": 6, "tail": 5}
+"""A shard has 5 KB. The tail has never more than 14 of them, for an import rewrites them all."""
 
 MOST = 1024
+STEPS = 4
+"""So many counts of ranges lie between one power of two and the next: a new count cuts all ranges anew, so it comes seldom."""
 
 
 def ordered(articles: Sequence[tuple[str, str]]) -> list[str]:
@@ -26,27 +30,35 @@ def ordered(articles: Sequence[tuple[str, str]]) -> list[str]:
 
 
 def blocks(paths: Sequence[str]) -> list[tuple[str, ...]]:
-    """Return the paths in blocks; the last one is the tail."""
+    """Return the paths in blocks; the last one is the tail, which is all that a small archive has."""
+    if len(paths) <= TAIL:
+        return [tuple(paths)] if paths else []
+    *found, last = _cut(paths, BLOCK)
+    *older, tail = _cut(last, TAIL)
+    joined = tuple(chain.from_iterable(older))
+    return [*found, *([joined] if joined else []), tail]
+
+
+def _cut(paths: Sequence[str], most: int) -> list[tuple[str, ...]]:
+    """Return the paths in pieces of at most so many; a path with one checksum of as many begins one."""
     found: list[list[str]] = []
     for path in paths:
-        if not found or len(found[-1]) == BLOCK or crc32(path.encode()) % BLOCK == 0:
+        if not found or len(found[-1]) == most or crc32(path.encode()) % most == 0:
             found.append([])
         found[-1].append(path)
-    return [tuple(block) for block in found]
+    return [tuple(piece) for piece in found]
 
 
 def ranges(segment: str, articles: int) -> int:
-    """Return into how many ranges the terms of a segment are cut: a power of two."""
-    count = 1
-    while count < MOST and count * ARTICLES_A_RANGE[segment] < articles:
-        count *= 2
-    return count
+    """Return into how many ranges the terms of a segment are cut: 1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 14, 16, 20 …"""
+    wanted = min(max(1, -(-articles // ARTICLES_A_RANGE[segment])), MOST)
+    step = max(1, (1 << (wanted - 1).bit_length()) // 2 // STEPS)
+    return -(-wanted // step) * step
 
 
 def first_terms(count: int) -> Sequence[str]:
     """Return the first term of each range but the first, in order."""
-    step = MOST // count
-    return _table()[step - 1 :: step][: count - 1]
+    return [_table()[at * MOST // count - 1] for at in range(1, count)]
 
 
 def range_of(term: str, firsts: Sequence[str]) -> int:

@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from itertools import chain, pairwise, repeat
+from itertools import accumulate, chain, pairwise, repeat
 from typing import NamedTuple
 
 import msgspec
@@ -101,10 +101,12 @@ def segments(cut: Sequence[Sequence[str]]) -> dict[str, Segment]:
 
 def slices(words: Sequence[Words], count: int) -> dict[int, bytes]:
     """Return, by range, what the documents of a block have of it; ranges without a term are left out."""
-    found: defaultdict[str, list[int]] = defaultdict(list)
+    found: defaultdict[str, bytearray] = defaultdict(
+        bytearray
+    )  # of document numbers, which fit into a byte
     for number, each in enumerate(words):
         tokens = map(found.__getitem__, _keys(each))
-        deque(map(list.append, tokens, repeat(number)), maxlen=0)
+        deque(map(bytearray.append, tokens, repeat(number)), maxlen=0)
     keys = sorted(found)
     bounds = [0, *(bisect_left(keys, first) for first in first_terms(count)), len(keys)]
     return {
@@ -125,9 +127,9 @@ def _keys(words: Words) -> list[str]:
     return keys
 
 
-def _slice(found: Mapping[str, list[int]], keys: Sequence[str]) -> Slice:
+def _slice(found: Mapping[str, bytearray], keys: Sequence[str]) -> Slice:
     numbers = list(map(found.__getitem__, keys))
-    return Slice(" ".join(keys), list(map(len, numbers)), bytes(chain.from_iterable(numbers)))
+    return Slice(" ".join(keys), list(map(len, numbers)), b"".join(numbers))
 
 
 def merge(parts: Iterable[tuple[int, bytes]]) -> tuple[bytes, bytes]:
@@ -138,10 +140,10 @@ def merge(parts: Iterable[tuple[int, bytes]]) -> tuple[bytes, bytes]:
     found: defaultdict[str, list[int]] = defaultdict(list)
     for first, raw in parts:
         cut = msgspec.msgpack.decode(raw, type=Slice)
-        documents, start = list(map(first.__add__, cut.documents)), 0
-        for key, count in zip(cut.keys.split(" "), cut.counts, strict=True):
-            found[key] += documents[start : start + count]
-            start += count
+        documents = list(map(first.__add__, cut.documents))
+        ends = list(accumulate(cut.counts))
+        pieces = map(documents.__getitem__, map(slice, chain((0,), ends), ends))
+        deque(map(list.extend, map(found.__getitem__, cut.keys.split(" ")), pieces), maxlen=0)
     keys = sorted(found)
     coded = front_coded(keys)
     codes, streams = lists(map(found.__getitem__, keys))

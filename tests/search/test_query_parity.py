@@ -48,12 +48,12 @@ def article(draw: random.Random, number: int) -> tuple[Card, str]:
 
 
 def made() -> dict[str, shards.Article]:
-    """Return what an index needs of sixty articles, by path; the tail begins with number 25."""
+    """Return what an index needs of ninety articles, by path; the tail begins with number 34."""
     draw = random.Random(7)
-    pairs = [article(draw, number) for number in range(60)]
+    pairs = [article(draw, number) for number in range(90)]
     found = [shards.Article(indexes.entry(card), indexes.words(card, text)) for card, text in pairs]
-    paths = [f"a{number}" for number in range(60)]
-    paths[25] = next(p for n in range(9999) if crc32((p := f"b{n}").encode()) % ranges.BLOCK == 0)
+    paths = [f"a{number}" for number in range(90)]
+    paths[34] = next(p for n in range(9999) if crc32((p := f"b{n}").encode()) % ranges.BLOCK == 0)
     return dict(zip(paths, found, strict=True))
 
 
@@ -174,7 +174,7 @@ def test_both_languages_find_the_same_documents_in_the_same_order(
         hits = queries.search(loaded, text, limit=limit)
         ours.append([[int(hit.url.split("/")[2]), hit.score] for hit in hits])
     assert len(texts) > 300
-    assert [part.told.documents for part in loaded.parts] == [34, 26]
+    assert [part.told.documents for part in loaded.parts] == [34, 56]
     assert [t for t, a, b in zip(texts, ours, theirs, strict=True) if a != b] == []
     assert sum(1 for answer in ours if answer) > 250
 

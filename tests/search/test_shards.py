@@ -193,15 +193,23 @@ def test_an_article_without_a_day_of_archiving_comes_before_all_others() -> None
     assert ranges.ordered(some) == ["a", "z", "c", "b"]
 
 
-def test_the_table_of_cuts_is_in_order_and_cuts_every_power_of_two() -> None:
+def test_the_table_of_cuts_is_in_order_and_cuts_into_any_number_of_ranges() -> None:
     every = ranges.first_terms(1024)
     assert list(every) == sorted(set(every), key=lambda term: term.encode("utf-16-be"))
-    for count in (1, 2, 16, 512, 1024):
+    for count in (1, 2, 3, 20, 160, 512, 1024):
         firsts = ranges.first_terms(count)
-        assert len(firsts) == count - 1
+        assert len(firsts) == len(set(firsts)) == count - 1
+        assert list(firsts) == sorted(firsts)
         assert set(firsts) <= set(every)
-    assert [ranges.ranges("main", n) for n in (1, 10, 11, 20, 21, 5000, 10**6)] == [1, 1, 2, 2, 4, 512, 1024]  # fmt: skip
-    assert ranges.ranges("tail", ranges.BLOCK) == 16
+
+
+def test_the_number_of_ranges_grows_in_steps() -> None:
+    counts = [ranges.ranges("main", n) for n in range(1, 10_000)]
+    assert sorted(set(counts)) == counts[:1] + [n for n, before in zip(counts[1:], counts, strict=False) if n != before]  # fmt: skip
+    assert sorted(set(counts))[:18] == [1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 14, 16, 20, 24, 28, 32, 40, 48]  # fmt: skip
+    assert counts[-1] == ranges.ranges("main", 10**6) == ranges.MOST
+    assert all(n / 6 <= count <= n / 6 * 1.25 + 1 for n, count in enumerate(counts, 1) if count < ranges.MOST)  # fmt: skip
+    assert ranges.ranges("tail", ranges.TAIL) == 14
 
 
 def test_an_empty_archive_has_a_manifest_alone() -> None:
@@ -212,7 +220,7 @@ def test_an_empty_archive_has_a_manifest_alone() -> None:
 
 
 def test_a_small_site_has_one_file_of_each_kind() -> None:
-    assert sorted(files(archive(8))) == [
+    assert sorted(files(archive(5))) == [
         "manifest.bin", "tail/d0.bin", "tail/f0.bin", "tail/f1.bin", "tail/f2.bin", "tail/f3.bin", "tail/s0.bin",
         "tail/t0.bin",
     ]  # fmt: skip

@@ -1,0 +1,78 @@
+/**
+ * How the numbers and terms of an index lie in its files (docs/search-format.md): the readers of what search/packing.py writes. Pure.
+ *
+ * @typedef {{documents: Uint32Array, counts: Uint32Array}} Column documents of a segment, ascending, and how often each has the term
+ */
+export const decoder = new TextDecoder();
+
+/** @param {Uint8Array} content @returns {Uint8Array[]} */
+export function sections(content) {
+  const found = [];
+  for (let at = 0; at < content.length; ) {
+    const end = at + 4 + number(content, at, 2);
+    found.push(content.subarray(at + 4, end));
+    at = end;
+  }
+  return found;
+}
+
+/** @param {Uint8Array} content @param {number} at @param {number} width 0, 1, 2: one, two, four bytes @returns {number} */
+function number(content, at, width) {
+  if (!width) return content[at] ?? 0; // most of them
+  let value = 0;
+  for (let byte = (1 << width) - 1; byte >= 0; byte--) value = value * 256 + (content[at + byte] ?? 0);
+  return value;
+}
+
+/** @param {Uint8Array} content @returns {string[]} terms, of which each line says how much of the one before it keeps */
+export function frontDecoded(content) {
+  let before = "";
+  if (!content.length) return [];
+  return decoder.decode(content).split("\n").map((line) => (before = before.slice(0, line.charCodeAt(0) - 32) + line.slice(1)));
+}
+
+/** @param {Uint8Array} codes @returns {[number, number, number][]} width, start and length of each list */
+export function listsOf(codes) {
+  const ends = [0, 0, 0];
+  /** @type {[number, number, number][]} */
+  const found = [];
+  let [value, scale] = [0, 1];
+  for (const byte of codes) {
+    value += (byte & 127) * scale;
+    scale *= 128;
+    if (byte > 127) continue;
+    const [width, length] = [value & 3, Math.floor(value / 4)];
+    const start = ends[width] ?? 0;
+    found.push([width, start, length]);
+    ends[width] = start + length * (1 << width);
+    [value, scale] = [0, 1];
+  }
+  return found;
+}
+
+/** @param {[number, number, number] | undefined} list @param {Uint8Array[]} streams @returns {Column} a gap of 0 is the same document again */
+export function columnOf(list, streams) {
+  const [width, start, length] = list ?? [0, 0, 0];
+  const stream = streams[width] ?? new Uint8Array();
+  const [documents, counts] = [new Uint32Array(length), new Uint32Array(length)];
+  let [document, last] = [0, -1];
+  for (let at = 0; at < length; at++) {
+    const gap = number(stream, start + at * (1 << width), width);
+    document += gap;
+    if (gap || last < 0) documents[++last] = document;
+    counts[last] = (counts[last] ?? 0) + 1;
+  }
+  return { documents: documents.subarray(0, last + 1), counts: counts.subarray(0, last + 1) };
+}
+
+/** @param {Uint8Array} content @param {number} rows @returns {number[][]} */
+export function columnsOf(content, rows) {
+  const found = [];
+  for (let at = 0; at < content.length; ) {
+    const width = content[at] ?? 0;
+    const start = at + 1;
+    found.push(Array.from({ length: rows }, (_, row) => number(content, start + row * (1 << width), width)));
+    at = start + rows * (1 << width);
+  }
+  return found;
+}
