@@ -147,8 +147,8 @@ class Leaf(msgspec.Struct, frozen=True):
 def leaves(ask: Ask) -> dict[str, Leaf]:
     """`<address of the list>` + `#<page>` → the page: home, every term, every year and month.
 
-    Pages are filled from the oldest end, and the first one holds what is left over beside its own: from one page's articles
-    to nearly two pages'. So a new article changes the first page alone, until it is split (docs/decisions/033).
+    The first page holds the newest, the second what is left over, all others are filled from the oldest end. So a new article
+    changes the first two pages alone, until the second is full (docs/decisions/033).
     """
     size = ask(config).paginate
     lists = {"/": tuple(card.path for card in ask(catalogue))}
@@ -158,12 +158,13 @@ def leaves(ask: Ask) -> dict[str, Leaf]:
     lists.update(by_period(ask(catalogue)))
     made = {}
     for url, paths in lists.items():
-        pages = max(1, len(paths) // size)
-        first = len(paths) - (pages - 1) * size
-        made[f"{url}#1"] = Leaf(paths[:first], len(paths), pages)
+        pages = max(1, -(-len(paths) // size))
+        made[f"{url}#1"] = Leaf(paths[:size], len(paths), pages)
+        start = size
         for n in range(2, pages + 1):
-            start = first + (n - 2) * size
-            made[f"{url}#{n}"] = Leaf(paths[start : start + size], 0, pages)
+            stop = len(paths) - (pages - n) * size
+            made[f"{url}#{n}"] = Leaf(paths[start:stop], 0, pages)
+            start = stop
     return made
 
 

@@ -19,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -234,7 +234,7 @@ def clean(bench: Bench, *, search: bool) -> Figures:
 def hugo(bench: Bench, *, clean: bool) -> Figures:
     """Build Hugo's site, and check that every page is there."""
     figures = anchor.build(bench.hugo, bench.theirs, clean=clean)
-    check(bench.theirs / "public", html_files_of_hugo(bench.corpus))
+    check(bench.theirs / "public", html_files(bench.corpus))
     return figures
 
 
@@ -246,17 +246,8 @@ def build(bench: Bench) -> Figures:
 
 def html_files(corpus: Mapping[str, Any]) -> int:
     """Return how many pages the site has, but for the search page: articles, lists, term indexes, archive, 404."""
-    return _files(corpus, lambda n: max(1, n // PAGE))  # a first page holds what is left over, too
-
-
-def html_files_of_hugo(corpus: Mapping[str, Any]) -> int:
-    """Return how many Hugo's site has: its last page of a list holds what is left over."""
-    return _files(corpus, lambda n: math.ceil(n / PAGE))
-
-
-def _files(corpus: Mapping[str, Any], pages: Callable[[int], int]) -> int:
     lists = [corpus["articles"], *corpus["lists"].values()]
-    return int(corpus["articles"] + sum(map(pages, lists)) + 4 + 2)
+    return int(corpus["articles"] + sum(math.ceil(n / PAGE) for n in lists) + 4 + 2)
 
 
 def check(site: Path, expected: int) -> None:
