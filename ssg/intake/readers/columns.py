@@ -66,7 +66,7 @@ def read(table: Table, source: Source) -> Iterator[Document | Problem]:
     Raises SsgError for a table that cannot be read at all.
     """
     seen: set[str] = set()
-    for line, row in _rows(source):
+    for line, row in rows(source):
         if isinstance(row, Problem):
             yield row
             return
@@ -130,7 +130,7 @@ def _stub(fields: Mapping[str, str], source: Source) -> Document:
     return stub(known, fields.get("note", ""))
 
 
-def _rows(source: Source) -> Iterator[tuple[int, Mapping[str, str] | Problem]]:
+def rows(source: Source) -> Iterator[tuple[int, Mapping[str, str] | Problem]]:
     """The rows with the lines they begin on; a Problem where the table breaks off."""
     text = normalise(_decoded(source))
     first = text.partition("\n")[0]

@@ -14,6 +14,7 @@ from ssg.intake.readers import (
     mhtml,
     omnivore,
     pdf,
+    readwise,
     text,
     wallabag,
     warc,
@@ -35,6 +36,7 @@ READERS: tuple[Reader, ...] = (
     feed.READER,
     json_feed.READER,
     wallabag.READER,
+    readwise.READER,
     *columns.READERS,
     # saved web pages
     mhtml.READER,
