@@ -83,7 +83,8 @@ class Archive(msgspec.Struct, frozen=True, array_like=True):
     """What the importer recorded: identity, digest and place of the raw original, and how it was read.
 
     `auto_tags` are the tags the importer proposed; `uncertain` names the fields a person should look at; `part` tells
-    which article of the original it is, where that holds several; `older` are the originals of earlier versions.
+    which article of the original it is, where that holds several; `older` are the originals of earlier versions; `nouns`
+    names the analyser that found the proposed tags, where it wasn't our own.
     """
 
     id: str = ""
@@ -94,6 +95,7 @@ class Archive(msgspec.Struct, frozen=True, array_like=True):
     uncertain: tuple[str, ...] = ()
     part: str = ""
     older: tuple[str, ...] = ()
+    nouns: str = ""
 
 
 class FrontMatter(msgspec.Struct, frozen=True, kw_only=True):

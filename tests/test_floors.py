@@ -71,6 +71,7 @@ LIBRARIES: Mapping[str, tuple[str, ...]] = {
     "defusedxml": ("intake",),
     "lxml": ("intake",),
     "trafilatura": ("intake",),
+    "kiwipiepy": ("intake",),
 }
 EVERYWHERE = {"msgspec"}  # frozen values: the language the rooms speak
 PURE = ("site", "markup", "theme", "search", "formats", "images")

@@ -6,7 +6,7 @@ from datetime import UTC, tzinfo
 
 import msgspec
 
-from ssg.intake import body, captions, fields, language, tags
+from ssg.intake import body, captions, fields, language, nouns, tags
 from ssg.intake.draft import Draft
 from ssg.intake.label import begun, labelled
 from ssg.intake.spans import Clue, Mark, Span, span
@@ -20,7 +20,7 @@ class Hints(msgspec.Struct, frozen=True):
     """What the user or the site knows beforehand.
 
     `zone` is the site's; `lang`, `date`, `tags` and `visibility` are the user's word and win (None: not said);
-    `known_tags` are the archive's tags; `latest` is the last day (`2026-01-31`) that a date may have.
+    `known_tags` are the archive's tags; with `morphemes` Korean nouns are Kiwi's; `latest` is the last day (`2026-01-31`) that a date may have.
     """
 
     zone: tzinfo = UTC
@@ -29,6 +29,7 @@ class Hints(msgspec.Struct, frozen=True):
     tags: tuple[str, ...] = ()
     visibility: Visibility | None = None
     known_tags: tuple[str, ...] = ()
+    morphemes: bool = False
     latest: str = "9999-12-31"
 
 
@@ -80,8 +81,13 @@ def _front(draft: Draft, lang: str, hints: Hints) -> FrontMatter:
     when = fields.when(draft, hints.latest)
     writers, source = fields.writers(draft), fields.source(draft)
     topics = tags.blocks(_topics(draft))
+    kiwi = hints.morphemes and lang.startswith("ko") and not topics
     auto = topics or tags.proposed(
-        (title, *decks), body.paragraphs(draft), hints.known_tags, (*writers, source.name)
+        (title, *decks),
+        body.paragraphs(draft),
+        hints.known_tags,
+        (*writers, source.name),
+        nouns.of if kiwi else None,
     )
     dated = hints.date or when.date
     unsure = {"title": untitled, "date": not hints.date and (when.uncertain or not when.date)}
@@ -94,13 +100,15 @@ def _front(draft: Draft, lang: str, hints: Hints) -> FrontMatter:
         source=source,
         section=fields.section(draft),
         tags=tags.merged(hints.tags, auto),
-        figures=fields.figures(draft),
+        figures=fields.figures(draft, body.starts(draft)),
         lang=lang,
         visibility=hints.visibility,
         rights=fields.rights(draft),
         extra=_extra(draft),
         archive=Archive(
-            auto_tags=auto, uncertain=tuple(name for name, doubt in unsure.items() if doubt)
+            auto_tags=auto,
+            uncertain=tuple(name for name, doubt in unsure.items() if doubt),
+            nouns=nouns.NAME if kiwi and auto else "",
         ),
     )
 

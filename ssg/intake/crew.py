@@ -19,7 +19,7 @@ from typing import Generic, Literal, TypeVar
 
 import msgspec
 
-from ssg.intake import confine
+from ssg.intake import confine, nouns
 
 PATIENCE = 120.0
 """Seconds by the clock from one answer of a job to the next; processor time is limited in the process itself."""
@@ -187,7 +187,7 @@ def _serve(work: "Work[Job]", pipe: Connection, others: Sequence[Connection]) ->
 
 
 def _do(work: "Work[Job]", job: Job, pipe: Connection) -> None:
-    confine.allow_memory()
+    confine.allow_memory(confine.MEMORY + nouns.MEMORY * nouns.installed())
     confine.allow_time()
     last = Said("done")
     try:

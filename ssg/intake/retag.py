@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from ssg.errors import SsgError, problem
-from ssg.intake import tags, write
+from ssg.intake import nouns, tags, write
 from ssg.markup import frontmatter, patch
 from ssg.markup.fields import ACCEPTED
 from ssg.markup.yamltext import core, pairs, values
@@ -112,7 +112,9 @@ def proposed(card: Card, body: str, known: Sequence[str]) -> tuple[str, ...]:
     """Return tags for an article that it has not yet: what its headline and its text say, the archive's own first."""
     paragraphs = [block for block in re.split(r"\n\s*\n", body) if block.strip()]
     never = (*card.authors, card.source.name)
-    found = tags.proposed((card.title, *card.subtitle), paragraphs, known, never)
+    kiwi = card.lang.startswith("ko") and nouns.installed()
+    head = (card.title, *card.subtitle)
+    found = tags.proposed(head, paragraphs, known, never, nouns.of if kiwi else None)
     have = {term_key(tag) for tag in card.tags}
     return tuple(tag for tag in found if term_key(tag) not in have)
 

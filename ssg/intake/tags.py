@@ -11,6 +11,8 @@ from ssg.search import analysis
 from ssg.urls import term_key
 
 MOST = 5
+Analyse = Callable[[str], Sequence[str]]
+"""The nouns of a line, in order."""
 _WORD = re.compile(r"[^\W_]+(?:[-&'’][^\W_]+)*")
 _MIXED = re.compile(r"(.*[^가-힣])([가-힣]+)")
 _HASHTAG = re.compile(r"#([^\s#,]{1,30})")
@@ -77,19 +79,28 @@ def _is_tag(tag: str) -> bool:
 
 
 def proposed(
-    head: Sequence[str], text: Sequence[str], known: Iterable[str], never: Iterable[str]
+    head: Sequence[str],
+    text: Sequence[str],
+    known: Iterable[str],
+    never: Iterable[str],
+    analyse: Analyse | None = None,
 ) -> tuple[str, ...]:
     """Return at most five nouns of headline and decks that the text says twice or more, the commonest first.
 
     A text without Hangul adds the names of several words (`Northern Cape`) that it says as often.
     `known` are the archive's tags, which go before new ones; `never` are names that are no subject
-    (authors, the outlet).
+    (authors, the outlet); `analyse` finds the nouns of a Korean line better than we do.
     """
     barred = {term_key(name) for name in never}
-    nouns = _nouns(text)
+    nouns = Counter(noun for line in text for noun in analyse(line)) if analyse else _nouns(text)
     proper = _proper(text)
     found = Counter(
-        {word: nouns[word] for line in head for word in _headwords(line, nouns) if nouns[word] >= 2}
+        {
+            word: nouns[word]
+            for line in head
+            for word in (analyse(line) if analyse else _headwords(line, nouns))
+            if nouns[word] >= _OFTEN
+        }
     )
     found.update(
         {name: proper[name] for line in head for name in _PROPER.findall(line) if proper[name] >= 2}
