@@ -1,17 +1,18 @@
 """The article of a web page: what the page says of itself, the blocks that are its text, and an account of all others. Pure."""
 
 import re
+from bisect import bisect
 from collections.abc import Sequence
 
 import msgspec
 
 from ssg.errors import SsgError, problem
-from ssg.intake import article, known, language
+from ssg.intake import article, fields, known, language
 from ssg.intake.article import Hints, Imported
 from ssg.intake.body import KEPT
 from ssg.intake.decode import normalise
 from ssg.intake.html import extractor, gallery, judge, marks, page, people, said
-from ssg.intake.html.markdown import markdown
+from ssg.intake.html.markdown import markdown, parts
 from ssg.intake.html.page import Read
 from ssg.intake.label import drafted, labelled
 from ssg.intake.readers import Document, Known
@@ -102,16 +103,17 @@ def _assembled(
     front = known.settled(made.front, document, hints) if whole else made.front
     numbers = _numbers(read)
     shown = gallery.shown(read, draft, numbers, document.files)
-    body = markdown(read.found, {numbers[i]: draft.line(i) for i in draft.find(*KEPT)}, shown)
+    text = {numbers[i]: draft.line(i) for i in draft.find(*KEPT)}
+    blocks = [bisect(numbers, n - 1) for n, _ in parts(read.found, text, shown)]
     figures = tuple(
         each
-        for each in front.figures
+        for each in (told.figures or fields.figures(draft, blocks))
         if not any(each.caption and said_.startswith(each.caption) for said_ in shown.values())
     )
     return msgspec.structs.replace(
         made,
         front=msgspec.structs.replace(front, figures=figures),
-        body=body,
+        body=markdown(read.found, text, shown),
         paragraphs=tuple(read.shown[i].text for i in draft.find(*KEPT)),
         files={src: document.files[src] for src in gallery.sources(read, shown)},
     )

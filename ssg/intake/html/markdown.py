@@ -19,7 +19,15 @@ def markdown(found: Blocks, kept: Mapping[int, Line], pictures: Mapping[int, str
 
     `pictures` are blocks with a picture that is at hand, with the caption each is to have. It ends with a line end.
     """
-    parts: list[str] = []
+    made = [part for _, part in parts(found, kept, pictures)]
+    return "\n\n".join(made) + "\n" if made else ""
+
+
+def parts(
+    found: Blocks, kept: Mapping[int, Line], pictures: Mapping[int, str]
+) -> list[tuple[int, str]]:
+    """Return what `markdown` is made of: each part is a block of Markdown, with the number of the page's block it begins with."""
+    made: list[tuple[int, str]] = []
     top = min(
         (
             int(block.tag[1])
@@ -32,15 +40,18 @@ def markdown(found: Blocks, kept: Mapping[int, Line], pictures: Mapping[int, str
     before: Block | None = None
     for n, block in enumerate(found.blocks):
         if n in pictures and block.picture:
-            parts.append(_picture(block.picture, pictures[n]))
+            made.append((n, _picture(block.picture, pictures[n])))
         elif n in kept:
-            made = _block(written, block, kept[n], before)
+            part = _block(written, block, kept[n], before)
             joint = _joint(found, before, block, kept, n)
-            parts = [*parts[:-1], parts[-1] + joint + made] if joint and parts else [*parts, made]
+            if joint and made:
+                made[-1] = (made[-1][0], made[-1][1] + joint + part)
+            else:
+                made.append((n, part))
         else:
             continue
         before = block
-    return "\n\n".join(part for part in parts if part) + "\n" if parts else ""
+    return [(n, part) for n, part in made if part]
 
 
 class _Written(msgspec.Struct):

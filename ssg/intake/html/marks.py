@@ -90,6 +90,8 @@ _KINDS: dict[str, Mark] = {
 
 
 def _kept(found: Blocks, block: Block, line: Line) -> Mark:
+    if block.tag == "figcaption":
+        return Mark("caption", "is the caption of a picture of the article")
     if block.tag in _KINDS:
         return _KINDS[block.tag]
     if is_subhead(block, line):
