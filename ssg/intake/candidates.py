@@ -21,7 +21,11 @@ _BRACKETED = re.compile(r"[(\[<【].*[)\]>】]")
 _ITEM = re.compile(r"-\s|\d{1,2}[.)]?\s")
 _SIGN = re.compile(r"[•·∙⊙▶▷☞»→]\s?\S|.{1,20}[|·]$")
 _ASKS = re.compile(
-    r"(?:니다|세요|하기|보기|[!:：])$|^(?:Jetzt|Sign|Subscribe|Follow|Get|Read|Watch)\b"
+    r"(?:(?:니다|세요)[.!]?|하기|보기|[!:：])$|^(?:Jetzt|Sign|Subscribe|Follow|Get|Read|Watch)\b"
+)
+_MEDIA = re.compile(
+    r"^(?:audio|video|podcast|watch|listen|bildergalerie|live ?ticker|(?:동)?영상)\b|\(\d+ ?min\.?\)|\d:\d\d$",
+    re.IGNORECASE,
 )
 _POINTS = re.compile(r"[△▲◇○■]\s?[가-힣]")
 _MARKS = (
@@ -39,6 +43,9 @@ _MARKS = (
 _WIDTHS = (12, 22, 30, 45, 100, 140)
 _HALF = 0.5
 _FEW = 8  # letters beside a date that make no headline
+_RIVAL = 24  # columns from which a line looks like a headline
+_KICKER = 44  # columns of a kicker at most
+_LIKE = 2.5  # how often the width of the one the other may be, of two headlines of one article
 
 
 class Sight(msgspec.Struct, frozen=True):
@@ -73,14 +80,12 @@ def _possible(draft: Draft, i: int, top: int) -> bool:
     if i >= top and (is_stopped(line.text) or line.width > 110):
         return False
     stamp = (mark := draft.marks.get(i)) is not None and mark.label == "date"
-    if (
-        _SIGN.match(line.text)
-        or is_listing(line)
-        or (stamp and sum(map(str.isalpha, line.text)) <= _FEW)
-    ):
+    dated = stamp and sum(map(str.isalpha, line.text)) <= _FEW
+    if _SIGN.match(line.text) or is_listing(line) or dated:
         return False
     shape = 7 <= line.width <= 230 and line.letters >= 3 and line.sentences <= 4
-    return shape and (
+    signed = mark is not None and mark.label == "byline" and bool(authors.latin(line.text))
+    return (shape and not signed) and (
         mark is None or mark.label not in ("table", "source", "comments", "subscribe", "ad")
     )
 
@@ -170,6 +175,7 @@ def _shape(draft: Draft, i: int) -> dict[str, float]:
         "bracketed": float(bool(_BRACKETED.fullmatch(line.text))),
         "tagged": float(bool(_TAGGED.match(line.text))),
         "series": float(bool(_SERIES.search(line.text))),
+        "media": float(bool(_MEDIA.search(line.text))),
         "asks": float(bool(_ASKS.search(line.text))),
         "capitals": float(line.capitals and line.width > 20),
         "name": float(bool(authors.names(line.text)) or authors.is_bare_name(line.text)),
@@ -182,9 +188,13 @@ def _shape(draft: Draft, i: int) -> dict[str, float]:
 
 def _place(draft: Draft, seen: Sight, i: int) -> dict[str, float]:
     top, line = draft.top, draft.line(i)
-    above = [j for j in seen.lines if j < i and draft.line(j).width >= 24 and j not in draft.marks]
+    above = [
+        j for j in seen.lines if j < i and draft.line(j).width >= _RIVAL and j not in draft.marks
+    ]
     between = [
-        j for j in seen.lines if i < j < top and draft.line(j).width >= 24 and j not in draft.marks
+        j
+        for j in seen.lines
+        if i < j < top and draft.line(j).width >= _RIVAL and j not in draft.marks
     ]
     mark = draft.marks.get(i)
     return {
@@ -196,11 +206,39 @@ def _place(draft: Draft, seen: Sight, i: int) -> dict[str, float]:
         "first.rival": float(not above),
         "twice": float(draft.page.twice[i]),
         "inner": float(i in seen.inner),
+        "glued": float(_glued(draft, i)),
+        "other": float(_other(draft, i)),
+        "kicked": float(_other(draft, i - 2)),
         "blank.before": float(line.blank_before),
         "blank.after": float(line.blank_after),
         "blank.both": float(line.blank_before and line.blank_after),
         **({f"mark.{mark.label}": 1.0} if mark and mark.label in _MARKS else {}),
     }
+
+
+def _glued(draft: Draft, i: int) -> bool:
+    """Whether a line nearby ends with this one, without a space before it: a path of sections leads to the headline."""
+    own = draft.line(i).raw
+    near = [draft.line(j).raw for j in range(max(0, i - 4), min(len(draft.page.lines), i + 5))]
+    return any(
+        len(raw) > len(own) + 2 and raw.endswith(own) and not raw[-len(own) - 1].isspace()
+        for raw in near
+    )
+
+
+def _other(draft: Draft, i: int) -> bool:
+    """Whether a line words the headline otherwise, as bars that stay in sight do: kicker and headline follow right below."""
+    if not 0 <= i < len(draft.page.lines) - 2 or i + 1 in draft.marks:
+        return False
+    line, kicker, head = (draft.line(j) for j in range(i, i + 3))
+    alike = min(line.width, head.width) >= max(_RIVAL, max(line.width, head.width) / _LIKE)
+    stopped = any(is_stopped(each.text) for each in (line, kicker, head))
+    short = kicker.width <= _KICKER and kicker.letters > 2
+    return alike and short and not stopped and not _telling(line).isdisjoint(_telling(head))
+
+
+def _telling(line: Line) -> set[str]:
+    return {word for word in line.words if len(word) > 3 or not word.isascii()}
 
 
 def _near(draft: Draft, seen: Sight, i: int) -> dict[str, float]:

@@ -38,6 +38,7 @@ _HINT = re.compile(
 _SIGNED = re.compile(
     r"(?:있다|모습|모습이다|장면)\.?\s+(?:\S{1,8}\s?[=＝|｜/]\s?)?(?:[가-힣]{2,4}\s?(?:선임|인턴|객원|사진)?기자|뉴스1|뉴시스|연합뉴스)(?:\s\S+@\S*)?$"
 )
+_SNAPPED = re.compile(r"[다요]\.\s+[가-힣]{2,4}\s?(?:선임|인턴|객원|사진)?기자$")
 _RESALE = re.compile(
     r"(?:\(사진\s?=[^)]*\)\s*)?(?:\d{4}\.\s?\d\d?\.\s?\d\d?\.?\s*)?(?:\S+@\S+\s*)?\*?\s?(?:재판매 및 DB|DB ?및 재판매|무단 ?전재.{0,4}DB).*$"
     r"|(?<=[.)\]])\s+\d{4}\.\s?\d\d?\.\s?\d\d?\.?\s+[\w.+\-]+@[\w.\-]+$"
@@ -63,7 +64,7 @@ def credit_at(text: str) -> int:
     resale = _RESALE.search(text)
     if resale:
         return resale.start()
-    signed = _SIGNED.search(text)
+    signed = _SIGNED.search(text) or _SNAPPED.search(text)
     if signed:
         return text.index(" ", signed.start())
     if not _HINT.search(text):
@@ -96,10 +97,19 @@ def is_crew(text: str) -> bool:
     return bool(_CREW.match(text))
 
 
-def is_marked(line: Line) -> bool:
-    """Return whether a line begins like a caption of a Korean paper, `▲ …`, and describes a scene."""
-    scene = _POSED.search(line.text) or (line.text.endswith(".") and not _TOLD.search(line.text))
+def is_marked(line: Line, *, above: bool = False) -> bool:
+    """Return whether a line begins like a caption of a Korean paper, `▲ …`, and describes a scene; `above` the text any will do."""
+    scene = (
+        (above and line.text[0] in "▲△")
+        or _POSED.search(line.text)
+        or (line.text.endswith(".") and not _TOLD.search(line.text))
+    )
     return bool(_MARKED.match(line.text)) and line.width < 260 and bool(scene)
+
+
+def is_snapped(line: Line) -> bool:
+    """Return whether a line is one or two sentences and the reporter who took the picture: `… 들었다. 홍길동 기자`."""
+    return line.sentences <= 3 and line.width < 260 and bool(_SNAPPED.search(line.text))
 
 
 def describes(line: Line) -> bool:

@@ -38,7 +38,7 @@ _DAYS = (
     r"(?<![\d.])(?P<yy>\d\d?)\.\s?(?P<m>\d\d?)\.\s?(?P<d>\d\d?)(?![\d.])\.?",
 )
 _DAY = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _DAYS)
-_GAP = r"(?:T|[\s,•|·\-–/]*(?:\((?:\w{1,9}\.?)\)|[월화수목금토일]요일|（.）)?[\s,•|·\-–/]*(?:um |at |à |às |kl\.? ?|a las |as |klo |o |v |\()?)"
+_GAP = r"(?:T|[\s,•|·\-–/]*(?:\((?:\w{1,9}\.?)\)|[월화수목금토일]요일|（.）)?[\s,•|·\-–/]*(?:um |at |à |às |kl\.? ?|a las |as |klo |o |v |[\[(])?)"
 _CLOCK = re.compile(
     _GAP + r"(?P<half>오전|오후|午前|午後|am|pm)?\s*"
     r"(?P<h>[01]?\d|2[0-4])\s?(?:[:.hH]|시|時)\s?\s?(?P<min>[0-5]\d|\d(?=[분分]))?(?:분|分)?(?::(?P<s>[0-5]\d)(?:\.\d+)?)?"

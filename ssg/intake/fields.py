@@ -2,10 +2,11 @@
 
 import re
 from bisect import bisect
+from collections.abc import Sequence
 
 import msgspec
 
-from ssg.intake import authors, body, captions, dates, outlets
+from ssg.intake import authors, captions, dates, outlets
 from ssg.intake.draft import Draft
 from ssg.intake.headline import plain
 from ssg.model import Figure, Moment, Source
@@ -20,8 +21,10 @@ _NOTICE = re.compile(r"무단|재배포|저작권|all rights", re.IGNORECASE)
 _FILED = re.compile(r"언론사에서 (\S{1,10}) 섹션으로 분류")
 _MENU = 3  # sections in a row are the outlet's menu, not the path to an article
 _URL = re.compile(r"https?://\S+")
+_FROM = re.compile(r"(?:출처|원문|기사제공|제공)\s?[:：|]\s?(\S.{1,30})$")
 _FOUNDED = re.compile(r"창간|발행일자|등록일자|등록번호|설립|호수|since|founded", re.IGNORECASE)
 _OLDEST = 1900
+_FEW = 3  # paragraphs; amid more of them a bare date is that of a film or another article
 _BELOW = 12  # further lines below the text, where none nearer tells a date
 _CRUMBS = 4  # lines above the headline that may name its section
 
@@ -71,10 +74,14 @@ def when(draft: Draft, latest: str) -> Dates:
     near = region(draft)
     marked = [i for i in draft.find("date", "byline") if i in near]
     below = range(near.stop, min(near.stop + _BELOW, len(draft.page.lines)))
+    text = draft.find("body")
+    amid = range(text[2], text[-1]) if len(text) > _FEW else range(0)
     for i in near if marked else below:
         if draft.marks[i].label in ("date", "byline") and not _FOUNDED.search(draft.line(i).text):
             told += [
-                (_trust(stamp, i, head, draft), -i, stamp) for stamp in _stamps(draft, i, latest)
+                (_trust(stamp, i, head, draft), -i, stamp)
+                for stamp in _stamps(draft, i, latest)
+                if stamp.kind or i not in amid
             ]
     if not told:
         return _of_captions(draft, latest)
@@ -182,6 +189,9 @@ def source(draft: Draft) -> Source:
     owner = next(owners, "")
     dated = next((outlets.of_dateline(draft.line(i).text) for i in draft.find("body")[:1]), "")
     alone = next((text for text in lines if outlets.is_outlet(text)), "")
+    last = max(draft.find("body"), default=0)
+    told = (draft.line(i).text for i in draft.find("credit") if i > last)
+    alone = alone or next((found[1] for text in told if (found := _FROM.match(text))), "")
     foreign = draft.korean and owner.isascii()
     name = (dated or alone or owner) if foreign else (owner or dated or alone)
     name = name or _masthead(draft)
@@ -220,14 +230,14 @@ def _owner(text: str) -> str:
     return outlets.named(plain)
 
 
-def figures(draft: Draft) -> tuple[Figure, ...]:
+def figures(draft: Draft, blocks: Sequence[int]) -> tuple[Figure, ...]:
     """Return captions with their credits in the order of the text, each once; a credit alone goes to the caption above it.
 
-    Each knows the number of blocks of the text above it.
+    Each knows the number of blocks of the text above it; `blocks` are the lines that these begin with.
     """
     found: list[Figure] = []
-    blocks = body.starts(draft)
     below = -1
+    head, last = min(draft.find("headline"), default=0), max(draft.find("body"), default=0)
     for i in draft.find("caption", "credit"):
         text = draft.line(i).text
         after = bisect(blocks, i)
@@ -238,7 +248,10 @@ def figures(draft: Draft) -> tuple[Figure, ...]:
             found.append(Figure(caption, credit, after=after))
         elif found and below == i - 1 and not found[-1].credit:
             found[-1] = msgspec.structs.replace(found[-1], credit=captions.credit(text))
-        elif (alone := Figure("", captions.credit(text), after=after)) not in found[-1:]:
+        elif (
+            head <= i <= last
+            and (alone := Figure("", captions.credit(text), after=after)) not in found[-1:]
+        ):
             found.append(alone)
         below = i
     return tuple(found)

@@ -50,7 +50,7 @@ _WHOLE: tuple[tuple[re.Pattern[str], Label, str], ...] = (
     (_EMAIL, "byline", "an e-mail address on its own line"),
 )
 _READING = re.compile(
-    r"^\W*(?:\d+\s?(?:min|mins|minutes?)\.?(?: read)?|reading time.*|lesezeit.*|\d+ Min\.? Lesezeit|읽는 시간.*|\d+분 분량|\d+면|지면\s?\d+면|호수.*|조회\s?수?\s?[\d,:]+|기사\s?승인.*)$",
+    r"^\W*(?:\d+\s?(?:min|mins|minutes?)\.?(?: read)?|reading time.*|lesezeit.*|\d+ Min\.? Lesezeit|\S{0,6}읽는 시간.*|\d+분 분량|\d+면|지면\s?\d+면|호수.*|조회\s?수?\s?[\d,:]+|기사\s?승인.*)$",
     re.IGNORECASE,
 )
 
@@ -189,9 +189,11 @@ def _quoted(text: str) -> bool:
 def pictured(draft: Draft) -> dict[int, Mark]:
     """Captions that end in a credit, `▲` lines about a scene, and lines above a credit on its own."""
     found: dict[int, Mark] = {}
-    others = sum(map(is_sentence, draft.page.lines))
+    others, top = sum(map(is_sentence, draft.page.lines)), draft.top
     for i in draft.free(0, len(draft.page.lines)):
         line = draft.line(i)
+        if line.dated and line.cues & {"published", "updated"}:
+            continue
         if captions.is_caption(line) and not _signature(line):
             found[i] = Mark("caption", "ends in a picture credit")
         elif (
@@ -202,7 +204,9 @@ def pictured(draft: Draft) -> dict[int, Mark]:
             and line.width >= 20
         ):
             found[i] = Mark("caption", "stands below a button that enlarges a picture")
-        elif captions.is_marked(line) and not _row(draft, i):
+        elif captions.is_snapped(line) and i <= top and others > 1:
+            found[i] = Mark("caption", "sentences signed by who took the picture")
+        elif captions.is_marked(line, above=i < top) and not _row(draft, i):
             found[i] = Mark("caption", "begins like a caption and describes a scene")
         elif captions.is_credit(line) and not (i == 0 and draft.line(i).blank_after):
             found[i] = Mark("credit", "a picture credit on its own line")

@@ -9,7 +9,9 @@ from ssg.intake.lines import Line
 from ssg.intake.spans import Mark
 
 _TOLD = re.compile(r"[다요까죠네]\.[\"”’']*$")
-_POLITE = re.compile(r"(?:니다|세요|하기|보기)$")  # buttons and notices; decks are terse
+_POLITE = re.compile(
+    r"(?:니다|[세해예에어아]요|하기|보기)[.!]?$"
+)  # buttons and notices; decks are terse
 
 _HOME = frozenset(
     (
@@ -37,6 +39,7 @@ _LABEL = 14  # columns; what is shorter between headline and text is a button
 _MOST = 8  # lines between headline and text that are looked at
 _SENTENCES = 400  # columns of a summary
 _NEARLY = 3.0
+_SIGNED = 5
 _HOPE = (
     2.0  # Korean headlines may be two words; no Korean paste of the cases learned from lacks one
 )
@@ -75,7 +78,17 @@ def _best(draft: Draft) -> int:
     least = weights["none"] - _HOPE * draft.korean
     if best < 0 or scored[best] <= least or _lonely(draft, best):
         return -1
-    return _topmost(draft, scored, best) if draft.korean else best
+    if draft.korean:
+        best = _topmost(draft, scored, best)
+    again = [i for i in scored if i < draft.top and draft.line(i).key == draft.line(best).key]
+    return min(again, key=lambda i: (_signed(draft, i), i != best), default=best)
+
+
+def _signed(draft: Draft, i: int) -> int:
+    """How many lines below a line a date or a byline stands; one more than are looked at where none does."""
+    marks = (draft.marks.get(j) for j in range(i + 1, i + _SIGNED))
+    near = (n for n, mark in enumerate(marks, 1) if mark and mark.label in ("date", "byline"))
+    return next(near, _SIGNED)
 
 
 def _lonely(draft: Draft, i: int) -> bool:
@@ -90,7 +103,8 @@ def _topmost(draft: Draft, scored: dict[int, float], best: int) -> int:
     line = draft.line(above) if above >= 0 else None
     if line is None or above in draft.marks or line.cues or line.separators or line.width < _DECK:
         return best
-    near = scored.get(above, -9.0) > scored[best] - _NEARLY and not _NUMBER.search(line.text)
+    near = scored.get(above, -9.0) > scored[best] - _NEARLY
+    near = near and not _NUMBER.search(line.text) and not _POLITE.search(line.text)
     return _topmost(draft, scored, above) if near else best
 
 

@@ -152,6 +152,8 @@ def _parts(draft: Draft, i: int, last: int, *, dated: bool) -> bool:
         return dated
     below = range(i + 1, last + 1)
     brief = 0 < len(below) <= 2 and not any(draft.line(j).blank_before for j in below)
+    if brief and draft.korean and _PROMO.match(draft.line(i).text) and draft.solid(i + 1):
+        return False  # it points to one article; lists have a heading
     return mark.label in ("subscribe", "related") and brief
 
 
