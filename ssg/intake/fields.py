@@ -23,6 +23,8 @@ _MENU = 3  # sections in a row are the outlet's menu, not the path to an article
 _URL = re.compile(r"https?://\S+")
 _FROM = re.compile(r"(?:출처|원문|기사제공|제공)\s?[:：|]\s?(\S.{1,30})$")
 _FOUNDED = re.compile(r"창간|발행일자|등록일자|등록번호|설립|호수|since|founded", re.IGNORECASE)
+_NAME = 24  # columns of an outlet's name
+_TRAIL = re.compile(r"\s+[>›»|]\s+")
 _OLDEST = 1900
 _FEW = 3  # paragraphs; amid more of them a bare date is that of a film or another article
 _BELOW = 12  # further lines below the text, where none nearer tells a date
@@ -185,10 +187,11 @@ def _named(draft: Draft, i: int, *, after: bool) -> tuple[str, ...]:
 def source(draft: Draft) -> Source:
     """Return the outlet that the dateline, the rights line or a line of its own names, and the address on a line of its own."""
     lines = [draft.line(i).text for i in draft.find("source")]
-    owners = filter(None, (_owner(draft.line(i).text) for i in draft.find("rights")))
-    owner = next(owners, "")
+    notices = [draft.line(i).text for i in draft.find("rights")]
+    owner = _owning(draft, notices) or next(filter(None, map(_owner, notices)), "")
     dated = next((outlets.of_dateline(draft.line(i).text) for i in draft.find("body")[:1]), "")
-    alone = next((text for text in lines if outlets.is_outlet(text)), "")
+    named = [draft.line(i) for i in draft.find("source") if "section" not in draft.line(i).cues]
+    alone = next((line.text for line in named if outlets.is_outlet(line.text)), "")
     last = max(draft.find("body"), default=0)
     told = (draft.line(i).text for i in draft.find("credit") if i > last)
     alone = alone or next((found[1] for text in told if (found := _FROM.match(text))), "")
@@ -197,6 +200,13 @@ def source(draft: Draft) -> Source:
     name = name or _masthead(draft)
     urls = [match[0] for text in lines if (match := _URL.search(text))]
     return Source(name, urls[0] if urls else "")
+
+
+def _owning(draft: Draft, notices: Sequence[str]) -> str:
+    """The name on one of the first lines of a page that a rights line holds, maybe behind a slogan."""
+    first = [line for line in draft.page.lines[:3] if line.letters > 1 and line.width <= _NAME]
+    plain = [line.text for line in first if not line.cues]
+    return next((text for text in plain if any(text in notice for notice in notices)), "")
 
 
 def _masthead(draft: Draft) -> str:
@@ -214,7 +224,9 @@ def section(draft: Draft) -> str:
     if len(found) >= _MENU:
         found = []
     filed = (_FILED.search(line.text) for line in draft.page.lines)
-    return next((match[1] for match in filed if match), found[-1] if found else "")
+    return next(
+        (match[1] for match in filed if match), _TRAIL.split(found[-1])[-1] if found else ""
+    )
 
 
 def _owner(text: str) -> str:

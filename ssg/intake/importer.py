@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from ssg.errors import Problem, SsgError, problem
-from ssg.intake import crew, inbox, reading, tags, versions, web, write
+from ssg.intake import crew, inbox, reading, tags, versions, visits, write
 from ssg.intake.apart import Part
 from ssg.intake.crew import Said
 from ssg.intake.outcome import Copy, Options, Original, Outcome, Status
@@ -72,7 +72,7 @@ def run(  # noqa: PLR0913 - all by keyword; the last two are the terminal's
         options = msgspec.structs.replace(options, known_tags=(*options.known_tags, *known.tags))
         here = Run(root, options, moment, known)
         raws = known.raws if options.brief and not options.split else frozenset()
-        jobs = [_visited(job) if job.url else job for job in inbox.jobs(sources, root, stdin)]
+        jobs = list(visits.fetched(inbox.jobs(sources, root, stdin)))
         work = partial(reading.answers, options, moment, raws)
         progress(0, len(jobs))
         visit = None
@@ -89,15 +89,6 @@ def run(  # noqa: PLR0913 - all by keyword; the last two are the terminal's
                 yield _failed(job.name, (problem(job.name, what),))
             if said.kind != "answer":
                 progress(done, len(jobs))
-
-
-def _visited(job: Job) -> Job:
-    """A job with what is at its address, or with why that could not be had. Asks the network, and only here."""
-    try:
-        answer = web.fetched(job.url)
-    except SsgError as error:
-        return msgspec.structs.replace(job, problems=error.problems)
-    return msgspec.structs.replace(job, data=answer.data, url=answer.url, charset=answer.charset)
 
 
 def _crew(jobs: int) -> int:

@@ -20,7 +20,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     `duplicates` says what becomes of a text that is nearly one of the archive's, or of the same address: it is passed
     over, it brings that article up to date, or it is imported as well. `auto_tags` is how many tags are added at most;
     `tag_map` has tags to be written otherwise, or never where they are mapped to nothing. `brief`: of a text that is here already nobody
-    asks for more than its place. `jobs` are processes, 0 for one a core.
+    asks for more than its place. `jobs` are processes, 0 for one a core. `morphemes`: Korean nouns of tags are found by Kiwi.
     `zone` is the site's; `known_tags` are the archive's tags; an empty `lang` or `encoding` is found out, and
     `visibility` is what the source says, else public. `split` makes an article of each one that a paste holds.
     """
@@ -40,6 +40,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     tag_map: Mapping[str, str] = {}
     brief: bool = False
     jobs: int = 0
+    morphemes: bool = False
 
 
 class Copy(msgspec.Struct, frozen=True, array_like=True):

@@ -15,7 +15,6 @@ from pathlib import Path
 import msgspec
 
 from ssg.errors import Problem, SsgError, problem
-from ssg.intake import nouns
 from ssg.intake.apart import Part, Unread, apart, reader
 from ssg.intake.article import Hints
 from ssg.intake.outcome import Options
@@ -144,7 +143,7 @@ def _hints(options: Options, now: Moment) -> Hints:
         tags=options.tags,
         visibility=options.visibility,
         known_tags=options.known_tags,
-        morphemes=nouns.installed(),
+        morphemes=options.morphemes,
         latest=tomorrow.date().isoformat(),
     )
 

@@ -49,6 +49,16 @@ PAGE = """<!DOCTYPE html>
 <footer>골목신문 | 등록번호 가-00000 | 발행인 한여울</footer></body></html>
 """
 
+CAPTIONED = """<!doctype html><html><head><meta property="og:title" content="등대가 다시 켜졌다"></head><body><article>
+<h1>등대가 다시 켜졌다</h1>
+<p>바닷가 등대가 열두 해 만에 다시 불을 밝혔다고 가온시가 2일 밝혔다. 주민들은 밤바다를 보러 나왔다.</p>
+<ul><li>하나는 등대를 고치는 일이다</li><li>둘은 길을 내는 일이다</li></ul>
+<blockquote><p>“불이 켜지니 배가 돌아왔어요.”</p></blockquote>
+<p>시는 내년에 등대 둘레에 산책로를 놓는다. 예산은 4억 원이다. 주민들은 반겼다고 한다.</p>
+<figure><img src="a.jpg"><figcaption>2일 밤 등대에 불이 켜져 있다. /가온시 제공</figcaption></figure>
+<p>등대지기는 다시 두지 않는다. 불은 저녁 여섯 시에 저절로 켜진다고 시는 설명했다.</p></article></body></html>
+"""
+
 BODY = """강가 마을의 작은 도서관이 이달부터 **밤 열 시**까지 문을 연다. 사서 세 사람이 요일을 나누어 자리를 지키기로 했다.
 
 도서관은 지난해 주민 이백 명에게 [언제 책을 읽는지](https://alley.example.com/news/view?idxno=7) 물었다. 절반 넘는 사람이 저녁이라고 답했다.
@@ -105,6 +115,15 @@ def test_a_picture_at_hand_stands_where_it_stood(parsed: Parsed) -> None:
     assert rest == BODY
     assert found.files == {"lib.jpg": b"picture"}
     assert found.front.figures == ()
+
+
+def test_captions_without_a_picture_know_the_blocks_above_them(parsed: Parsed) -> None:
+    found = parsed(CAPTIONED)
+    assert [(figure.caption, figure.credit, figure.after) for figure in found.front.figures] == [
+        ("2일 밤 등대에 불이 켜져 있다.", "가온시 제공", 4)
+    ]
+    assert found.body.count("\n\n") == 4
+    assert "불이 켜져 있다" not in found.body
 
 
 @pytest.mark.parametrize(("broken", "reads"), [
@@ -194,3 +213,15 @@ def test_whatever_the_markup_no_word_is_lost_and_spans_cover_the_text(markup: st
     said = "".join(plain(found.body).replace("\u200b", "").split())
     for sign in ("글이다.", "*별*", "_밑줄_", "[괄호](x)", "꼬리"):
         assert said.count(sign) >= kept.count(sign)
+
+
+def test_the_headline_is_the_one_that_open_graph_names_and_the_page_shows(parsed: Parsed) -> None:
+    worded = PAGE.replace(
+        '<h1 class="headline">동네 도서관, 밤 열 시까지 불 켠다</h1>',
+        "<h1>도서관 야간 개관 시간 총정리</h1><h2>동네 도서관, 밤 열 시까지 불 켠다</h2>",
+    ).replace('"headline": "동네 도서관, 밤 열 시까지 불 켠다"', '"headline": "도서관 야간 개관 시간 총정리"')  # fmt: skip
+    assert parsed(worded).front.title == "동네 도서관, 밤 열 시까지 불 켠다"
+    linked = worded.replace("<h2>동네", '<h2><a href="/1">동네').replace(
+        "켠다</h2>", "켠다</a></h2>"
+    )
+    assert parsed(linked).front.title == "도서관 야간 개관 시간 총정리"

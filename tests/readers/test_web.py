@@ -10,7 +10,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from ssg.errors import SsgError
-from ssg.intake import robots, web
+from ssg.intake import robots, visits, web
+from ssg.intake.reading import Job
 from ssg.intake.web import Answer
 
 PAGE = "<p>강가의 도서관</p>".encode("euc-kr")
@@ -21,9 +22,11 @@ class _Server(BaseHTTPRequestHandler):
     """Answers by path; what was asked is recorded."""
 
     asked: list[str] = []
+    moments: list[float] = []
 
     def do_GET(self) -> None:
         self.asked.append(self.path)
+        self.moments.append(time.monotonic())
         port = self.headers["Host"].rpartition(":")[2]
         match self.path.partition("?")[0]:
             case "/robots.txt":
@@ -72,7 +75,7 @@ class _Server(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def server() -> Iterator[str]:
-    _Server.asked = []
+    _Server.asked, _Server.moments = [], []
     serving = ThreadingHTTPServer(("127.0.0.1", 0), _Server)
     threading.Thread(target=serving.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{serving.server_address[1]}"
@@ -93,6 +96,17 @@ def test_a_page_with_its_encoding_after_a_redirect(server: str) -> None:
         f"{server}/page?x=1", PAGE, "EUC-KR"
     )
     assert web.fetched(f"{server}/packed", reachable=_here) == Answer(f"{server}/packed", PAGE, "")
+
+
+def test_pages_of_one_host_are_asked_for_with_a_pause_between(server: str) -> None:
+    named = (f"{server}/a", f"{server}/gone", "http://127.0.0.2/x", "http://[", f"{server}/b")
+    jobs = [Job(name="-", data=b"x"), *(Job(name=url, url=url) for url in named)]
+    found = list(visits.fetched(jobs, pause=0.4, reachable=_here))
+    assert [job.data for job in found] == [b"x", PAGE, None, None, None, PAGE]
+    assert [bool(job.problems) for job in found] == [False, False, True, True, True, False]
+    asked = dict(zip(_Server.asked, _Server.moments, strict=True))
+    assert asked["/gone"] - asked["/a"] >= 0.4
+    assert asked["/b"] - asked["/gone"] >= 0.4
 
 
 @pytest.mark.parametrize(("path", "what"), [

@@ -3,6 +3,7 @@
 Sources: Open Graph, HTML 5.2 standard metadata names, Dublin Core, schema.org microdata, and names that news systems use.
 """
 
+import re
 from collections.abc import Iterator
 
 import msgspec
@@ -66,9 +67,15 @@ def said(element: Element) -> str:
     return jsonld.clean(" ".join("".join(parts).split())[:_MAX])
 
 
-def headings(root: Element) -> tuple[str, ...]:
-    """Return the texts of the headings of the first level, in order."""
-    return tuple(text for it in root.iter("h1") if (text := said(it)))
+def headings(root: Element, name: str = "h1") -> tuple[str, ...]:
+    """Return the texts of the headings of a level, in order; of lower ones those that lead nowhere else."""
+    found = (it for it in root.iter(name) if name == "h1" or next(it.iter("a"), None) is None)
+    return tuple(text for it in found if (text := said(it)))
+
+
+def key(text: str) -> str:
+    """Return the letters and digits of a text in lower case."""
+    return "".join(re.findall(r"[^\W_]+", text.casefold()))
 
 
 def times(root: Element) -> Iterator[tuple[str, str]]:

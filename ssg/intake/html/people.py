@@ -53,8 +53,8 @@ def _no_photographers(value: object) -> object:
 
 def persons(names: Iterable[str], outlet: str) -> tuple[str, ...]:
     """Return the names that are neither the outlet's own nor an agency's."""
-    own = _key(outlet)
-    return tuple(name for name in names if _key(name) != own and not bylines.agencies(name))
+    own = heads.key(outlet)
+    return tuple(name for name in names if heads.key(name) != own and not bylines.agencies(name))
 
 
 def _persons(told: Iterable[str], outlet: str) -> tuple[str, ...]:
@@ -86,7 +86,3 @@ def _cased(name: str) -> str:
     ):
         return " ".join(word.capitalize() for word in name.split())
     return name
-
-
-def _key(text: str) -> str:
-    return "".join(re.findall(r"[^\W_]+", text.casefold()))

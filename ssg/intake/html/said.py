@@ -10,7 +10,7 @@ import msgspec
 from ssg.intake import language
 from ssg.intake.html import dom, heads, jsonld, people, topics
 from ssg.intake.html.dom import Element
-from ssg.intake.html.heads import Heads
+from ssg.intake.html.heads import Heads, key
 from ssg.intake.html.jsonld import Node
 from ssg.intake.readers import Known
 from ssg.intake.readers.moments import moment
@@ -74,7 +74,7 @@ def _language(node: Node, head: Heads) -> str:
 def title(root: Element, node: Node, head: Heads, outlet: str) -> str:
     """Return the headline: the `h1` that JSON-LD or Open Graph confirms, else what these agree on, else the page's title.
 
-    A headline that JSON-LD gives twice, as `alternativeHeadline` too, is one that the publisher insists on.
+    Where the `h1` is worded for search engines, as JSON-LD and the page's title, the headline is the `h2` that Open Graph names. A headline that JSON-LD gives twice, as `alternativeHeadline` too, is one that the publisher insists on.
     """
     data = jsonld.text(node, "headline")
     shared = without(head.first(*_TITLES), outlet)
@@ -83,10 +83,14 @@ def title(root: Element, node: Node, head: Heads, outlet: str) -> str:
     told = [said for said in (data, shared) if said] or [
         said for said in (without(head.title, outlet),) if said
     ]
-    for heading in heads.headings(root):
+    first, second = heads.headings(root), heads.headings(root, "h2")
+    if shared and not any(alike(heading, shared) for heading in first):
+        named = (heading for heading in second if key(heading) == key(shared))
+        first = (*named, *first)
+    for heading in first:
         if len(key(heading)) >= 4 and any(alike(heading, said) for said in told):
             return heading
-    return told[0] if told else next(iter(heads.headings(root)), "")
+    return told[0] if told else next(iter(first), "")
 
 
 def alike(one: str, other: str) -> bool:
@@ -97,11 +101,6 @@ def alike(one: str, other: str) -> bool:
     if a in b or b in a:
         return min(len(a), len(b)) >= 0.5 * max(len(a), len(b))
     return SequenceMatcher(None, a, b, autojunk=False).ratio() >= 0.75
-
-
-def key(text: str) -> str:
-    """Return the letters and digits of a text in lower case."""
-    return "".join(re.findall(r"[^\W_]+", text.casefold()))
 
 
 def without(said: str, outlet: str) -> str:
