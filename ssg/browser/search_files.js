@@ -9,10 +9,21 @@ import { LUNR } from "./query_core.js";
 /** A file is not the one that the manifest names: the site was published anew meanwhile. */
 class Outdated extends Error {}
 
-/** @param {Uint8Array<ArrayBuffer>} packed @returns {Promise<Uint8Array>} */
+/** @param {Uint8Array<ArrayBuffer>} packed @returns {Promise<Uint8Array>} Without a Blob or Response, which take five times as long. */
 async function unpacked(packed) {
-  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+  const { readable, writable } = new DecompressionStream("gzip");
+  const writer = writable.getWriter();
+  for (const said of [writer.write(packed), writer.close()]) said.catch(() => undefined); // whoever reads meets the error
+  const reader = readable.getReader();
+  const parts = [];
+  for (let part = await reader.read(); !part.done; part = await reader.read()) parts.push(part.value);
+  const whole = new Uint8Array(parts.reduce((size, part) => size + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }
 
 /** @param {Uint8Array} packed @returns {string} the end of its content's CRC-32, which gzip files end with */

@@ -9,7 +9,7 @@ from ssg.search import near, notices
 from ssg.search.analysis import analyser
 from ssg.search.loaded import LoadedIndex
 from ssg.search.marks import Span, holds, marks, page_texts, passage
-from ssg.search.plan import phrases
+from ssg.search.pieces import phrases
 from ssg.search.query import Hit, search, wanted
 
 FEW = 3

@@ -135,6 +135,6 @@ def page_texts(html: str) -> tuple[str, str]:
 
 
 def holds(text: str, phrases: Sequence[str]) -> bool:
-    """Whether a text says these phrases (`plan.phrases`) word for word."""
+    """Whether a text says these phrases (`pieces.phrases`) word for word."""
     low = normalise(text)
     return all(phrase in low for phrase in phrases)

@@ -1,13 +1,12 @@
 """Words of an index that look like one that it doesn't have, letter by letter; as in `browser/near_core.js`."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from typing import Protocol
 
 from ssg.search import hangul
 from ssg.search.analysis import RUN, Analyser, lowered, script
-from ssg.search.plan import SPACE, parts
+from ssg.search.pieces import parts, tidied
 
 SHORT = 6
 """Up to so many letters one of them may be wrong, in longer words two."""
@@ -74,7 +73,7 @@ def _beginnings(word: str, kind: str) -> tuple[str, str]:
 
 def meant(text: str, lexicon: Lexicon, analyser: Analyser) -> list[str]:
     """Return what may have been meant: the query with a near word in the place of each that no article has."""
-    text = SPACE.sub(" ", unicodedata.normalize("NFC", text)).strip(" ")
+    text = tidied(text).strip(" ")
     if any(
         p.sign or p.scope or p.edits is not None or re.search('["*]', p.body) for p in parts(text)
     ):

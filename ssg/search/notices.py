@@ -1,10 +1,9 @@
 """What of a query was not understood as it may have been meant; as in `browser/notices_core.js`."""
 
 import re
-import unicodedata
 from typing import Literal
 
-from ssg.search.plan import SPACE, parts
+from ssg.search.pieces import parts, tidied
 
 Notice = Literal["quote", "field", "edits", "alone"]
 FIELD = re.compile("([A-Za-z_]+):(?!//).")
@@ -21,7 +20,7 @@ SAID: dict[Notice, str] = {
 
 def notices(text: str) -> list[tuple[Notice, str]]:
     """Return what each notice is about; none about what is still being typed."""
-    text = SPACE.sub(" ", unicodedata.normalize("NFC", text)).removeprefix(" ")
+    text = tidied(text).removeprefix(" ")
     every, found = parts(text), list[tuple[Notice, str]]()
     for at, part in enumerate(every):
         piece = part.whole.strip(" ")

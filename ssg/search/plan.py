@@ -7,7 +7,6 @@ what was not understood).
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Literal, NamedTuple, Protocol
@@ -16,15 +15,8 @@ import msgspec
 
 from ssg.search import hangul
 from ssg.search.analysis import RUN, Analyser, grams, lowered, script
+from ssg.search.pieces import SCOPES, Part, parts, tidied
 
-SPACE = re.compile("[\t-\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]+")
-SCOPES = {
-    "title": "title", "제목": "title", "subtitle": "subtitle", "부제": "subtitle", "tags": "tags", "tag": "tags", "태그": "tags",
-    "authors": "authors", "author": "authors", "글쓴이": "authors", "기자": "authors", "source": "source", "출처": "source",
-    "captions": "captions", "caption": "captions", "사진": "captions", "body": "body", "본문": "body",
-}  # fmt: skip
-PART = re.compile("([+-]?)(?:(" + "|".join(SCOPES) + '):)?("[^"]*"|[^ ]+) *')
-AFTER = re.compile(r"(.+?)(?:~([0-2]?))?(?:\^([0-9]{1,2}))?")
 DAY = re.compile(r"([0-9]{4})[-./]([0-9]{1,2})(?:[-./]([0-9]{1,2}))?[.]?")
 SAID_DAY = re.compile("([0-9]{4})년 ?([0-9]{1,2})월(?: ?([0-9]{1,2})일)?")
 GRAM, HEAD = 0.2, 0.3
@@ -85,7 +77,7 @@ def plan(
 ) -> tuple[Clause, ...]:
     """Return the clauses of a query. A last word without a space after it is half typed."""
     query = Query(lexicon, analyser, every)
-    text = SPACE.sub(" ", unicodedata.normalize("NFC", text)).lstrip(" ")
+    text = tidied(text).lstrip(" ")
     plain, clauses = [], list[Clause]()
     for part in parts(text):
         found = _operator(query, part)
@@ -97,36 +89,6 @@ def plan(
     typing = bool(plain) and not plain[-1].endswith(" ")
     days = (Clause(_day(*found.groups())) for found in SAID_DAY.finditer(text))
     return (*_plain(query, _words(said), typing=typing), *clauses, *days)
-
-
-class Part(NamedTuple):
-    """A piece of a query between spaces, or a quotation: `+제목:말~1^2` in its parts, as written."""
-
-    whole: str
-    sign: str
-    scope: str
-    body: str
-    edits: str | None
-    boost: str | None
-
-
-def parts(text: str) -> list[Part]:
-    """Return the pieces of a query, in order."""
-    found = []
-    for match in PART.finditer(text):
-        sign, scope, body = match.groups(default="")
-        after = AFTER.fullmatch(body)
-        found.append(
-            Part(match.group(), sign, scope, *(after.groups() if after else (body, None, None)))
-        )
-    return found
-
-
-def phrases(text: str) -> tuple[str, ...]:
-    """Return what a text must contain word for word, single spaces within, in lower case."""
-    text = SPACE.sub(" ", unicodedata.normalize("NFC", text))
-    said = (p.body.strip('" ') for p in parts(text) if p.body[0] == '"' and p.sign != "-")
-    return tuple(lowered(each) for each in said if RUN.search(lowered(each)))
 
 
 def _operator(query: Query, part: Part) -> Iterable[Clause] | None:

@@ -10,9 +10,8 @@ import pytest
 from lunr.index import Index
 
 from ssg.model import Card, Figure, Moment, Source
-from ssg.search import analysis, hangul, marks, near, notices, ranges, shards
+from ssg.search import analysis, hangul, marks, near, notices, pieces, ranges, shards
 from ssg.search import index as indexes
-from ssg.search import plan as plans
 from ssg.search import query as queries
 from ssg.search.loaded import load
 
@@ -194,7 +193,7 @@ def test_both_languages_say_the_same_of_a_query(node: Node, files: list[str]) ->
         [
             [list(each) for each in notices.notices(text)],
             near.meant(text, loaded, analysis.analyser()),
-            list(plans.phrases(text)),
+            list(pieces.phrases(text)),
         ]
         for text in texts
     ]

@@ -1,0 +1,170 @@
+"""A Chromium that asks both indexes over a local server, and counts what comes and how long it takes."""
+
+import gzip
+import statistics
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page
+
+TEXT = (".js", ".json", ".html", ".css")
+PIECE = 4096
+
+OURS = """async (text) => {
+  if (!globalThis.engine) {
+    const worker = new Worker("/assets/search_worker.js"), waiting = new Map();
+    let last = 0;
+    worker.onmessage = ({ data }) => waiting.get(data.id)(data.answer);
+    const at = (name) => new URL(name, location.href).href;
+    const places = { index: at("/search/"), lunr: at("/assets/lunr.min.js"), table: at("/assets/analysis.json") };
+    globalThis.engine = (message) => new Promise((done) => { waiting.set(++last, done); worker.postMessage({ id: last, places, ...message }); });
+  }
+  const begun = performance.now();
+  const question = { text, count: 10, filters: {}, sort: "score", counted: false };
+  const answer = await engine({ kind: "ask", question });
+  return [performance.now() - begun, answer ? answer.results.length : 0];
+}"""
+THEIRS = """async (text) => {
+  globalThis.engine ??= await import("/pagefind/pagefind.js");
+  const begun = performance.now();
+  const found = await engine.search(text);
+  const some = await Promise.all(found.results.slice(0, 10).map((each) => each.data()));
+  return [performance.now() - begun, some.length];
+}"""
+
+
+class Files(SimpleHTTPRequestHandler):
+    """A file server that compresses text as GitHub Pages does, and says nothing."""
+
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        """Answer with the file, compressed where it is text."""
+        path = Path(self.translate_path(self.path))
+        path = path / "index.html" if path.is_dir() else path
+        if not path.is_file():
+            self.send_error(404)
+            return
+        body = path.read_bytes()
+        self.send_response(200)
+        if path.suffix in TEXT:
+            body = gzip.compress(body, 9)
+            self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Type", self.guess_type(str(path)))
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.respond(body)
+
+    def respond(self, body: bytes) -> None:
+        """Send an answer."""
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+class Slow(Files):
+    """The same over a slow line: 150 ms until an answer begins, 1.6 Mbit/s for all of them together."""
+
+    WAIT, BYTES_A_SECOND = 0.15, 200_000
+    line = threading.Lock()
+
+    def respond(self, body: bytes) -> None:
+        """Send an answer when its turn has come."""
+        time.sleep(self.WAIT)
+        for at in range(0, len(body), PIECE):
+            with self.line:
+                time.sleep(len(body[at : at + PIECE]) / self.BYTES_A_SECOND)
+            self.wfile.write(body[at : at + PIECE])
+
+
+@contextmanager
+def served(folder: Path, kind: type[Files] = Files) -> Iterator[str]:
+    """Serve a folder while the block runs; give its address."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(kind, directory=str(folder))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+class Meter:
+    """Counts the bytes that a page receives, by what they are for."""
+
+    def __init__(self, page: Page) -> None:
+        self.results = self.rest = self.requests = 0
+        page.context.on("response", self._count)
+
+    def _count(self, response: Any) -> None:
+        size = int(response.headers.get("content-length", 0))
+        self.requests += 1
+        if "/d" in response.url.rpartition("/search/")[2] or ".pf_fragment" in response.url:
+            self.results += size
+        else:
+            self.rest += size
+
+    def taken(self) -> tuple[int, int]:
+        """Return the bytes for finding and for showing since this was asked last."""
+        found = self.rest, self.results
+        self.results = self.rest = 0
+        return found
+
+
+def asked(
+    chromium: Browser, address: str, script: str, pairs: Sequence[tuple[str, str]]
+) -> dict[str, float]:
+    """Return the mean KB of a first and of a next query, and the milliseconds of queries."""
+    first, following, shown = list[float](), list[float](), list[float]()
+    cold, new, again = list[float](), list[float](), list[float]()
+    for one, other in pairs:
+        page = chromium.new_page()
+        meter = Meter(page)
+        page.goto(f"{address}start.html")
+        meter.taken()
+        cold.append(page.evaluate(script, one)[0])
+        find, show = meter.taken()
+        first.append(find / 1000)
+        shown.append(show / 1000)
+        new.append(page.evaluate(script, other)[0])
+        following.append(meter.taken()[0] / 1000)
+        again.append(page.evaluate(script, other)[0])
+        page.close()
+    return {
+        "first KB": statistics.mean(first), "next KB": statistics.mean(following), "ten results KB": statistics.mean(shown),
+        "cold ms": statistics.median(cold), "new p50 ms": statistics.median(new), "new p95 ms": _high(new), "again p50 ms": statistics.median(again),
+    }  # fmt: skip
+
+
+def _high(numbers: Sequence[float]) -> float:
+    return sorted(numbers)[int(len(numbers) * 0.95)]
+
+
+def typed(chromium: Browser, address: str, script: str) -> float:
+    """Return the KB of typing 정상회담, asked from the second syllable on, at every syllable."""
+    page = chromium.new_page()
+    meter = Meter(page)
+    page.goto(f"{address}start.html")
+    meter.taken()
+    for text in ("정상", "정상회", "정상회담"):
+        page.evaluate(script, text)
+    found = meter.taken()[0] / 1000
+    page.close()
+    return found
+
+
+def first_over(chromium: Browser, address: str, script: str, words: Sequence[str]) -> float:
+    """Return the median seconds until the first result of a browser that has nothing, its scripts among what it waits for."""
+    found = list[float]()
+    for text in words:
+        page = chromium.new_page()
+        page.goto(f"{address}start.html")
+        begun = time.monotonic()
+        page.evaluate(script, text)
+        found.append(time.monotonic() - begun)
+        page.close()
+    return statistics.median(found)
