@@ -4,7 +4,10 @@ import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
 
+from ssg.check.crew import spread
 from ssg.check.finding import Finding, finding
 from ssg.check.site import Site
 from ssg.intake import duplicates
@@ -131,13 +134,14 @@ def same(site: Site) -> Iterator[Finding]:
 def near(site: Site) -> Iterator[Finding]:
     """Articles whose texts are nearly the same: copies of one report, a version of another (shares as in `ssg.intake.duplicates`)."""
     of = {card.path: card for card in site.published if card.kind == "article"}
-    sketches = {path: duplicates.sketch(_text(site, path)) for path in of}
+    found = spread(partial(_sketch, site.root), list(of))
+    sketches = dict(zip(of, found, strict=True))
     told: set[str] = set()
     for pair in duplicates.pairs(sketches, duplicates.LIKE - _ROUGH):
         one, other = sorted((of[pair.one], of[pair.other]), key=_age)
         if other.path in told or _are_told(one, other):
             continue
-        share = duplicates.share(_text(site, one.path), _text(site, other.path))
+        share = duplicates.share(_text(site.root, one.path), _text(site.root, other.path))
         if share >= duplicates.LIKE:
             told.add(other.path)
             yield finding("near-duplicate", other.path, f"is nearly the text of {one.path} ({int(share * 100)} % in common)",
@@ -148,9 +152,13 @@ def near(site: Site) -> Iterator[Finding]:
 _ROUGH = 0.12  # by which a sketch may be wrong: two of its deviations
 
 
-def _text(site: Site, path: str) -> str:
+def _text(root: Path, path: str) -> str:
     """The Markdown of an article."""
-    return frontmatter.split((site.root / path).read_bytes().decode("utf-8", "replace")).body
+    return frontmatter.split((root / path).read_bytes().decode("utf-8", "replace")).body
+
+
+def _sketch(root: Path, path: str) -> duplicates.Sketch:
+    return duplicates.sketch(_text(root, path))
 
 
 def _age(card: Card) -> tuple[str, str]:

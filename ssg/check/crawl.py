@@ -1,7 +1,7 @@
 """The tags of a page that lead somewhere or can be led to. Pure: bytes in, values out.
 
 The pages are ours: well-formed, attributes in quotes, `<` and `>` in text escaped. Raw HTML of trusted sites may have
-attributes without quotes; those are read too. A page of 15 KB takes a fifth of a millisecond.
+attributes without quotes; those are read too. A page of 15 KB takes a quarter of a millisecond.
 """
 
 import re
@@ -11,9 +11,11 @@ from html import unescape
 
 import msgspec
 
-_TAG = re.compile(r"""<([a-zA-Z][a-zA-Z0-9]*)((?:[^'">]|"[^"]*"|'[^']*')*)>""")
+_TAG = re.compile(
+    r"""<([a-zA-Z][a-zA-Z0-9]*)[\s/]([^'">]*(?:"[^"]*"[^'">]*|'[^']*'[^'">]*)*)>"""
+)  # with an attribute
 _ATTRIBUTE = re.compile(r"""([a-zA-Z:-]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
-_NO_TAGS = re.compile(r"<!--.*?-->|(<(script|style)\b[^>]*>).*?</\2>", re.DOTALL | re.IGNORECASE)
+_NO_TAGS = re.compile(r"<(?:!--.*?-->|((script|style)\b[^>]*>).*?</\2>)", re.DOTALL | re.IGNORECASE)
 _WANTED = re.compile(r"\b(?:id|name|href|src|srcset|poster|data|action|http-equiv)\b")
 _REFRESH = re.compile(r"\s*\d+\s*;\s*url\s*=\s*['\"]?([^'\"]*)", re.IGNORECASE)
 _FETCHING_LINKS = {"stylesheet", "icon", "preload", "prefetch", "modulepreload", "manifest", "apple-touch-icon", "preconnect", "dns-prefetch"}  # fmt: skip
@@ -57,10 +59,15 @@ def page(html: str) -> Page:
 
 def _tags(html: str) -> Iterator[tuple[str, dict[str, str]]]:
     """The tags with attributes that matter here, names in lower case."""
-    for found in _TAG.finditer(_NO_TAGS.sub(r"\1", html)):
+    for found in _TAG.finditer(_NO_TAGS.sub(_opening, html)):
         name, inside = found[1].lower(), found[2]
         if name in ("meta", "img") or _WANTED.search(inside):
             yield name, _attributes(inside)
+
+
+def _opening(found: re.Match[str]) -> str:
+    """A script's or a style sheet's own tag, without what is in it; nothing of a comment."""
+    return f"<{found[1]}" if found[1] else ""
 
 
 def _once(given: Iterable[str]) -> tuple[str, ...]:

@@ -4,10 +4,11 @@ import os
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from ssg.check.crawl import Page, page
+from ssg.check.crew import spread
 from ssg.config import Config
 from ssg.engine.outputs import MARKER
 from ssg.engine.store import Made
@@ -70,13 +71,10 @@ class Site:
         return dict(self._read())
 
     def _read(self) -> Iterator[tuple[str, Page]]:
-        for path in self.made:
-            if path.endswith((".html", ".htm")):
-                try:
-                    html = (self.out / path).read_text("utf-8", "replace")
-                except OSError:
-                    continue  # a missing file is reported by what compares with the manifest
-                yield path, page(html)
+        paths = [path for path in self.made if path.endswith((".html", ".htm"))]
+        for path, found in zip(paths, spread(partial(_page, self.out), paths), strict=True):
+            if found is not None:  # a missing file is reported by what compares with the manifest
+                yield path, found
 
     @cached_property
     def lying(self) -> Mapping[str, os.stat_result]:
@@ -111,6 +109,14 @@ class Site:
     def paths(self) -> AbstractSet[str]:
         """The files that answer: those of the manifest."""
         return self.made.keys()
+
+
+def _page(out: Path, path: str) -> Page | None:
+    """What leads out of and into an HTML file; None where it is not there."""
+    try:
+        return page((out / path).read_text("utf-8", "replace"))
+    except OSError:
+        return None
 
 
 def _walked(folder: Path, below: str) -> Iterator[tuple[str, os.stat_result]]:
