@@ -10,8 +10,9 @@ from ssg.engine.codec import Digest, digest, encode
 from ssg.engine.engine import Engine
 from ssg.engine.keys import file, key_of
 from ssg.errors import Problem, UsageError, did_you_mean, problem
+from ssg.formats.urls_lock import FILE, Ledger, parse, renamed, updated, written
 from ssg.site import content
-from ssg.site.ledger import FILE, Ledger, ledger, parse, published, renamed, updated, written
+from ssg.site.ledger import ledger, published
 from ssg.site.plan import Plan, plan
 from ssg.urls import base_path, nfc
 

@@ -385,7 +385,7 @@ def only_the_first_edge_recorded(patch: Patch) -> None:
 
 def _recording(patch: Patch, which: slice) -> None:
     """Of what a key asked only some is stored."""
-    real = store.segment
+    real = traces.segment
     patch.setattr(
         store,
         "segment",
@@ -436,7 +436,7 @@ def parts_stay_with_a_table_that_changed(patch: Patch) -> None:
 def no_early_cut_off(patch: Patch) -> None:
     """Whatever runs counts as changed."""
 
-    def valid(self: engine.Engine, _: int, row: store.Row, *, gathering: bool) -> bool:
+    def valid(self: engine.Engine, _: int, row: traces.Row, *, gathering: bool) -> bool:
         for dep in row.asked:
             self.get(dep, gathering=gathering)
             if not self.state.holds(_, (dep,)) or dep in self.fresh:

@@ -22,8 +22,8 @@ from small_site import TODAY, MakeSite, Site, difference
 
 from ssg.build import Options, Report, Tools, build
 from ssg.errors import UsageError
+from ssg.formats.urls_lock import FILE, parse, written
 from ssg.ledger import tombstone
-from ssg.site.ledger import FILE, parse, written
 from ssg.theme.context import CONTEXTS
 
 FAST = Path("/dev/shm")  # noqa: S108 - memory where there is some, else the usual place
