@@ -38,6 +38,7 @@ def record(engine: Engine, made: Plan) -> tuple[Problem, ...]:
             if now is not None and now != engine.state.known(engine.names[key_of(file, (FILE,))]):
                 return (_warning("was changed while the site was being built", "build again"),)
             write(place, after)
+            engine.inputs.wrote(FILE)
         except OSError as error:
             return (_warning(f"can't be written: {error.strerror}", "check its permissions"),)
     engine.store.put(DONE, seen)

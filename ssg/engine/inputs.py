@@ -44,12 +44,13 @@ class Inputs:
         self.problems: list[Problem] = []
         self._known: dict[str, tuple[Stamp, Digest]] = {}
         self._read: dict[str, Digest] = {}
+        self._own: set[str] = set()  # what the build itself has written
         self._now = 0
 
     def scan(self) -> None:
         """Take stock of every file."""
         self._now = time.time_ns()
-        self._known, self._read = {}, {}
+        self._known, self._read, self._own = {}, {}, set()
         self.problems = []
         found: dict[str, Stamp] = {}
         for name, place in sorted(self.mounts.items()):
@@ -179,6 +180,14 @@ class Inputs:
         if self.found.get(path) != stamp or self._read.setdefault(path, content) != content:
             raise Changed(path)
 
+    def wrote(self, path: str) -> None:
+        """Take note of a file that the build itself has just written: to the next one it is no change."""
+        self._known.pop(path, None)
+        self._read.pop(path, None)
+        self._own.add(path)
+        self.found[path] = stamp_of(os.stat(locate(self.mounts, path)))
+        self.found = dict(sorted(self.found.items()))
+
     def stamps(self) -> Stamps:
         """Return what the next build may believe: stamps that were old enough at the scan, with their digests."""
         known = {
@@ -198,7 +207,7 @@ class Inputs:
 
     def snapshot(self) -> Digest | None:
         """Return a digest of all stamps and options, or None while a file is too young to be believed."""
-        if any(self._young(stamp) for stamp in self.found.values()):
+        if any(self._young(stamp) and path not in self._own for path, stamp in self.found.items()):
             return None
         places = [str(place) for place in self.mounts.values()]
         told = [BETWEEN.join(self.found), _columns(self.found.values()), self.options, places]
