@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from ssg.preview import editor, pages
 from ssg.preview.api import Api
 from ssg.preview.guard import HEADERS, OWN, Guard, plain
-from ssg.preview.shown import Found, Served
+from ssg.preview.served import Found, Served
 from ssg.preview.site import Site
 
 BROWSER = Path(__file__).parent.parent / "browser"
@@ -49,7 +49,6 @@ class Preview:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
-        await self._site.ready.wait()
         own = scope["path"].startswith(OWN)
         response = await (self._own(request) if own else self._page(request))
         await response(scope, receive, send)
@@ -57,6 +56,8 @@ class Preview:
     async def _own(self, request: Request) -> Response:
         name = request.scope["path"].removeprefix(OWN)
         kind, _, path = name.partition("/")
+        if path:  # the editor's
+            await self._site.ready.wait()
         match kind:
             case "api":
                 return await self._api(request, path)

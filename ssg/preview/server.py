@@ -4,6 +4,7 @@ import asyncio
 import errno
 import secrets
 import socket
+import sys
 import webbrowser
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 TRIES = 50
 """How many ports after the wanted one are tried."""
+SWITCH = 0.001
+"""Seconds after which a thread that computes lets another one go on: requests must not wait for the archive."""
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 WILDCARD = ("", "0.0.0.0", "::")  # noqa: S104
 
@@ -97,6 +100,8 @@ def listen(host: str, port: int) -> socket.socket:
 
 async def _run(wanted: Wanted, bound: socket.socket, url: str) -> None:
     # The port is ours already; now the heavy imports.
+    from ssg.build import mounts
+    from ssg.preview.ahead import Ahead
     from ssg.preview.api import Api
     from ssg.preview.app import app
     from ssg.preview.opening import Opened
@@ -106,9 +111,11 @@ async def _run(wanted: Wanted, bound: socket.socket, url: str) -> None:
     from ssg.preview.terminal import keys
     from ssg.preview.watch import Bell, watching
 
+    sys.setswitchinterval(SWITCH)
     bell = Bell(asyncio.get_running_loop())
     opened = Opened(wanted.root, wanted.options)
-    site = Site(Epochs(secrets.token_hex(4)), wanted.say, opened)
+    ahead = Ahead(mounts(wanted.root), wanted.options())
+    site = Site(Epochs(secrets.token_hex(4)), wanted.say, opened, ahead)
     api = Api(site, wanted.root, lambda: wanted.options()["today"])
     server = Server(app(site, api, wanted.host, bound.getsockname()[1]), site.close)
     at_keys = {"o": lambda: webbrowser.open(url), "q": server.leave}
@@ -118,6 +125,7 @@ async def _run(wanted: Wanted, bound: socket.socket, url: str) -> None:
     ):
         tasks = [
             asyncio.create_task(site.follow(bell)),
+            asyncio.create_task(site.catch_up()),
             asyncio.create_task(site.make_beforehand()),
         ]
         starting = asyncio.create_task(

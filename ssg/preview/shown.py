@@ -6,16 +6,15 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-import msgspec
-
 from ssg.engine.codec import digest
 from ssg.engine.engine import Engine
-from ssg.engine.inputs import Changed, locate
-from ssg.engine.keys import ARGUMENT, Asked, Rule, key_of, listing
+from ssg.engine.inputs import Changed, Stamp, locate
+from ssg.engine.keys import ARGUMENT, Asked, Rule, key_of
 from ssg.engine.live import Live
 from ssg.engine.packs import TornPack
 from ssg.errors import Problem, SsgError, problem
 from ssg.preview import pages
+from ssg.preview.served import Found, Served, badge, scripts
 from ssg.site import assets, content, search, shown
 from ssg.site import pages as made
 from ssg.site.look import site
@@ -31,31 +30,6 @@ TRIES = 5
 """How often a file may change while it is being read before that is a problem."""
 INDEX = (search.file_of.name, search.manifest.name)
 TEXTS = (made.article.name, made.plain_page.name)
-
-
-class Served(msgspec.Struct, frozen=True):
-    """A file of the site as a browser gets it: its bytes, or the place of a file that is published as it is.
-
-    `source` is the article's or page's file below the archive; `badge` says `draft` or `future` of one that a build
-    would leave out. `tag` changes whenever anything of this does.
-    """
-
-    path: str
-    key: str
-    tag: str
-    body: bytes = b""
-    file: str = ""
-    source: str = ""
-    badge: str = ""
-
-
-class Found(msgspec.Struct, frozen=True):
-    """What a request gets: where it leads, and the file that answers, if one does. Problems where it could not be made."""
-
-    answer: pages.Answer
-    served: Served | None = None
-    problems: tuple[Problem, ...] = ()
-    scripts: tuple[str, ...] = ()
 
 
 class Asking:
@@ -109,6 +83,11 @@ class Shown:
                 self.engine.store.forget()
                 self.live = self._start()
         raise SsgError(said)
+
+    def at(self, path: str) -> tuple[Served | None, Stamp | None]:
+        """Return the file at a path as it was last made, and the stamp of its source at the last look."""
+        served = self._pages.get(path)
+        return served, self.engine.inputs.found.get(served.source) if served else None
 
     # -- changes -----------------------------------------------------------------------------------
 
@@ -197,7 +176,11 @@ class Shown:
         if not answer.path:
             return Found(answer, problems=self._broken)
         served, problems = self._made(answer.path, self._key_of(answer.path))
-        return Found(answer, served, problems, self.scripts())
+        return Found(answer, served, problems, scripts(Asking(self), self.base))
+
+    def _badge(self, source: str) -> str:
+        card = self.engine.value(content.loaded, source).card
+        return badge(card, self.engine.inputs.options["today"]) if card else ""
 
     def _follow_base(self) -> None:
         """Follow the site's base path; keep the last one while site.toml can't be read."""
@@ -230,18 +213,11 @@ class Shown:
         number = self.engine.names[key]
         found = self.engine.get(number).hex()
         source = args[0] if rule in TEXTS else ""
-        badge = self._badge(source) if source else ""
-        tag, old = f"{found}{badge}", self._pages.get(path)
+        mark = self._badge(source) if source else ""
+        tag, old = f"{found}{mark}", self._pages.get(path)
         if old and old.tag == tag and old.key == key:
             return old
-        return Served(path, key, tag, self.engine.value_of(number), source=source, badge=badge)
-
-    def _badge(self, source: str) -> str:
-        card = self.engine.value(content.loaded, source).card
-        if card is None or not (card.draft or card.date):
-            return ""
-        late = card.date is not None and card.date.day > self.engine.inputs.options["today"]
-        return "draft" if card.draft else "future" if late else ""
+        return Served(path, key, tag, self.engine.value_of(number), source=source, badge=mark)
 
     # -- what the browsers are told ----------------------------------------------------------------
 
@@ -263,16 +239,6 @@ class Shown:
         except SsgError:
             return {}
         return {self.base + url.lstrip("/"): why for url, why in found.items()}
-
-    def scripts(self) -> tuple[str, ...]:
-        """Return where the site's own scripts lie, percent-encoded, base path in front: folders, and files at the top."""
-        found = (path.removeprefix("static/") for path in self.value(listing, "static/"))
-        folders = {
-            f"{path.rpartition('/')[0]}/".lstrip("/") or path
-            for path in found
-            if path.endswith((".js", ".mjs"))
-        }
-        return tuple(sorted(pages.link(self.base + folder) for folder in {"assets/", *folders}))
 
 
 def bug(error: Exception) -> Problem:

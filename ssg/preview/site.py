@@ -2,14 +2,18 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from ssg.errors import SsgError
 from ssg.preview import index
+from ssg.preview.ahead import Ahead, opened
 from ssg.preview.reload import Epochs
-from ssg.preview.shown import INDEX, Found, Shown, names_of
+from ssg.preview.served import Found
+from ssg.preview.shown import INDEX, Shown, names_of
 from ssg.preview.turns import ASKED, LATER, TOLD, Turns
 from ssg.preview.watch import Bell
 
@@ -17,6 +21,8 @@ QUIET = 0.4
 """Seconds without a request or a change before anything is made beforehand."""
 FETCH = 0.15
 """Seconds in which those who were told of a change come and ask for it."""
+GRACE = 0.02
+"""Seconds that others than the first get for that."""
 FIRST = 3.0
 """Seconds that the first request is waited for before that."""
 PATIENCE = 0.6
@@ -33,8 +39,16 @@ class Workers(Protocol):
 class Site:
     """What is served at this moment. Everything but `start` needs `ready`."""
 
-    def __init__(self, epochs: Epochs, say: Callable[[str], None], workers: Workers) -> None:
+    def __init__(
+        self, epochs: Epochs, say: Callable[[str], None], workers: Workers, ahead: Ahead
+    ) -> None:
         self.epochs, self.turns = epochs, Turns()
+        self._ahead = ahead
+        self._planned = False
+        self._asked, self._behind = asyncio.Event(), asyncio.Event()
+        self._since = 0.0
+        self._early = set[str]()
+        self._tasks = set[asyncio.Task[None]]()
         self.ready = asyncio.Event()
         self.unpublished: Mapping[str, str] = {}
         self.shown: Shown
@@ -50,55 +64,107 @@ class Site:
         self.ready.set()
 
     async def find(self, raw: bytes) -> Found:
-        """Return what answers to the raw path of a request. A file of the search index is waited for until there is one."""
-        found = await self.turns.run(lambda: self.shown.find(raw))
+        """Return what answers to the raw path of a request: a page that was made ahead; while nothing is known of the
+        archive, that of a text alone; else what the engine makes."""
         self._last_heard = time.monotonic()
-        if (
-            found.served
-            and found.served.key.partition("\x1f")[0] in INDEX
-            and not self._indexed.is_set()
-        ):
+        found = self._ahead.at(raw)
+        if found is None and not self._planned and (found := await self._ahead.first(raw)):
+            self._begin(self._confirm(raw, found))
+        self._asked.set()
+        return found or await self._find(raw)
+
+    async def _find(self, raw: bytes) -> Found:
+        """What the engine makes. A file of the search index is waited for until there is one."""
+        await self.ready.wait()
+        found = await self.turns.run(lambda: self.shown.find(raw))
+        self._planned = True
+        self._last_heard = time.monotonic()
+        served = found.served
+        if served and served.key.partition("\x1f")[0] in INDEX and not self._indexed.is_set():
             self._last_heard = 0.0
             await self._indexed.wait()
             found = await self.turns.run(lambda: self.shown.find(raw))
+        if served and served.source:
+            self._begin(self._remember([served.path]))
         return found
 
+    async def _confirm(self, raw: bytes, first: Found) -> None:
+        """Make what was made of a text alone once more, now of the whole archive."""
+        with suppress(SsgError):
+            await self._find(raw)
+        await self._settle([first.answer.path])
+
+    async def _remember(self, paths: Iterable[str]) -> None:
+        """Take down what pages of texts have asked of others, so that they can be made ahead."""
+        for path in paths:
+            self._ahead.remember(
+                path, await self.turns.run(partial(opened, self.shown, path), TOLD)
+            )
+
+    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
     async def follow(self, bell: Bell) -> None:
-        """Take in what changes. Never returns."""
-        await self.ready.wait()
+        """Show what has changed of the pages that are open, from their texts alone. Never returns."""
         while True:
             await bell.wait()
-            started = time.monotonic()
+            began = time.monotonic()
+            paths = await self._ahead.renew()
+            self._since = self._since or began
+            if paths:
+                self._asked.clear()
+                self._early.update(paths)
+                self.epochs.tick(self._addresses(paths), self.epochs.problems)
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._asked.wait(), FETCH)
+                    await asyncio.sleep(GRACE)
+            self._behind.set()
+
+    async def catch_up(self) -> None:
+        """Take in what has changed with all that comes of it. Never returns."""
+        await self.ready.wait()
+        while True:
+            await self._behind.wait()
+            self._behind.clear()
+            began, self._since = self._since, 0.0
+            early, self._early = self._early, set[str]()
             try:
-                await self._follow(started)
+                await self._catch_up(began, early)
             except SsgError as error:
                 self.epochs.tick((), error.problems)
             self._last_heard = time.monotonic()
 
-    async def _follow(self, started: float) -> None:
-        more = await self.turns.run(self.shown.look, ASKED)
-        changed = set[str]()
+    async def _catch_up(self, began: float, early: set[str]) -> None:
+        more, changed, took = await self.turns.run(self.shown.look, ASKED), set(early), 0.0
         while more:
             paths, more = await self.turns.run(self.shown.renew, ASKED if not changed else TOLD)
             if paths:
                 changed.update(paths)
-                self.epochs.tick(self._addresses(paths), self.epochs.problems)
+                took = took or time.monotonic() - began
+                await self._settle(paths)
                 await asyncio.sleep(FETCH)  # they ask for it now; what is left may take longer
+        await self._settle(self._ahead.paths, only_ahead=True)
         names, self.shown.changed = sorted(self.shown.changed), set()
         if names:
             self._index = None
-            if not changed:
-                self.epochs.tick(
-                    (), self.epochs.problems, always=True
-                )  # an editor may have it open
-            self._say(
-                line(
-                    names,
-                    sum(path.endswith(".html") for path in changed),
-                    time.monotonic() - started,
-                )
-            )
+            if not changed:  # an editor may have it open
+                self.epochs.tick((), self.epochs.problems, always=True)
+            count = sum(path.endswith(".html") for path in changed)
+            self._say(line(names, count, took or time.monotonic() - began))
+        await self._remember(self._ahead.open)
         await self.tell()
+
+    async def _settle(self, paths: Iterable[str], *, only_ahead: bool = False) -> None:
+        """Tell the browsers of pages that the engine has made, but for those that they have seen like that already."""
+        told = []
+        for path in paths:
+            seen = self._ahead.settle(path, *await self.turns.run(partial(self.shown.at, path)))
+            if seen or (seen is None and not only_ahead):
+                told.append(path)
+        if told:
+            self.epochs.tick(self._addresses(told), self.epochs.problems)
 
     async def tell(self) -> None:
         """Tell the browsers and the terminal of problems that are others than before."""

@@ -1,0 +1,134 @@
+"""Which pages are made ahead of the engine, and until when they answer. Belongs to the event loop's thread."""
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from ssg.engine.inputs import Changed, Inputs, Stamp
+from ssg.errors import SsgError
+from ssg.preview import early, pages
+from ssg.preview.early import Early, Known
+from ssg.preview.served import Found, Served
+from ssg.preview.shown import Shown
+from ssg.preview.turns import Turns
+from ssg.site import content
+
+KEPT = 50
+"""How many pages are watched for changes of their texts: those that were asked for last."""
+
+
+class Open(NamedTuple):
+    """A page as the engine made it, the stamp of its text then, and what it asked of others."""
+
+    served: Served
+    stamp: Stamp
+    known: Known
+
+
+class Ahead:
+    """Pages made of their texts alone while the engine is behind. They have a thread of their own: a page must not wait for
+    what the whole archive takes."""
+
+    def __init__(self, mounts: Mapping[str, Path], options: Mapping[str, str]) -> None:
+        self._inputs = Inputs(mounts, options)
+        self._turns = Turns()
+        self._open: OrderedDict[str, Open] = OrderedDict()
+        self._made: dict[str, Early] = {}
+
+    def at(self, raw: bytes) -> Found | None:
+        """Return what answers to the raw path of a request, if that is a page that the engine hasn't made yet."""
+        for found in self._made.values():
+            path = found.served.path
+            if pages.candidates(found.base, raw)[:1] == (path,):
+                return _found(found)
+        return None
+
+    async def first(self, raw: bytes) -> Found | None:
+        """Return the page of an article before anything is known of the archive, if its address says which it is."""
+        made = await self._turns.run(lambda: _guessed(self._inputs, raw))
+        if made:
+            self._made[made.served.path] = made
+        return _found(made) if made else None
+
+    async def renew(self) -> list[str]:
+        """Make the pages whose texts have changed; return the paths of those that look otherwise now."""
+        last = [(path, each, self._made.get(path)) for path, each in reversed(self._open.items())]
+        made = await self._turns.run(lambda: _renewed(self._inputs, last))
+        other = []
+        for path, found in made.items():
+            shown = self._made.get(path) or self._open[path]
+            if found is None:
+                self._made.pop(path, None)
+                continue
+            self._made[path] = found
+            if found.served.tag != shown.served.tag:
+                other.append(path)
+        return other
+
+    def settle(self, path: str, served: Served | None, stamp: Stamp | None) -> bool | None:
+        """Take in the page that the engine has made at a path of a text with this stamp; return whether browsers have seen
+        another one that was made ahead, None if they have seen none such."""
+        found = self._made.get(path)
+        if found is None:
+            return None
+        if (
+            served
+            and stamp != found.stamp
+            and not early.changed(self._inputs, found.served.source, found.stamp)
+        ):
+            return False  # the engine's is of an older text: the next look brings it up to date
+        del self._made[path]
+        return served is None or served.tag != found.served.tag
+
+    @property
+    def paths(self) -> list[str]:
+        """The paths of all pages that are ahead of the engine."""
+        return list(self._made)
+
+    @property
+    def open(self) -> list[str]:
+        """The paths of all pages that are watched."""
+        return list(self._open)
+
+    def remember(self, path: str, page: Open | None) -> None:
+        """Watch a page that browsers have asked for; no longer, where it isn't made of a text."""
+        if page is None:
+            self._open.pop(path, None)
+            return
+        self._open[path] = page
+        self._open.move_to_end(path)
+        if len(self._open) > KEPT:
+            self._open.popitem(last=False)
+
+
+def opened(shown: Shown, path: str) -> Open | None:
+    """Return the page of a text as it was last made, None where it is out of date. On the engine's thread."""
+    served, stamp = shown.at(path)
+    if not served or not stamp or not shown.engine.state.is_known(shown.engine.names[served.key]):
+        return None
+    return Open(served, stamp, shown.steady(lambda: early.known(shown.engine, served)))
+
+
+def _found(made: Early) -> Found:
+    return Found(pages.Answer("file", made.served.path), made.served, (), made.scripts)
+
+
+def _guessed(inputs: Inputs, raw: bytes) -> Early | None:
+    try:
+        base = early.Asking(inputs, "", {})(content.config).base_path
+        path = (*pages.candidates(base, raw), "")[0]
+        folder = inputs.mounts["content"]
+        source = early.source_of(folder, path) if path.endswith("/index.html") else None
+        return early.page(inputs, path, source, {}) if source else None
+    except (SsgError, Changed, OSError):
+        return None
+
+
+def _renewed(inputs: Inputs, last: list[tuple[str, Open, Early | None]]) -> dict[str, Early | None]:
+    """Path → the page of a text that has changed, None where that can't be made."""
+    return {
+        path: early.page(inputs, path, opened.served.source, opened.known)
+        for path, opened, ahead in last
+        if early.changed(inputs, opened.served.source, ahead.stamp if ahead else opened.stamp)
+    }
