@@ -3,7 +3,7 @@
  * versions of a page are the same, and the words of the problem panel.
  *
  * @typedef {{epoch: string, since: string, problems: boolean, paths: string[] | null}} News
- * @typedef {{path: string, line: number, column: number, what: string, hint: string, level: "error" | "warning"}} Problem
+ * @typedef {{path: string, line: number, column: number, what: string, hint: string, level: "error" | "warning", excerpt: [number, string][]}} Problem
  * @typedef {{page: boolean, reload: boolean, css: string[], problems: boolean}} Plan
  */
 

@@ -77,6 +77,15 @@ function item(problem) {
     entry.append(element("code", place(problem)));
   }
   entry.append(element("strong", problem.what));
+  if (problem.excerpt.length) {
+    const lines = element("pre");
+    lines.append(...problem.excerpt.map(([number, text]) => {
+      const line = element(number === problem.line ? "mark" : "span", text || " ");
+      line.dataset.line = String(number);
+      return line;
+    }));
+    entry.append(lines);
+  }
   if (problem.hint) {
     entry.append(element("em", problem.hint));
   }

@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ssg.preview import editor, pages
 from ssg.preview.api import Api
+from ssg.preview.excerpt import excerpt
 from ssg.preview.guard import HEADERS, OWN, Guard, plain
 from ssg.preview.served import Found, Served
 from ssg.preview.site import Site
@@ -25,6 +26,8 @@ SCRIPTS = {"preview.css", "editor.css", CODEMIRROR}.union(
     (f"preview_{name}" for name in PREVIEW), (f"editor_{name}" for name in EDITOR)
 )
 """The files of `ssg/browser/` that are served below `/_ssg/`."""
+SHOWN = 100
+"""How many problems a browser is told of."""
 HEAD = Markup(
     '<meta name="ssg-epoch" content="{}" data-status="{}" data-source="{}" data-badge="{}">'
     '<script type="module" src="/_ssg/preview_page.js"></script>'
@@ -76,7 +79,10 @@ class Preview:
             return StreamingResponse(stream, media_type="text/event-stream")
         if name != "state":
             return plain("nothing is here", 404)
-        found = [msgspec.structs.asdict(problem) for problem in epochs.problems]
+        found = [
+            {**msgspec.structs.asdict(each), "excerpt": excerpt(self._api.root, each)}
+            for each in epochs.problems[:SHOWN]
+        ]
         state = {"epoch": epochs.epoch, "problems": found, "unpublished": self._site.unpublished}
         return Response(msgspec.json.encode(state), media_type="application/json")
 

@@ -241,6 +241,10 @@ def test_a_problem_is_shown_as_text_on_the_last_good_page_and_vanishes(
         "고칠 곳 1개 — 마지막으로 잘 만들어진 화면입니다", "site.toml:1", 'unknown key "<img src=x onerror=alert(1)>"',
         "keys of your own go under [extra]",
     ]  # fmt: skip
+    assert tab.evaluate(f"{PANEL}.querySelector('mark').textContent") == (
+        '"<img src=x onerror=alert(1)>" = 1'
+    )
+    assert tab.evaluate(f"{PANEL}.querySelector('mark + span').dataset.line") == "2"
     assert tab.evaluate(f"{PANEL}.querySelectorAll('img').length") == 0
     tab.wait_for_function(
         f"() => getComputedStyle({PANEL}.querySelector('section')).position === 'fixed'"
