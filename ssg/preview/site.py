@@ -216,7 +216,11 @@ class Site:
 
     def end(self) -> None:
         """Write down what is known, if that can be done soon. Called once nothing is served any more."""
-        self.turns.end(lambda: self.shown.live.save(complete=False), PATIENCE)
+        self.turns.end(self._save, PATIENCE)
+
+    def _save(self) -> None:
+        if "shown" in vars(self):  # it may end before it has begun
+            self.shown.live.save(complete=False)
 
     def _addresses(self, paths: Iterable[str]) -> list[str]:
         return [self.shown.base + path for path in sorted(paths)]

@@ -15,7 +15,7 @@ from ssg.preview import files
 Start = Callable[..., Any]
 A = "content/articles/a.md"
 TEXT = "---\ntitle: 글\n---\n\n문단.\n"
-STREAMS = 500 if os.environ.get("SSG_FULL") else 100
+STREAMS = 500 if os.environ.get("SSG_LONG") else 100
 
 OUTSIDE = [
     "site.toml", "content/inbox/x.md", "content/originals/x.md", "content/articles/../../site.toml", "content/articles/../../x.md",

@@ -14,7 +14,7 @@ playwright_api = pytest.importorskip("playwright.sync_api")
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 SECONDS = 30_000
-ROUNDS = 20 if os.environ.get("SSG_FULL") else 3
+ROUNDS = 20 if os.environ.get("SSG_LONG") else 3
 A = "content/articles/a.md"
 TEXT = "---\ntitle: 첫 글   # 제목\ntags: [기록]\n---\n\n첫 문단은 짧다.\n\n둘째 문단에 낱말과 낱말이 있다.\n\n셋째 문단.\n"
 FRAME = "document.querySelector('iframe')?.contentDocument"

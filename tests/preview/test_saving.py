@@ -19,7 +19,7 @@ from ssg.preview import files
 Start = Callable[..., Any]
 A = "content/articles/a.md"
 TEXT = "---\ntitle: 첫 글   # 제목\ntags: [기록]\ndate: 2024-01-02\n---\n\n첫 문단.\n\n둘째 문단.\n"
-TIMES = 20 if os.environ.get("SSG_FULL") else 5
+TIMES = 20 if os.environ.get("SSG_LONG") else 5
 
 
 @pytest.fixture
