@@ -243,7 +243,8 @@ def _theme(root: Path, config: Config) -> Iterator[Condition]:
 def _content(root: Path, _: Config) -> Iterator[Condition]:
     cards, problems = archive.cards(root)
     errors = [each for each in problems if each.level == "error"]
-    said = f"{sum(card.kind == 'article' for card in cards):,} articles, {sum(card.kind == 'page' for card in cards):,} pages"
+    articles = sum(card.kind == "article" for card in cards)
+    said = f"{_many(articles, 'article')}, {_many(len(cards) - articles, 'page')}"
     if errors:
         more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
         yield Condition(
@@ -254,6 +255,10 @@ def _content(root: Path, _: Config) -> Iterator[Condition]:
         )
     else:
         yield Condition("content", "fine", f"{said}, all UTF-8")
+
+
+def _many(count: int, word: str) -> str:
+    return f"{count:,} {word}{'s' * (count != 1)}"
 
 
 def _names(root: Path, _: Config) -> Iterator[Condition]:

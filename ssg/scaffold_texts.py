@@ -309,7 +309,7 @@ The file `urls.lock` lists the addresses that were published: commit it with you
 """,
 }
 
-GITIGNORE = "_site/\n.ssg/\n"
+GITIGNORE = "_site/\n.ssg/\nexports/\n"
 
 GITATTRIBUTES = """\
 # The raw originals are evidence: their bytes (and SHA-256) must not change with line endings.

@@ -15,6 +15,7 @@ from ssg.errors import SsgError, UsageError, problem
 if TYPE_CHECKING:
     from ssg.export.chosen import Wanted
 
+EXPORTS = "exports"  # below the archive, and in its .gitignore
 BIG = 1_000_000
 MOST = 1 << 30  # results of a query: all
 FORMATS = {
@@ -59,7 +60,7 @@ def _formats(verb: Callable[..., Any]) -> Callable[..., Any]:
     "--output",
     default="",
     shell_complete=completion.files,
-    help="The file or folder to write, - for standard output (default: named for the archive). A folder may be a .zip.",
+    help="The file or folder to write, - for standard output (default: in exports/, named for the archive). A folder may be a .zip.",
 )
 @click.option("--force", is_flag=True, help="Replace a folder that an export made.")
 @click.pass_obj
@@ -144,7 +145,7 @@ def _export(
         terminal.progress("exporting", quiet=state.quiet) as progress,
         chosen(root, wanted, waiting, progress) as pieces,
     ):
-        target = Path(output or _named(pieces.title, form.ending)).absolute()
+        target = Path(output or root / EXPORTS / _named(pieces.title, form.ending)).absolute()
         if output == "-":
             sys.stdout.buffer.write(text(form.write(pieces)))
             sys.stdout.buffer.flush()
@@ -187,7 +188,7 @@ def _lunr(state: State, root: Path, output: str) -> None:
     if output == "-":
         sys.stdout.buffer.write(made)
         return
-    path = Path(output or _named(config.title, ".lunr.json")).absolute()
+    path = Path(output or root / EXPORTS / _named(config.title, ".lunr.json")).absolute()
     _check_apart(root, path)
     place.write_file(path, made)
     said = f"{short(path, Path.cwd())}: the search index for lunr.js, {len(made) / 1e6:.1f} MB"

@@ -38,7 +38,7 @@ def test_a_new_archive_has_no_error_and_says_what_is_not_there_yet(ssg: Run) -> 
     assert {name: found[name][0] for name in ("python", "ssg", "packages", "settings", "theme", "content", "file names")} == dict.fromkeys(
         ("python", "ssg", "packages", "settings", "theme", "content", "file names"), "fine"
     )  # fmt: skip
-    assert found["content"][1] == "1 articles, 1 pages, all UTF-8"
+    assert found["content"][1] == "1 article, 1 page, all UTF-8"
     assert found["store"] == ("note", "nothing was built yet", "`ssg build`")
     assert ssg("build").code == 0
     assert told(ssg("doctor", "--json"))["store"][:2] == ("fine", "made by this ssg, for _site/")

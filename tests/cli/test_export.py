@@ -88,3 +88,17 @@ def test_an_article_that_cannot_be_read_is_told_and_the_others_leave(tmp_path: P
     assert done.returncode == 1
     assert "content/articles/b.md:3" in done.stderr
     assert (tmp_path / "a.bib").read_text("utf-8").count("@article") == 1
+
+
+def test_without_a_place_it_goes_to_the_folder_of_exports(tmp_path: Path) -> None:
+    (tmp_path / "site.toml").write_text('title = "마을 기록"\n', "utf-8")
+    (tmp_path / "content" / "articles").mkdir(parents=True)
+    (tmp_path / "content" / "articles" / "a.md").write_text(
+        "---\ntitle: 글\ntags: [책]\n---\n글.\n", "utf-8"
+    )
+    assert ssg(tmp_path, "export", "--bibtex").returncode == 0
+    assert ssg(tmp_path, "export", "--hugo", "--tag", "책").returncode == 0
+    assert sorted(path.name for path in (tmp_path / "exports").iterdir()) == [
+        "마을-기록-책-hugo",
+        "마을-기록.bib",
+    ]
