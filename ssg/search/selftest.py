@@ -14,12 +14,13 @@ from ssg.search.query import search
 
 TOP = 3
 AGAIN = "build the site again; if it stays so, please report it with the headline"
+LESS = "it is found further down; a headline of common words only is nobody's in particular"
 
 
 def selftest(index: LoadedIndex, cards: Iterable[Card]) -> tuple[Problem, ...]:
     """Return a problem for each article that isn't among the first three for its headline, or that a noun of it misses.
 
-    Articles of the very same headline share the first places. `cards` are those of the published articles.
+    Articles of the very same headline share the first places. A place further down is a warning: no reason not to publish. `cards` are those of the published articles.
     """
     every = sorted(cards, key=lambda card: card.path)
     numbers = _numbers(index)
@@ -31,7 +32,7 @@ def selftest(index: LoadedIndex, cards: Iterable[Card]) -> tuple[Problem, ...]:
             continue
         if not _first(index, card):
             what = f"is not among the first {TOP} results for its own headline"
-            problems.append(problem(card.path, what, AGAIN))
+            problems.append(Problem(card.path, 0, 0, what, LESS, "warning"))
         for noun in nouns(card.title, analyser()):
             if noun not in found:
                 found[noun] = _reached(index, noun)

@@ -30,11 +30,12 @@ def test_an_index_of_all_articles_has_no_problem() -> None:
 def test_an_article_that_is_missing_or_whose_headline_changed_is_named() -> None:
     cards = [card(number, title) for number, title in enumerate(TITLES)]
     asked = [*cards[1:], card(0, "바다와 등대"), card(99, "새 글")]
-    assert [(each.path, each.what) for each in selftest(loaded(cards), asked)] == [
-        ("0000.md", "is not among the first 3 results for its own headline"),
-        ("0000.md", 'is not found by "바다", a word of its headline'),
-        ("0000.md", 'is not found by "등대", a word of its headline'),
-        ("0099.md", "is not in the search index"),
+    found = selftest(loaded(cards), asked)
+    assert [(each.path, each.what, each.level) for each in found] == [
+        ("0000.md", "is not among the first 3 results for its own headline", "warning"),
+        ("0000.md", 'is not found by "바다", a word of its headline', "error"),
+        ("0000.md", 'is not found by "등대", a word of its headline', "error"),
+        ("0099.md", "is not in the search index", "error"),
     ]
 
 
