@@ -30,10 +30,12 @@ bench: .venv/dev
 	$(BIN)/python tests/bench/bench.py
 	$(BIN)/python tests/bench/preview.py
 
-# What of real pastes is read right, cross-validated by publisher; the pages are not in the repository.
+# What of real pastes and pages is read right, cross-validated by publisher, and how fast; the pages are not in the repository.
 bench-intake: .venv/dev
 	$(BIN)/pip install --quiet --disable-pip-version-check numpy lightgbm
 	$(BIN)/python tests/bench/intake.py
+	$(BIN)/python tests/bench/intake_html.py
+	$(BIN)/python tests/bench/intake_speed.py
 
 # Lighthouse, the Nu HTML Checker (java) and feedparser on the example site.
 bench-pages: .venv/dev

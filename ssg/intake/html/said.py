@@ -78,15 +78,16 @@ def title(root: Element, node: Node, head: Heads, outlet: str) -> str:
     """
     data = jsonld.text(node, "headline")
     shared = without(head.first(*_TITLES), outlet)
+    first = heads.headings(root)
+    if shared and key(shared) not in map(key, first):
+        second = (text for text in heads.headings(root, "h2") if key(text) == key(shared))
+        if named := next(second, ""):
+            return named
     if data and alike(data, jsonld.text(node, "alternativeHeadline")):
         return data
     told = [said for said in (data, shared) if said] or [
         said for said in (without(head.title, outlet),) if said
     ]
-    first, second = heads.headings(root), heads.headings(root, "h2")
-    if shared and not any(alike(heading, shared) for heading in first):
-        named = (heading for heading in second if key(heading) == key(shared))
-        first = (*named, *first)
     for heading in first:
         if len(key(heading)) >= 4 and any(alike(heading, said) for said in told):
             return heading
