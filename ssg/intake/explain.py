@@ -13,7 +13,7 @@ _NAMES: dict[Label, str] = {
     "related": "다른 기사", "comments": "댓글", "menu": "메뉴", "ad": "광고", "subscribe": "구독", "duplicate": "되풀이",
     "other": "그 밖", "topics": "주제어", "summary": "요약", "aside": "덧붙임",
 }  # fmt: skip
-_COLOURS = {"kept": "green", "moved": "cyan", "dropped": "bright_black"}
+_COLOURS = {"kept": "green", "moved": "cyan", "dropped": "dim"}
 _SHOWN = 60
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from functools import lru_cache
 from itertools import accumulate
 
 import msgspec
@@ -97,10 +98,12 @@ class Page(msgspec.Struct, frozen=True):
         return (self.sentence_sums[high] - self.sentence_sums[low] - own) / (2 * reach)
 
 
+@lru_cache(maxsize=1)
 def page(text: str, *, whole: bool = False) -> Page:
     """Return the lines of a normalised text with their features; their spans cover the text without gaps.
 
-    With `whole` each line of the text is a line of the page: its maker knew where paragraphs end.
+    With `whole` each line of the text is a line of the page: its maker knew where paragraphs end. The last page is
+    remembered (a pure memo): whether a paste holds several articles is asked before it is read.
     """
     cuts = _cuts(text, whole=whole)
     shown = [_clean(text[_own(text, a, b) : b]) for a, b, _, _ in cuts]
