@@ -100,7 +100,7 @@ def is_crew(text: str) -> bool:
 def is_marked(line: Line, *, above: bool = False) -> bool:
     """Return whether a line begins like a caption of a Korean paper, `▲ …`, and describes a scene; `above` the text any will do."""
     scene = (
-        (above and line.text[0] in "▲△")
+        (above and line.text.startswith(("▲", "△")))
         or _POSED.search(line.text)
         or (line.text.endswith(".") and not _TOLD.search(line.text))
     )

@@ -16,7 +16,7 @@ HINTS = article.Hints(zone=ZoneInfo("Asia/Seoul"), latest="2026-12-31")
 SNIPPETS = (
     "입력 2025.05.15 20:00", "홍길동 기자", "저작권자 © 가나신문 무단전재 금지", "댓글 0", "관련기사", "▲ 행사 모습. (사진=구청)",
     "구청은 새 도서관을 다음 달에 연다고 15일 밝혔다. 주민 누구나 쓸 수 있다.", "By Jane Doe", "# 제목", "1. 항목", "- 항목", "",
-    "The council said on Monday that the bridge would stay open for another year, at least.", "#태그 #기록", "<b>x</b>", "a\u00adb\u200bc",
+    "The council said on Monday that the bridge would stay open for another year, at least.", "#태그 #기록", "<b>x</b>", "a\u00adb\u200bc", "\u200b",
 )  # fmt: skip
 LINES = st.lists(st.one_of(st.sampled_from(SNIPPETS), st.text(max_size=120)), max_size=30)
 TEXTS = st.one_of(st.text(max_size=600), LINES.map("\n".join), LINES.map("\n\n".join))
