@@ -186,7 +186,10 @@ class Site:
                 await asyncio.sleep(left)
             if not told:
                 told = True
-                await self.tell()
+                await (
+                    self.tell()
+                )  # which needs the plan: written down, the next start has it at once
+                await self.turns.run(lambda: self.shown.live.save(complete=False), LATER)
             await self._piece()
 
     async def _piece(self) -> None:
