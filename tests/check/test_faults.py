@@ -3,6 +3,7 @@
 import os
 import unicodedata
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from ssg.check.checks import RULES
 from ssg.check.finding import Finding
 
-Fault = Callable[[Any], None]
+Fault = Callable[[Any], object]
 BRIDGE, FERRY, ABOUT, SITE = "content/articles/2020/bridge.md", "content/articles/2020/ferry.md", "content/pages/about.md", "site.toml"  # fmt: skip
 
 
@@ -43,8 +44,15 @@ def raw(html: str) -> Fault:
     return spoil
 
 
-def article(path: str, text: str) -> Fault:
+def article(path: str, text: str | bytes) -> Fault:
     return lambda archive: archive.put(path, text)
+
+
+def large(file: Path, size: int) -> Path:
+    """A file of so many bytes that takes no place."""
+    file.touch()
+    os.truncate(file, size)
+    return file
 
 
 def both(*faults: Fault) -> Fault:
@@ -119,7 +127,7 @@ IN_THE_SITE: dict[str, tuple[Fault, tuple[str, str, int]]] = {
     "a file that is gone": (lambda a: (a.out / "feed.xml").unlink(), ("missing", "_site/feed.xml", 0)),
     "a name in other letters": (lambda a: (a.out / "Robots.txt").write_text("", "utf-8"), ("case", "_site/robots.txt", 1)),
     "a file too large for a branch": (lambda a: os.truncate(a.out / "files/articles/2020/boat.png", 101 * 1024 * 1024), ("size", "content/articles/2020/boat.png", 0)),
-    "a site too large for Pages": (lambda a: [(a.out / f"{n}.bin").write_bytes(b"") or os.truncate(a.out / f"{n}.bin", 90_000_000) for n in range(12)] and None, ("size", SITE, 1)),
+    "a site too large for Pages": (lambda a: [large(a.out / f"{n}.bin", 90_000_000) for n in range(12)], ("size", SITE, 1)),
 }  # fmt: skip
 
 

@@ -364,8 +364,8 @@ def test_search_asks_the_built_index(ssg: Run, write: Write) -> None:
         },
         {"query": "없는낱말", "results": []},
     ]
-    told = ssg("search", "글", "--limit", "1", "--json").out
-    assert len(json.loads(told)["results"]) == 1
+    line = ssg("search", "글", "--limit", "1", "--json").out
+    assert len(json.loads(line)["results"]) == 1
 
 
 def test_deploy_writes_the_workflow_and_keeps_a_changed_one(ssg: Run, archive: Path) -> None:

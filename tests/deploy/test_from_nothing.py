@@ -11,7 +11,7 @@ from urllib.parse import quote
 from urllib.request import urlopen
 
 import pytest
-from pages import served
+from like_github import served
 from playwright.sync_api import Browser, expect, sync_playwright
 from repositories import WHO
 

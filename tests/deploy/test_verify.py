@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from pages import served
+from like_github import served
 
 ROOT = Path(__file__).parents[2]
 FILES = {
