@@ -66,7 +66,12 @@ def test_a_cluster_of_two_workers_makes_the_same_bytes(
     from ssg import workers
 
     real = workers._dask  # noqa: SLF001 - to see that it was asked at all
-    monkeypatch.setattr(workers, "_dask", lambda name: (used.append(name), real(name))[1])
+
+    def noted(name: str) -> object:
+        used.append(name)
+        return real(name)
+
+    monkeypatch.setattr(workers, "_dask", noted)
     made.build(jobs=2)
     alone = Site(tmp_path / "alone")
     alone.write(SITE.format(""))
