@@ -129,3 +129,17 @@ def test_the_list_for_programs_keeps_to_its_schema(site: Site) -> None:
     known = schema["properties"]["articles"]["items"]
     for each in told["articles"]:
         assert set(known["required"]) <= set(each) <= set(known["properties"])
+
+
+def test_a_term_says_its_own_description_or_none_in_both_themes(tmp_path: Path) -> None:
+    made = Site(
+        tmp_path,
+        "-- site.toml --\ntitle = 'x'\ndescription = '사이트의 소개'\n-- content/tags/등대.md --\n*밤*의 불\n"
+        "-- content/articles/a.md --\n---\ntitle: a\ntags: [등대, 배]\n---\na\n",
+    )
+    for theme in ("default", "plain"):
+        made.put("site.toml", f"title = 'x'\ndescription = '사이트의 소개'\n[theme]\nname = '{theme}'\n".encode())  # fmt: skip
+        made.build()
+        bodies = {name: made.page(f"tags/{name}/index.html").partition("<body")[2] for name in ("등대", "배")}  # fmt: skip
+        assert "<em>밤</em>의 불" in bodies["등대"]
+        assert "사이트의 소개" not in bodies["배"] + bodies["등대"]
