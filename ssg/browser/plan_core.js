@@ -56,7 +56,7 @@ export function parts(text) {
 
 /** @param {string} text @returns {string[]} what a text must contain word for word, single spaces within, in lower case */
 export function phrases(text) {
-  const said = parts(tidied(text)).filter(({ body, sign }) => body[0] === '"' && sign !== "-");
+  const said = parts(tidied(text)).filter(({ body, sign }) => /^".*"$/.test(body) && sign !== "-"); // one that isn't closed is no quotation
   return said.map(({ body }) => lowered(body.replace(/^[" ]+|[" ]+$/g, ""))).filter((each) => runs(each).length);
 }
 

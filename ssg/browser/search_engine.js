@@ -9,7 +9,7 @@
  *   `count`: how many results; `counted`: with the counts of all filters
  * @typedef {{entry: Entry, title: Piece[], excerpt: Piece[]}} Result
  * @typedef {{total: number, complete: boolean, results: Result[], counts: import("./facets_core.js").Counts | undefined,
- *   near: string[], phrases: string[], notices: [import("./notices_core.js").Notice, string][], documents: number}} Answer
+ *   near: string[], phrases: string[], notices: [import("./notices_core.js").Notice, string][]}} Answer
  *   `complete`: there are no more than `total`; `phrases`: what a text must contain to be one, yet to be checked
  * @typedef {{index: string, lunr: () => any}} Places the folder of the index, and who gives lunr
  */
@@ -60,7 +60,7 @@ export function makeEngine(corpus, places, table) {
     wanted = found.wanted;
     const results = found.entries.map((entry) => ({ entry, title: marked(entry.t), excerpt: marked(entry.e ?? "") }));
     const { total, whole, counts, near } = found;
-    return { total, complete: whole, results, counts, near, phrases: phrases(question.text), notices: notices(question.text), documents: index.corpus.documents };
+    return { total, complete: whole, results, counts, near, phrases: phrases(question.text), notices: notices(question.text) };
   };
 
   /** @param {string} text of an article @returns {Piece[]} the part of it that shows why it was found last; none if nothing does */

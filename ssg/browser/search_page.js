@@ -48,7 +48,6 @@ import { say } from "./search_text.js";
 const PAGE = 10;
 const PAUSE = 80;
 const REST = 300;
-const SMALL = 3000; // articles, up to which filters are read without being asked for
 
 /**
  * @template {Element} T
@@ -107,9 +106,6 @@ function start(root) {
       status.textContent = found.said(root);
       addPassages(items, client.shown, () => ticket !== asked);
     }, REST);
-    if (answer.documents <= SMALL && !counted && innerWidth >= 960 && answer.total > 1) {
-      facets.box.open = true;
-    }
   };
 
   const clear = () => {

@@ -45,7 +45,7 @@ def parts(text: str) -> list[Part]:
 
 
 def phrases(text: str) -> tuple[str, ...]:
-    """Return what a text must contain word for word, single spaces within, in lower case."""
-    text = tidied(text)
-    said = (p.body.strip('" ') for p in parts(text) if p.body[0] == '"' and p.sign != "-")
+    """Return what a text must contain word for word, single spaces within, in lower case. What isn't closed is no quotation."""
+    quoted = (p.body for p in parts(tidied(text)) if re.fullmatch('".*"', p.body) and p.sign != "-")
+    said = (body.strip('" ') for body in quoted)
     return tuple(lowered(each) for each in said if RUN.search(lowered(each)))

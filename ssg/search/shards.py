@@ -21,8 +21,8 @@ from ssg.search.packing import checksum, column, front_coded, lists, packed, sec
 from ssg.search.ranges import blocks, first_terms, ranges
 
 VERSION = 3
-ENTRIES = 8
-"""What eight articles show makes one file: ten results take ten files of 2 KB."""
+ENTRIES = 10
+"""What ten articles show makes one file: ten results take ten files of 2.5 KB."""
 
 SHARDS = 16
 """So many ranges of terms make one list of terms, which initials and `-word` ask for."""

@@ -7,6 +7,7 @@ from ssg.model import Card
 from ssg.search import hangul, index, packing, shards
 from ssg.search import query as queries
 from ssg.search.loaded import LoadedIndex, load
+from ssg.search.pieces import phrases
 from ssg.search.query import Hit
 
 ARTICLES = {
@@ -140,3 +141,7 @@ def test_keyboard(keys: str, typed: str) -> None:
 )
 def test_completions(half: str, dangling: str, ranges: list[tuple[str, str]]) -> None:
     assert hangul.completions(half, dangling) == ranges
+
+
+def test_a_quotation_that_is_not_closed_asks_for_words_not_for_a_phrase() -> None:
+    assert phrases('"정정  보도" 기록 -"옛 글" "열린 말') == ("정정 보도",)
