@@ -34,12 +34,13 @@ def of(line: str) -> tuple[str, ...]:
 
 
 def _runs(line: str) -> Iterator[list[tuple[str, str]]]:
-    """The nouns that stand together without a space, with their kinds; a number begins no run."""
+    """The nouns that stand together without a space, with their kinds; a run begins with a word, and not with a number."""
     run: list[tuple[str, str]] = []
     end = -1
     for token in _kiwi().tokenize(line):
         joined = token.start == end
-        noun = token.tag in _NOUNS and (joined or token.tag != "SN")
+        within = not (run and joined) and line[token.start - 1 : token.start].isalpha()
+        noun = token.tag in _NOUNS and (joined or token.tag != "SN") and not within
         if run and not (noun and joined):
             yield run
             run = []

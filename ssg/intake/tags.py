@@ -98,7 +98,7 @@ def proposed(
         {
             word: nouns[word]
             for line in head
-            for word in (analyse(line) if analyse else _headwords(line, nouns))
+            for word in (_wholes(analyse(line)) if analyse else _headwords(line, nouns))
             if nouns[word] >= _OFTEN
         }
     )
@@ -123,6 +123,11 @@ def proposed(
     ]
     good = [word for word in longest if term_key(word) not in barred and not _idle(word)]
     return tuple(old.get(term_key(word), word) for word in good[:MOST])
+
+
+def _wholes(words: Sequence[str]) -> list[str]:
+    """Words without those that are a part of another one."""
+    return [word for word in words if not any(word != other and word in other for other in words)]
 
 
 def _idle(word: str) -> bool:
