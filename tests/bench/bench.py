@@ -157,12 +157,10 @@ def ratios(medians: Mapping[str, Figures]) -> dict[str, dict[str, float]]:
             wall, cpu = figures["wall"] / against["wall"], figures["cpu"] / against["cpu"]
             made[name] = {"wall": round(wall, 3), "cpu": round(cpu, 3)}
     if PAGEFIND in medians:
-        both = {
-            each: medians[HUGO_CLEAN][each] + medians[PAGEFIND][each] for each in ("wall", "cpu")
-        }  # type: ignore[literal-required]
+        own, theirs, search = medians[CLEAN], medians[HUGO_CLEAN], medians[PAGEFIND]
         made[WITH_SEARCH] = {
-            each: round(medians[CLEAN][each] / both[each], 3)  # type: ignore[literal-required]
-            for each in both
+            "wall": round(own["wall"] / (theirs["wall"] + search["wall"]), 3),
+            "cpu": round(own["cpu"] / (theirs["cpu"] + search["cpu"]), 3),
         }
     return made
 
