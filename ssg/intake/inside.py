@@ -152,7 +152,9 @@ def _parts(draft: Draft, i: int, last: int, *, dated: bool) -> bool:
         return dated
     below = range(i + 1, last + 1)
     brief = 0 < len(below) <= 2 and not any(draft.line(j).blank_before for j in below)
-    if brief and draft.korean and _PROMO.match(draft.line(i).text) and draft.solid(i + 1):
+    text = draft.line(i).text
+    points = draft.korean and _PROMO.match(text) and not is_stopped(text)
+    if brief and points and draft.solid(i + 1):
         return False  # it points to one article; lists have a heading
     return mark.label in ("subscribe", "related") and brief
 
