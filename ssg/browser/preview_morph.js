@@ -61,14 +61,14 @@ export async function morph(next, live = document) {
   watch.takeRecords().forEach(remember);
   watch.disconnect();
   const marked = mark(next, live);
-  closeGaps(next, live);
+  const openGaps = closeGaps(next, live);
   try {
     Idiomorph.morph(live.documentElement, next.documentElement, { morphStyle: "outerHTML", ignoreActiveValue: true, callbacks });
   } finally {
     for (const element of [...marked, ...find(live, `[id^="${PREFIX}"]`)]) {
       element.removeAttribute("id");
     }
-    openGaps(live);
+    openGaps();
     find(live, `[${MADE}]`).forEach((node) => node.removeAttribute(MADE));
     obsolete.forEach((link) => link.remove());
     watch.takeRecords();
@@ -147,29 +147,42 @@ function mark(next, live) {
 }
 
 /**
- * Take away the white space behind the blocks that only `next` has. idiomorph pairs text nodes by their place: the
- * space behind a new paragraph would be taken for the one behind the next old paragraph, which would then be
- * moved out of the way and back, and with it all that follow; that loses the selection and the scroll position.
+ * Take away the white space behind blocks, in both versions; return what puts back that of the page. idiomorph pairs text
+ * nodes by their place: the space behind a new paragraph would be taken for the one behind the next old paragraph, which
+ * would then be moved out of the way and back, and with it all that follow; that loses the selection and the scroll
+ * position. And for each of them it looks at all the others.
  * @param {Document} next
  * @param {Document} live
  */
 function closeGaps(next, live) {
   const ids = new Set(find(live, "[id]").map((element) => element.id));
   for (const block of find(next, INSIDE)) {
-    const space = block.nextSibling;
-    if (space instanceof Text && !space.data.trim() && !ids.has(block.id)) {
-      space.remove();
+    if (closed(block) && !ids.has(block.id)) {
       block.setAttribute(GAP, "");
     }
   }
+  const spaces = find(live, INSIDE).map((block) => /** @type {const} */ ([block, closed(block)]));
+  return () => {
+    for (const block of find(live, `[${GAP}]`)) {
+      block.removeAttribute(GAP);
+      block.after("\n");
+    }
+    for (const [block, space] of spaces) {
+      if (space && block.isConnected) {
+        block.after(space);
+      }
+    }
+  };
 }
 
-/** Put that white space back: inline blocks need it. @param {Document} live */
-function openGaps(live) {
-  for (const block of find(live, `[${GAP}]`)) {
-    block.removeAttribute(GAP);
-    block.after("\n");
+/** Take away the white space behind a block, and return it. @param {HTMLElement} block */
+function closed(block) {
+  const space = block.nextSibling;
+  if (space?.nodeType !== Node.TEXT_NODE || /** @type {Text} */ (space).data.trim()) {
+    return null;
   }
+  space.remove();
+  return space;
 }
 
 /** The elements in which the site's scripts have put something, with all around them. @param {Document} live */

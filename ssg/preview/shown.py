@@ -210,6 +210,8 @@ class Shown:
         if rule in INDEX:
             body = self.index.get(path, b"")
             return Served(path, key, digest(body).hex(), body)
+        if rule in TEXTS and args[0] not in self.engine.inputs.found:
+            raise SsgError(problem(args[0], "has gone while its page was being made"))
         number = self.engine.names[key]
         found = self.engine.get(number).hex()
         source = args[0] if rule in TEXTS else ""

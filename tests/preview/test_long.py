@@ -92,7 +92,7 @@ def test_all_that_a_reader_has_done_stays_through_every_morph(
             "top => [Math.abs(fifty.getBoundingClientRect().top - top) <= 1, getSelection().toString(), search.value, more.open, fifty.isConnected]",
             top,
         ))  # fmt: skip
-    assert kept == [[True, "의 글이 여", "찾는 말", True, True]] * ROUNDS
+    assert kept == [[True, "50의 글이", "찾는 말", True, True]] * ROUNDS
     tab.evaluate("note.focus({ preventScroll: true })")
     tab.keyboard.type("적은 글")
     tab.evaluate("note.setSelectionRange(1, 2)")
