@@ -8,7 +8,8 @@ from collections.abc import Sequence
 
 import msgspec
 
-from ssg.markup.frontmatter import split
+from ssg.errors import SsgError
+from ssg.markup.frontmatter import read, split
 from ssg.markup.merge_head import head_pieces
 from ssg.markup.merge_text import Conflict, Piece, one_of, paragraph_pieces
 
@@ -58,8 +59,21 @@ def merge(base: str, mine: str, theirs: str) -> Merged:
         end = "\n"  # TOML knows no lone carriage returns
     pieces = _file([text.replace("\r\n", "\n").replace("\r", "\n") for text in texts])
     merged = Merged(tuple(_ended(piece, end) for piece in pieces if piece != ""))
-    sound = merged.text is None or split(merged.text).kind in {split(t).kind for t in texts}
-    return merged if sound else _whole(texts)
+    return merged if merged.text is None or _sound(merged.text, texts) else _whole(texts)
+
+
+def _sound(merged: str, texts: Sequence[str]) -> bool:
+    """Whether a merged file is of a kind that one of the three is, and can be read if they can: a line of a body may look like a fence."""
+    kind = split(merged).kind in {split(text).kind for text in texts}
+    return kind and (_reads(merged) or not all(map(_reads, texts)))
+
+
+def _reads(text: str) -> bool:
+    try:
+        read(text, "", "UTC")
+    except SsgError:
+        return False
+    return True
 
 
 def _file(texts: Sequence[str]) -> list[Piece]:

@@ -303,6 +303,13 @@ def test_a_merge_of_readable_files_is_readable_or_a_conflict(texts: tuple[str, s
         assert _readable(found)
 
 
+def test_a_line_of_a_body_that_would_close_the_front_matter_is_a_conflict() -> None:
+    texts = ("---\n---\n라.", "---\n라.", "라.\n---\n라.")
+    found = merge(*texts).text
+    assert all(_readable(text) for text in texts)
+    assert found is None or _readable(found)
+
+
 def _readable(text: str) -> bool:
     try:
         read(text, "a.md", "UTC")

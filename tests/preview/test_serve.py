@@ -234,7 +234,7 @@ def heard(preview: Any, stream: Any, *, problems: bool) -> tuple[dict[str, Any],
     while True:
         event = stream.next()
         found = msgspec.json.decode(preview.get("/_ssg/state")[2])["problems"]
-        if bool(found) == problems:
+        if event["problems"] == bool(found) == problems:
             return event, found
 
 
