@@ -10,7 +10,7 @@ from ssg.cli.state import State, colour
 from ssg.errors import UsageError
 
 if TYPE_CHECKING:
-    from ssg.doctor import Condition
+    from ssg.doctor.condition import Condition
 
 MARKS = {
     "fine": ("✓", "green"),
@@ -25,7 +25,7 @@ MARKS = {
 @click.pass_obj
 def doctor(state: State, *, as_json: bool) -> None:
     """Look at the machine and the archive: what is there, what is missing, and what to do."""
-    from ssg.doctor import examined
+    from ssg.doctor.examination import examined
 
     try:
         root = state.root
