@@ -20,7 +20,7 @@ from ssg.images.strip import stripped
 from ssg.markup import frontmatter
 from ssg.markup.opening import first_paragraph
 from ssg.model import Card, FrontMatter
-from ssg.site import assets, content
+from ssg.site import assets, content, texts
 from ssg.site.cards import ALONE, ROOTS
 from ssg.urls import term_key
 
@@ -134,7 +134,7 @@ class Chosen:
     def place(self, path: str, name: str) -> str:
         """The path of the file of the archive that the text in `path` names; what leaves the archive is no file's."""
         plain = unquote(re.split(r"[?#]", name, maxsplit=1)[0])
-        return f"static{plain}" if plain.startswith("/") else content.place_of(path, plain)
+        return f"static{plain}" if plain.startswith("/") else texts.place_of(path, plain)
 
     @cached_property
     def originals(self) -> tuple[str, ...]:

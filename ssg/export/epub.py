@@ -11,7 +11,7 @@ from ssg.export.xhtml import xhtml
 from ssg.formats.xml import DECLARATION
 from ssg.markup import markdown
 from ssg.model import Link
-from ssg.site import content, links
+from ssg.site import links, texts
 from ssg.urls import absolute, base_path
 
 CONTAINER = (
@@ -79,7 +79,7 @@ class _Book:
         if found := self._picture(piece, target):
             return found
         return self._addressed(
-            content.address_of(self.chosen.ask, piece.card.path, piece.card.url, target)
+            texts.address_of(self.chosen.ask, piece.card.path, piece.card.url, target)
         )
 
     def _addressed(self, address: str) -> str:

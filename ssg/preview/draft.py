@@ -8,11 +8,11 @@ import msgspec
 from ssg.engine.keys import Asked, Rule, file
 from ssg.errors import Problem, SsgError
 from ssg.preview.shown import Shown, bug
-from ssg.site import content, pages, taxonomy
+from ssg.site import content, pages, taxonomy, texts
 from ssg.theme.context import Term
 from ssg.urls import slug
 
-OWN = (content.loaded, content.rendered)
+OWN = (content.loaded, texts.rendered)
 
 
 class Draft(msgspec.Struct, frozen=True):
@@ -40,7 +40,7 @@ class Ask:
                     self._made[spec] = spec.fn(self, *args)
                 return self._made[spec]
         found = self._shown.value(spec, *args)
-        if spec is content.chosen_markdown:
+        if spec is texts.chosen_markdown:
             return msgspec.structs.replace(found, source_lines=True)
         if spec is taxonomy.terms and found is None:  # a term that only this text has
             kind, _, name = args[0].partition("/")

@@ -15,7 +15,7 @@ from ssg.engine.engine import Engine
 from ssg.engine.inputs import Inputs, Stamp, hidden, locate, read_stamped, stamp_of
 from ssg.engine.keys import Asked, Input, Rule, Table, file, key_of, listing, option, split, type_of
 from ssg.preview.served import Served, badge, scripts
-from ssg.site import content
+from ssg.site import content, texts
 from ssg.site import pages as made
 from ssg.urls import output_path, slug
 
@@ -131,7 +131,7 @@ def page(inputs: Inputs, path: str, source: str, given: Known) -> Early | None:
     ask = Asking(inputs, source, given)
     try:
         card = ask(content.loaded, source).card
-        if card is None or output_path(card.url) != path or not content.shows_text(card):
+        if card is None or output_path(card.url) != path or not texts.shows_text(card):
             return None
         rule = made.article if card.kind == "article" else made.plain_page
         body, base = ask(rule, source), ask(content.config).base_path

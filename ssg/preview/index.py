@@ -8,7 +8,7 @@ from typing import Literal
 from ssg.engine.engine import FEW, Make
 from ssg.engine.keys import file, key_of
 from ssg.preview.shown import Asking, Shown
-from ssg.site import content, search
+from ssg.site import content, search, texts
 from ssg.urls import output_path
 
 MANY = 200
@@ -27,9 +27,7 @@ def made(shown: Shown) -> Iterator[Step]:
     if not ask(content.config).search.enabled or ask(file, search.LUNR) is None:
         yield {}
         return
-    words = [
-        Make(key_of(content.words, (path,))) for block in ask(search.numbered) for path in block
-    ]
+    words = [Make(key_of(texts.words, (path,))) for block in ask(search.numbered) for path in block]
     lacking: list[Make] = []
     for batch in _batches(words, 512):
         lacking += shown.steady(lambda batch=batch: engine.gather(batch))  # type: ignore[misc]

@@ -5,9 +5,10 @@ from ssg.errors import SsgError, problem
 from ssg.formats.xml import text
 from ssg.model import Card
 from ssg.site.cards import ROOTS
-from ssg.site.content import catalogue, config, file_address, page_cards, paths
+from ssg.site.content import catalogue, config, page_cards, paths
 from ssg.site.look import static
 from ssg.site.search import LUNR, files
+from ssg.site.texts import file_address
 from ssg.urls import Url, absolute, href
 
 

@@ -3,8 +3,9 @@
 from pathlib import PurePosixPath
 
 from ssg.engine.keys import Ask, file, listing, rule, table
-from ssg.site.content import address_of, chosen_markdown, text_of
+from ssg.site.content import text_of
 from ssg.site.taxonomy import kinds, shelves
+from ssg.site.texts import address_of, chosen_markdown
 from ssg.urls import href, nfc, term_key
 
 

@@ -7,9 +7,10 @@ from ssg.engine.keys import Ask, rule
 from ssg.formats import feeds
 from ssg.formats.rss import rss
 from ssg.model import Card
-from ssg.site.content import catalogue, config, loaded, page_cards, rendered
+from ssg.site.content import catalogue, config, loaded, page_cards
 from ssg.site.periods import years
 from ssg.site.taxonomy import kinds, leaves, shelves
+from ssg.site.texts import rendered
 from ssg.theme.context import Link
 from ssg.urls import Url, absolute
 

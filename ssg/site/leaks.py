@@ -18,16 +18,8 @@ from ssg.markup.opening import first_paragraph
 from ssg.model import Card, Rendered
 from ssg.site import assets
 from ssg.site.cards import ALONE
-from ssg.site.content import (
-    chosen_markdown,
-    gleaned,
-    is_out,
-    loaded,
-    rendered,
-    text_of,
-    withheld,
-    words,
-)
+from ssg.site.content import is_out, loaded, text_of, withheld
+from ssg.site.texts import chosen_markdown, gleaned, rendered, words
 
 PIECE = 20  # letters: as long a run of them in common is no chance
 _LETTERS = re.compile(r"[\W_]+")

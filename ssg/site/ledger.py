@@ -17,15 +17,7 @@ from ssg.formats.urls_lock import FILE, Entry, Ledger, parse
 from ssg.formats.xml import text
 from ssg.model import Card
 from ssg.site import assets, lists, pages
-from ssg.site.content import (
-    catalogue,
-    config,
-    loaded,
-    page_cards,
-    paths,
-    text_of,
-    withdrawn,
-)
+from ssg.site.content import catalogue, config, loaded, page_cards, paths, text_of, withdrawn
 from ssg.site.look import chain, page, strings
 from ssg.site.taxonomy import kinds
 from ssg.theme.context import Here

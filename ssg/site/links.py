@@ -9,15 +9,8 @@ from ssg.engine.keys import Ask, file, rule, table
 from ssg.errors import Problem, SsgError, did_you_mean, problem
 from ssg.model import Card, Link
 from ssg.site.assets import copies
-from ssg.site.content import (
-    addresses,
-    catalogue,
-    config,
-    gleaned,
-    page_cards,
-    place_of,
-    text_of,
-)
+from ssg.site.content import addresses, catalogue, config, page_cards, text_of
+from ssg.site.texts import gleaned, place_of
 from ssg.theme import templates
 from ssg.urls import href, term_key
 

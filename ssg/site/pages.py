@@ -8,19 +8,12 @@ from ssg.formats.fixity import digest
 from ssg.formats.jsonld import news_article
 from ssg.model import Card, Picture
 from ssg.site import social
-from ssg.site.content import (
-    address_of,
-    chosen_markdown,
-    config,
-    loaded,
-    page_cards,
-    picture_of,
-    rendered,
-)
+from ssg.site.content import config, loaded, page_cards
 from ssg.site.links import backlinks
 from ssg.site.look import looks, page, site, strings
 from ssg.site.related import related
 from ssg.site.taxonomy import kinds, neighbours, siblings, terms_of
+from ssg.site.texts import address_of, chosen_markdown, picture_of, rendered
 from ssg.theme.context import Article, Here, Link, Term, Terms
 from ssg.theme.parts import parts
 from ssg.urls import absolute

@@ -21,6 +21,7 @@ from ssg.site import (
     pages,
     search,
     social,
+    texts,
 )
 from ssg.site.look import static
 from ssg.site.periods import years
@@ -94,7 +95,7 @@ def _with_words(ask: Ask, make: Make, hidden: Collection[str]) -> tuple[Make, ..
     checked = (Make(key_of(leaks.leaked, (path,))),) if path in hidden else ()
     if name != pages.article.name or not ask(content.config).search.enabled:
         return (make, *checked)
-    return (make, Make(key_of(content.words, (path,))), *checked)
+    return (make, Make(key_of(texts.words, (path,))), *checked)
 
 
 def _articles(ask: Ask) -> Iterator[tuple[object, ...]]:

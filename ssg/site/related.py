@@ -8,9 +8,10 @@ from datetime import date
 from ssg.engine.keys import Ask, table
 from ssg.model import Card
 from ssg.search import alike
-from ssg.site.content import catalogue, gleaned
+from ssg.site.content import catalogue
 from ssg.site.periods import by_year
 from ssg.site.taxonomy import kinds, names_of, shelves
+from ssg.site.texts import gleaned
 from ssg.theme.context import Link, Period, Term
 from ssg.urls import term_key
 

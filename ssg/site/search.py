@@ -10,9 +10,10 @@ from ssg.search import index as search
 from ssg.search import packing, shards
 from ssg.search.index import Entry, Words
 from ssg.search.shards import Segment
-from ssg.site.content import catalogue, config, loaded, words
+from ssg.site.content import catalogue, config, loaded
 from ssg.site.look import strings
 from ssg.site.taxonomy import names_of, shelves
+from ssg.site.texts import words
 from ssg.urls import term_key
 
 FOLDER = "/assets/ssg/"

@@ -95,7 +95,7 @@ def test_profile_tells_the_time_of_rules_templates_and_articles_of_all_processes
     templates = {each["name"]: each for each in profile["templates"]}
     assert rules["pages.article"]["count"] >= 61
     assert templates["article.html"]["count"] == rules["pages.article"]["count"]
-    assert {"content.loaded", "content.rendered", "plan.plan", "lists.home"} <= set(rules)
+    assert {"content.loaded", "texts.rendered", "plan.plan", "lists.home"} <= set(rules)
     for each in rules.values():
         assert 0 <= each["mean"] <= each["max"] <= each["total"]
         assert each["mean"] * each["count"] == pytest.approx(each["total"])

@@ -160,7 +160,7 @@ def test_an_edit_of_one_text_runs_what_it_touches(archive: Path, opened: Opened)
     body(shown, "articles/1/index.html")
     ran = {name: n - before.get(name, 0) for name, n in shown.engine.ran.items()}
     assert {name.rpartition(".")[2]: n for name, n in ran.items() if n} == {
-        "content:loaded": 1, "content:gleaned": 1, "content:rendered": 1, "pages:article": 1,
+        "content:loaded": 1, "texts:gleaned": 1, "texts:rendered": 1, "pages:article": 1,
         # a short text is all opening: what others have in common with it is looked up again
         "links:linking": 1, "related:related": 1,
     }  # fmt: skip

@@ -170,7 +170,7 @@ def new_version(site: Site) -> None:
         site.delete("content/articles/c.md")
         report = site.build()
         equal(site)
-        assert site.runs(report).get("content.rendered") == 2, (
+        assert site.runs(report).get("texts.rendered") == 2, (
             "values of another version were believed"
         )
 

@@ -104,8 +104,8 @@ def test_editing_one_body_writes_its_page_the_feeds_and_the_index(five: Site) ->
     five.edit("content/articles/2023/two.md", "Not the first", "Not the last")
     report = five.build()
     lists = {"index.html", "page/2/index.html", "2023/index.html"}
-    runs = {name: n for name, n in five.runs(report).items() if name in ("content.rendered", "pages.article", "content.words", "content.loaded", "search.slices", "search.shard", "pages.plain_page")}  # fmt: skip
-    assert runs == {"content.loaded": 1, "content.rendered": 1, "content.words": 1, "pages.article": 1, "search.shard": 1, "search.slices": 1}  # fmt: skip
+    runs = {name: n for name, n in five.runs(report).items() if name in ("texts.rendered", "pages.article", "texts.words", "content.loaded", "search.slices", "search.shard", "pages.plain_page")}  # fmt: skip
+    assert runs == {"content.loaded": 1, "texts.rendered": 1, "texts.words": 1, "pages.article": 1, "search.shard": 1, "search.slices": 1}  # fmt: skip
     assert {"articles/two/index.html", "feed.xml", "feed.json"} <= set(report.written)
     assert not {path for path in report.written if path.startswith("articles/")} - {"articles/two/index.html"}  # fmt: skip
     assert "about/index.html" not in report.written
@@ -139,7 +139,7 @@ def test_a_new_newest_article_makes_again_only_its_neighbour_and_relatives(five:
     report = five.build()
     pages = {path for path in report.written if path.startswith("articles/")}
     assert pages == {"articles/six/index.html", "articles/five/index.html"}
-    assert five.runs(report)["content.rendered"] == 1
+    assert five.runs(report)["texts.rendered"] == 1
     same_as_clean(five)
 
 
@@ -163,7 +163,7 @@ def test_an_edit_of_a_template_renders_no_text(five: Site) -> None:
     )
     report = five.build()
     runs = five.runs(report)
-    assert (runs["pages.article"], runs.get("content.rendered"), runs.get("content.loaded")) == (5, None, None)  # fmt: skip
+    assert (runs["pages.article"], runs.get("texts.rendered"), runs.get("content.loaded")) == (5, None, None)  # fmt: skip
     assert {path for path in report.written if path.endswith(".html")} == {
         f"articles/{name}/index.html" for name in ("one", "two", "three", "four", "five")
     }
