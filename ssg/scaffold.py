@@ -16,6 +16,7 @@ from ssg.deploy.github_pages import installed, workflow
 from ssg.errors import Problem, SsgError, problem
 from ssg.markup.frontmatter import write
 from ssg.model import FrontMatter, Moment
+from ssg.scaffold_settings import SITE
 from ssg.scaffold_texts import (
     ABOUT,
     ARTICLE,
@@ -23,7 +24,6 @@ from ssg.scaffold_texts import (
     GITATTRIBUTES,
     GITIGNORE,
     README,
-    SITE,
     Text,
 )
 from ssg.sitetoml import parse

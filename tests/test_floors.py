@@ -13,7 +13,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "ssg"
 FLOORS: Mapping[int, tuple[str, ...]] = {
     4: ("cli", "terminal", "__main__"),
-    3: ("build", "manifest", "workers", "ledger", "profile", "archive", "verify", "check", "trial", "scaffold", "scaffold_texts", "preview",
+    3: ("build", "manifest", "workers", "ledger", "profile", "archive", "verify", "check", "trial", "scaffold", "scaffold_settings", "scaffold_texts", "preview",
         "deploy", "export", "doctor"),
     2: ("intake", "site"),
     1: ("engine", "markup", "theme", "search", "formats", "images"),
@@ -40,7 +40,8 @@ BESIDE = {
     ("verify", "build"): "compares with a clean build",
     ("check", "build"): "checks what it has just built",
     ("check", "archive"): "asks for the settings, the cards and the search index",
-    ("scaffold", "scaffold_texts"): "the texts of a new archive",
+    ("scaffold", "scaffold_settings"): "the settings of a new archive",
+    ("scaffold", "scaffold_texts"): "its texts",
     ("scaffold", "deploy"): "a new archive has the workflow that publishes it",
     ("sitetoml", "config"): "what may stand in the file",
     ("sitetoml", "errors"): "a wrong setting is a problem",
