@@ -2,10 +2,12 @@
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
@@ -17,6 +19,14 @@ import pytest
 import ssg
 
 SECONDS = 30.0
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
 
 
 class Running:
@@ -32,6 +42,7 @@ class Running:
         )  # fmt: skip
         self.said: list[str] = []
         self._token = ""
+        self._streams: list[Stream] = []
         said = self.line("preview at ")
         self.url = said.split()[2]
         self.port = int(self.url.split("/")[2].rpartition(":")[2])
@@ -108,13 +119,16 @@ class Running:
 
     def events(self, since: str = "") -> "Stream":
         """Open the event stream."""
-        return Stream(self.port, since)
+        self._streams.append(Stream(self.port, since))
+        return self._streams[-1]
 
     def stop(self, number: signal.Signals = signal.SIGINT) -> tuple[int, str]:
         """End it; return the exit code and what it wrote to stderr."""
         if self.process.poll() is None:
             self.process.send_signal(number)
         _, wrong = self.process.communicate(timeout=SECONDS)
+        for stream in self._streams:  # a test that failed left it open: it would fail the next
+            stream.close()
         return self.process.returncode, wrong
 
 
@@ -130,8 +144,10 @@ class Stream:
         assert self._answer.readline() == b"retry: 300\n"
 
     def next(self) -> dict[str, Any]:
-        """Wait for the next event and return its data."""
+        """Wait for the next event and return its data; not for ever, though the server says that it lives."""
+        until = time.monotonic() + SECONDS
         while line := self._answer.readline():
+            assert time.monotonic() < until, "no event came"
             if line.startswith(b"data: "):
                 loaded = json.loads(line.removeprefix(b"data: "))
                 assert isinstance(loaded, dict)
@@ -237,3 +253,15 @@ def snapshot(folder: Path) -> dict[str, bytes]:
         path for path in sorted(folder.rglob("*")) if path.is_file() and ".ssg" not in path.parts
     )
     return {path.as_posix(): path.read_bytes() for path in found}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """One Chromium for all tests of a module."""
+    playwright_api = pytest.importorskip("playwright.sync_api")
+    if not CHROMIUM:
+        pytest.skip("no Chromium: set $CHROMIUM")
+    with playwright_api.sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()

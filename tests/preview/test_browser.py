@@ -1,7 +1,5 @@
 """The live preview in a real Chromium: what changes in the page, and what must not."""
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,20 +9,11 @@ import pytest
 import ssg
 
 pytestmark = pytest.mark.browser
-playwright_api = pytest.importorskip("playwright.sync_api")
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 MORPHS = any((Path(ssg.__file__).parent / "browser" / "vendor").glob("**/idiomorph*.js"))
 needs_idiomorph = pytest.mark.skipif(
     not MORPHS, reason="ssg/browser/vendor has no idiomorph: pages are loaded again instead"
 )
-FLAGS = [
-    "--no-sandbox",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 CSP = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'"
 SECONDS = 20_000
 
@@ -49,17 +38,6 @@ SITE = {
     "theme.js": 'document.documentElement.dataset.theme = "dark";'
     'const made = document.createElement("button"); made.textContent = "made"; document.querySelector("header").append(made);',
 }
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """One Chromium for all tests."""
-    if not CHROMIUM:
-        pytest.skip("no Chromium: set $CHROMIUM")
-    with playwright_api.sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """The editor in a real Chromium: writing, saving, the live page, the form, conflicts, drafts, pictures, pasted texts."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -10,9 +9,7 @@ import pytest
 import ssg.preview
 
 pytestmark = pytest.mark.browser
-playwright_api = pytest.importorskip("playwright.sync_api")
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 SECONDS = 30_000
 ROUNDS = 20 if os.environ.get("SSG_LONG") else 3
 A = "content/articles/a.md"
@@ -20,16 +17,6 @@ TEXT = "---\ntitle: 첫 글   # 제목\ntags: [기록]\n---\n\n첫 문단은 짧
 FRAME = "document.querySelector('iframe')?.contentDocument"
 
 Start = Callable[..., Any]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    if not CHROMIUM:
-        pytest.skip("no Chromium: set $CHROMIUM")
-    with playwright_api.sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield made
-        made.close()
 
 
 @pytest.fixture

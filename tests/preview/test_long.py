@@ -1,16 +1,13 @@
 """What stays where it is while the page changes, counted; many tabs. SSG_LONG=1: 20 morphs, 3,000 blocks timed, 10 tabs × 200 edits."""
 
 import os
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 pytestmark = pytest.mark.browser
-playwright_api = pytest.importorskip("playwright.sync_api")
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 LONG = bool(os.environ.get("SSG_LONG"))
 ROUNDS = 20 if LONG else 4
 TABS, EDITS = (10, 200) if LONG else (3, 20)
@@ -20,16 +17,6 @@ FORM = (
     "<p><input id=name> <textarea id=note></textarea></p><div id=free contenteditable>글</div>"
     "<details id=more><summary>더</summary><p>숨은 글</p></details>"
 )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    if not CHROMIUM:
-        pytest.skip("no Chromium: set $CHROMIUM")
-    with playwright_api.sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield made
-        made.close()
 
 
 def page_of(paragraphs: list[str]) -> str:
