@@ -193,6 +193,7 @@ def one_round(bench: Bench, runs: Runs, number: int) -> None:
 
     def note(name: str, figures: Figures) -> None:
         runs.setdefault(name, []).append(figures)
+        print(f"{name}: {figures['wall']:.2f} s, {figures['cpu']:.2f} CPU-s", file=sys.stderr)
 
     time.sleep(STAMP_AGE)
     note(NO_INDEX, clean(bench, search=False))
@@ -219,9 +220,10 @@ def one_round(bench: Bench, runs: Runs, number: int) -> None:
 
 
 def clean(bench: Bench, *, search: bool) -> Figures:
-    """Build without store and output, and check that every page is there."""
+    """Build without store, output and ledger (a new article's address is in it), and check that every page is there."""
     shutil.rmtree(bench.ours / ".ssg", ignore_errors=True)
     shutil.rmtree(bench.ours / "_site", ignore_errors=True)
+    (bench.ours / "urls.lock").unlink(missing_ok=True)
     (bench.ours / "site.toml").write_text(SITE.format(search=str(search).lower()), "utf-8")
     time.sleep(STAMP_AGE)
     figures = build(bench)

@@ -21,6 +21,9 @@ runpy.run_module("ssg", run_name="__main__", alter_sys=True)
 """
 
 
+SHOWN = 2000  # characters of what a failed command printed, from its end
+
+
 class Figures(TypedDict):
     """Seconds on the clock; processor seconds, children's included; peak memory in MB of the process and of its largest child."""
 
@@ -63,7 +66,9 @@ def _run(
         process.returncode = os.waitstatus_to_exitcode(status)
     wall = time.perf_counter() - started
     if process.returncode:
-        sys.exit(f"{' '.join(command[-4:])} ended with {process.returncode}:\n{printed.decode()}")
+        sys.exit(
+            f"{' '.join(command[-4:])} ended with {process.returncode}:\n{printed.decode()[-SHOWN:]}"
+        )
     figures: Figures = {
         "wall": round(wall, 3),
         "cpu": round(_spent() - before, 3),
