@@ -104,8 +104,8 @@ def _build(inputs: Inputs, store: Store, out: Path, options: Options, tools: Too
         return last
     from ssg import manifest, workers
     from ssg.engine.engine import Engine
-    from ssg.site import leaks
-    from ssg.site.plan import plan
+    from ssg.site import content, leaks
+    from ssg.site.plan import plan, reading
 
     inputs.believe(store.get("stamps", Stamps, NO_STAMPS))
     outputs.open_stage()
@@ -115,9 +115,11 @@ def _build(inputs: Inputs, store: Store, out: Path, options: Options, tools: Too
             # in stages: pages with their words; lists and slices of the index; its shards; feeds and the rest.
             watch = Stopwatch() if tools.profile else None
             engine = Engine(inputs, store, outputs, executor, tools.progress, watch)
+            if not store.traces:
+                engine.each(reading(engine.value(content.paths)))
             made = engine.value(plan)
-            for stage in made.stages:
-                engine.each(stage)
+            for stage, ahead in zip(made.stages, (*made.stages[1:], ()), strict=True):
+                engine.each(stage, ahead)
             leaks.refuse(engine)
         files = manifest.manifest(engine, made, outputs)
         journal = outputs.journal(files)

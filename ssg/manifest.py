@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from ssg.engine.engine import Engine, Make
+from ssg.engine.engine import Engine
 from ssg.engine.outputs import Outputs, above
+from ssg.engine.stages import Make
 from ssg.engine.store import Made
 from ssg.errors import Problem, SsgError, problem
 from ssg.site import assets, content, images, links, pages

@@ -74,7 +74,14 @@ def percent(text: str, unsafe: re.Pattern[str] = _UNSAFE) -> str:
 
 
 def _encoded(run: re.Match[str]) -> str:
-    return "%" + run[0].encode().hex("%").upper()
+    return _hex(run[0])
+
+
+@lru_cache(
+    maxsize=4096
+)  # a pure memo: names of people, papers and tags, and the marks between them, come again and again
+def _hex(text: str) -> str:
+    return "%" + text.encode().hex("%").upper()
 
 
 def _split(url: str) -> tuple[str, str, str]:

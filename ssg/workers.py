@@ -107,13 +107,12 @@ def _wrong(what: str, hint: str) -> SsgError:
 
 
 def _processes(count: int) -> "Executor":
-    import multiprocessing  # the process pool alone costs 40 ms
-    from concurrent.futures import ProcessPoolExecutor
+    import multiprocessing
 
-    from ssg.engine import worker
+    from ssg.engine import pool, worker
     from ssg.markup import frontmatter, markdown  # noqa: F401 - once here, not in every fork
 
     # The preview builds beside other threads, and a fork would copy their locks.
     alone = threading.current_thread() is threading.main_thread()
     context = multiprocessing.get_context(None if alone else "spawn")
-    return ProcessPoolExecutor(count, mp_context=context, initializer=worker.start)
+    return pool.Pool(count, context, worker.start)

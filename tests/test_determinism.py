@@ -20,11 +20,11 @@ def threads():
 
 def main(root, home, umask, jobs, start):
     from ssg.build import Options, Tools, build
-    from ssg.engine import engine
+    from ssg.engine import stages
     os.umask(int(umask, 8))
     if start:
         multiprocessing.set_start_method(start)
-    engine.FEW, engine.BATCH = 2, 4  # so that this little archive needs workers
+    stages.FEW, stages.BATCH = 2, 4  # so that this little archive needs workers
     options = Options(today="2024-06-01", jobs=int(jobs))
     report = build(Path(root), Path(home) / "site", options, Tools(cache=Path(home) / "store"))
     assert report.articles == 30, report

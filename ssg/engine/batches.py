@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from contextlib import suppress
 from typing import Any
 
 from ssg.engine.codec import ABSENT, Digest, decode, encode
-from ssg.engine.engine import Engine, Later, Make
+from ssg.engine.engine import Engine
 from ssg.engine.keys import ARGUMENT, Asked, Input, Rule, key_of, split
+from ssg.engine.stages import Later, Stage
 from ssg.engine.worker import Given, Item, Job, Reply, work
 from ssg.errors import SsgError
 
@@ -16,10 +18,11 @@ FILE = f"file{ARGUMENT}"
 def dispatch(
     engine: Engine,
     executor: Executor,
-    batches: Sequence[Sequence[Make]],
+    batches: Stage,
     progress: Callable[[int], None],
+    ahead: Stage = (),
 ) -> None:
-    """Make all keys of all batches in workers; `progress` is told how many are left.
+    """Make all keys of all batches in workers; `progress` is told how many are left. Meanwhile look `ahead`.
 
     A question that a job held no answer to comes back and is sent again with it.
     """
@@ -29,6 +32,7 @@ def dispatch(
     for batch in batches:
         items = [Item(make.key, make.path, _placed(engine, make.path)) for make in batch]
         pending.add(executor.submit(work, _job(engine, items, extra)))
+    _look(engine, ahead)
     while pending:
         done, pending = wait(pending, return_when=FIRST_COMPLETED)
         for future in done:
@@ -39,6 +43,20 @@ def dispatch(
                 pending.add(executor.submit(work, _job(engine, again, extra)))
             left -= reply.done
             progress(left)
+
+
+def _look(engine: Engine, ahead: Stage) -> None:
+    """Ask what the next stage will ask, one key of each rule: tables over all articles and templates are made by the time
+    that its jobs are written."""
+    first: dict[str, str] = {}
+    for make in (make for batch in ahead for make in batch):
+        first.setdefault(make.key.partition(ARGUMENT)[0], make.key)
+    hint, engine.ahead = _Hint(engine), True
+    for spec, args in map(split, first.values()):
+        if not isinstance(spec, Input) and spec.needs:
+            with suppress(Later):  # what workers are making, perhaps at this moment
+                _hinted(hint, spec.needs, args)
+    engine.ahead = False
 
 
 def _placed(engine: Engine, path: str) -> Digest:
@@ -109,6 +127,9 @@ def _foreseen(hint: "_Hint", key: str, spec: Asked, args: tuple[str, ...]) -> It
     engine = hint.engine
     if not isinstance(spec, Input) and spec.needs:
         yield from _hinted(hint, spec.needs, args)
+    if isinstance(spec, Rule):
+        made = (key_of(each, args) for each in spec.uses)
+        yield from (each for each in made if engine.state.is_known(engine.names[each]))
     row = engine.store.row(engine.names[key])
     for dep in row.asked if row else ():
         text = engine.names.text(dep)

@@ -6,31 +6,20 @@ from concurrent.futures import Executor
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any, TypeVar
 
-import msgspec
-
 from ssg.engine.codec import ABSENT, Digest, decode
 from ssg.engine.execute import Record, as_stored, execute
 from ssg.engine.inputs import Inputs
 from ssg.engine.keys import Asked, Input, Rule, key_of, shown, split, type_of
 from ssg.engine.outputs import Outputs
 from ssg.engine.packs import Ref, checked
+from ssg.engine.stages import Later, Make, Stage, batches, carry_out, gathered
 from ssg.engine.state import State
-from ssg.engine.stopwatch import WAITING, Stopwatch
+from ssg.engine.stopwatch import Stopwatch
 from ssg.engine.store import Made, Store
 from ssg.engine.traces import Part, Row
 from ssg.errors import Problem, SsgError
 
 T = TypeVar("T")
-
-BATCH = 256  # keys for one visit of a worker
-FEW = 24  # fewer than this are made here: no process is worth starting
-
-
-class Make(msgspec.Struct, frozen=True, array_like=True):
-    """Something to bring up to date: a key and, for an output, its path below the site (else empty)."""
-
-    key: str
-    path: str = ""
 
 
 class Impure(Exception):  # noqa: N818 - says what the rule is
@@ -38,10 +27,6 @@ class Impure(Exception):  # noqa: N818 - says what the rule is
 
     def __init__(self, key: str) -> None:
         super().__init__(f"{shown(key)} is not a pure rule: the same questions gave another value")
-
-
-class Later(Exception):  # noqa: N818 - a signal
-    """While gathering: this key must run in a worker."""
 
 
 class Engine:
@@ -66,9 +51,12 @@ class Engine:
         self.ran: dict[str, int] = {}
         self.names = store.names
         self.state = State(store, inputs)
-        self._executor, self._progress = executor, progress
+        self.ahead = (
+            False  # whether a later stage is looked at, while workers are at this one's keys
+        )
+        self.executor, self.progress = executor, progress
         self._values: dict[int, Any] = {}
-        self._paths: dict[str, str] = {}
+        self.paths: dict[str, str] = {}
         self._roots: set[str] = set()
 
     def value(self, spec: Rule[T], *args: str) -> T:
@@ -94,7 +82,8 @@ class Engine:
     def get(self, number: int, *, gathering: bool = False) -> Digest:
         """Return the digest of a key, brought up to date.
 
-        Raises SsgError if its rule can't be carried out. While gathering, a worker rule that must run raises Later.
+        Raises SsgError if its rule can't be carried out. While gathering or looking ahead, a worker rule that must run
+        raises Later.
         """
         done = self.state.known(number)
         if done is not None:
@@ -109,7 +98,7 @@ class Engine:
         row = self.row(number)
         if row and self._valid(number, row, gathering=gathering and spec.worker):
             return self.state.found_trace(number, self.state.before(number), row)
-        if gathering and spec.worker:
+        if (gathering or self.ahead) and spec.worker:
             raise Later(key)
         self._run(key)
         return self.state.known(number) or ABSENT
@@ -132,10 +121,11 @@ class Engine:
                 self.get(dep, gathering=gathering)
                 if not self.state.holds(number, (dep,)):
                     return False
-        path = self._paths.get(self.names.text(number), "")
-        return not path or self._in_place(path, self.state.before(number))
+        path = self.paths.get(self.names.text(number), "")
+        return not path or self.in_place(path, self.state.before(number))
 
-    def _in_place(self, path: str, digest: Digest) -> bool:
+    def in_place(self, path: str, digest: Digest) -> bool:
+        """Return whether the file of an output lies there, untouched since it was written."""
         return self.outputs is None or self.outputs.has(path, digest)
 
     def _run(self, key: str) -> None:
@@ -143,7 +133,7 @@ class Engine:
         if key in self.failed:
             raise SsgError(*self.failed[key])
         try:
-            with self._timed(key):
+            with self.timed(key):
                 record, value = execute(
                     key, self.answer, self._prepare, self._putter(key), self.store.packs
                 )
@@ -153,12 +143,13 @@ class Engine:
         number = self.adopt(record)
         self._values[number] = value
 
-    def _timed(self, key: str) -> AbstractContextManager[None]:
+    def timed(self, key: str) -> AbstractContextManager[None]:
+        """Return a block whose time is counted as the key's own, where somebody wants to know."""
         return self.watch.running(key) if self.watch else nullcontext()
 
     def _putter(self, key: str) -> Callable[[bytes, Digest], None]:
         def put(content: bytes, result: Digest) -> None:
-            path = self._paths.get(key, "")
+            path = self.paths.get(key, "")
             if self.outputs and path and not self.outputs.has(path, result):
                 self.outputs.put(path, content)
 
@@ -234,7 +225,7 @@ class Engine:
 
     def _again(self, key: str) -> Any:
         """Make a value that isn't kept once more; it must come out the same (law 10)."""
-        with self._timed(key):
+        with self.timed(key):
             record, value = execute(
                 key, self.answer, self._prepare, lambda *_: None, self.store.packs
             )
@@ -248,60 +239,19 @@ class Engine:
 
     def _prepare(self, keys: Sequence[str]) -> None:
         """Bring many keys up to date in batches, before they are asked for one by one."""
-        batches = [keys[i : i + BATCH] for i in range(0, len(keys), BATCH)]
-        self.each([[Make(key) for key in batch] for batch in batches])
+        self.each(batches(keys))
 
-    def each(self, stage: Sequence[Sequence[Make]]) -> None:
-        """Bring a stage up to date: batches of keys, each batch for one visit of a worker.
+    def each(self, stage: Stage, ahead: Stage = ()) -> None:
+        """Bring a stage up to date: batches of keys, each batch for one visit of a worker. While workers are at it, what
+        the stage `ahead` will ask is made here.
 
         A key that fails is noted in `failed` with its problems; the others go on.
         """
-        for make in (make for batch in stage for make in batch if make.path):
-            if self._paths.setdefault(make.key, make.path) != make.path:
-                raise ValueError(f"{shown(make.key)} can't make two files")
-        total = sum(len(batch) for batch in stage)
-        batches = [gathered for batch in stage if (gathered := self.gather(batch))]
-        waiting = sum(len(batch) for batch in batches)
-        self._progress(total - waiting, total)
-        executor = self._executor() if waiting >= FEW else None
-        if executor is not None:
-            from ssg.engine.batches import dispatch  # noqa: PLC0415 - loads what a small build never needs
-
-            with self._timed(WAITING):
-                dispatch(self, executor, batches, lambda left: self._progress(total - left, total))
-        else:
-            for n, make in enumerate(make for batch in batches for make in batch):
-                self._try(make.key)
-                if n % 64 == 63:
-                    self._progress(total - waiting + n + 1, total)
-        self._progress(total, total)
+        carry_out(self, stage, ahead)
 
     def gather(self, batch: Sequence[Make]) -> list[Make]:
-        """The keys of a batch that must run in a worker; those that run here have run."""
-        later = []
-        for make in batch:
-            number = self.names[make.key]
-            if self.state.is_known(number):
-                if not make.path or self._placed(make, number):
-                    continue
-                self.state.unsure.add(number)
-            try:
-                self.get(number, gathering=True)
-            except Later:
-                later.append(make)
-            except SsgError as error:
-                self.failed.setdefault(make.key, error.problems)
-        return later
-
-    def _placed(self, make: Make, number: int) -> bool:
-        """Whether the file of an output that is up to date lies there, or was made in this build."""
-        return number in self.fresh or self._in_place(make.path, self.state.before(number))
-
-    def _try(self, key: str) -> None:
-        try:
-            self.get(self.names[key])
-        except SsgError as error:
-            self.failed.setdefault(key, error.problems)
+        """Return the keys of a batch that must run in a worker; those that run here have run."""
+        return gathered(self, batch)
 
     # -- over many changes (live.py) ---------------------------------------------------------------
 
@@ -331,7 +281,7 @@ class Engine:
 
     def roots(self) -> set[str]:
         """Return the keys that were asked for from outside: all others are there for their sake."""
-        return self._roots | self._paths.keys()
+        return self._roots | self.paths.keys()
 
     def save(self) -> None:
         """Write what this build has learnt into the store; it is not committed yet."""

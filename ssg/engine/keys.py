@@ -27,7 +27,8 @@ class Rule(Generic[T_co]):
     """A rule. `worker`: may run in a worker process. `keep`: its value is costly and stored.
 
     `output`: its value is the bytes of a file of the site. `needs(ask, *args)` asks beforehand what the
-    rule will ask: a hint that saves a worker a second try, never more (law 11).
+    rule will ask: a hint that saves a worker a second try, never more (law 11). `uses`: worker rules that it asks with its
+    own arguments; where they were made in an earlier stage, a worker is told where their values lie.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Rule(Generic[T_co]):
     keep: bool = True
     output: bool = False
     needs: "Callable[..., object] | None" = None
+    uses: "tuple[Rule[Any], ...]" = ()
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -48,6 +50,7 @@ class Table(Generic[T_co]):
     keep: bool = True
     output: bool = False
     needs: "Callable[..., object] | None" = None
+    uses: "tuple[Rule[Any], ...]" = ()
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -99,6 +102,7 @@ def rule(
     keep: bool = True,
     output: bool = False,
     needs: Callable[..., object] | None = None,
+    uses: "tuple[Rule[Any], ...]" = (),
 ) -> Callable[[Callable[..., T]], Rule[T]]: ...
 def rule(fn: Any = None, **flags: Any) -> Any:
     """Make a function a rule, named after its module and itself. A rule with `output` returns bytes and isn't kept."""

@@ -179,7 +179,7 @@ def citations(of: Cited, lang: str) -> tuple[Citation, ...]:
     made = [Citation("text", line)]
     for name, (write, extension, media) in FORMATS.items():
         text = write(of)
-        address = f"data:{media};charset=utf-8,{percent(text, _NOT_PLAIN)}"
+        address = f"data:{media};charset=utf-8,{_escaped(text)}"
         made.append(
             Citation(
                 name,
@@ -191,5 +191,13 @@ def citations(of: Cited, lang: str) -> tuple[Citation, ...]:
     return tuple(made)
 
 
-_NOT_PLAIN = re.compile(r"[^A-Za-z0-9/:@!$'()*+,;=~._?-]+")
+def _escaped(text: str) -> str:
+    """A text in a data address. What each of these formats is full of is replaced first: quicker than run by run."""
+    for mark, code in _FREQUENT:
+        text = text.replace(mark, code)
+    return percent(text, _NOT_PLAIN)
+
+
+_NOT_PLAIN = re.compile(r"[^A-Za-z0-9/:@!$'()*+,;=~._?%-]+")
+_FREQUENT = tuple((mark, f"%{ord(mark):02X}") for mark in '% \n\r"{}[]')
 _NOT_IN_BRACES = re.compile(r"[^A-Za-z0-9/:@!$&'()*+,;=~._?#%\[\]-]+")

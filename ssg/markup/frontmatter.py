@@ -11,6 +11,7 @@ import msgspec
 
 from ssg.errors import Problem, SsgError, problem
 from ssg.markup import emit, fields
+from ssg.markup.plainyaml import plain
 from ssg.markup.yamltext import Node, Plain, compose, pairs, place, repaired, values
 from ssg.model import FrontMatter
 from ssg.sitetoml import line_of
@@ -28,6 +29,7 @@ _HASHED = re.compile(
     re.MULTILINE,
 )
 _FENCE = re.compile(r"^ {0,3}(```|~~~)")
+_HEADLINES = frozenset(("title", "headline", "description", "summary"))
 
 
 class Parts(msgspec.Struct, frozen=True):
@@ -114,6 +116,10 @@ def _hashed(parts: Parts, path: str) -> tuple[Problem, ...]:
 def _yaml(parts: Parts, path: str) -> tuple[dict[str, object], dict[str, tuple[int, int]]]:
     if not parts.head.strip():
         return {}, {}
+    if short := plain(parts.head):
+        said, at = short
+        if not any(isinstance(said[name], list) for name in said if name.lower() in _HEADLINES):
+            return said, {name: (parts.head_line + line, 1) for name, line in at.items()}
     root, head = root_node(parts, path)
     if root is None:
         return {}, {}
@@ -161,7 +167,7 @@ def root_node(parts: Parts, path: str) -> tuple[Node | None, str]:
 
 def _written(name: str, value: Node, head: str) -> object:
     """A value; `title: [속보]` is a headline in brackets, not a list."""
-    if value.flow and name.lower() in ("title", "headline", "description", "summary"):
+    if value.flow and name.lower() in _HEADLINES:
         return head[value.start : value.end]
     return values(value)
 

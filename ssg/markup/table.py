@@ -32,6 +32,8 @@ class Table(msgspec.Struct):
         """Remove and return the first of `keys` that has a value, with its name as written; `("",
         None)` without one.
         """
+        if self.names.keys().isdisjoint(keys):
+            return "", None
         for key in keys:
             name = self.names.get(key)
             if name is not None and name in self.values and not is_null(self.values[name]):
@@ -95,7 +97,7 @@ def strings(table: Table, key: str, item: object, known: tuple[str, ...]) -> dic
 
 def unlinked(word: str) -> str:
     """Return a text without Obsidian's brackets around links, and without spaces around it."""
-    return _WIKILINK.sub(r"\1", word).strip()
+    return (_WIKILINK.sub(r"\1", word) if "[[" in word else word).strip()
 
 
 def unique(items: Iterable[str]) -> tuple[str, ...]:

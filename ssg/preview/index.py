@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Literal
 
-from ssg.engine.engine import FEW, Make
 from ssg.engine.keys import file, key_of
+from ssg.engine.stages import FEW, Make
 from ssg.preview.shown import Asking, Shown
 from ssg.site import content, search, texts
 from ssg.urls import output_path

@@ -10,8 +10,8 @@ from urllib.parse import quote
 
 import msgspec
 
-from ssg.engine.engine import Make
 from ssg.engine.keys import Ask, file, option, rule, table
+from ssg.engine.stages import Make
 from ssg.errors import Problem, problem
 from ssg.formats.urls_lock import FILE, Entry, Ledger, parse
 from ssg.formats.xml import text

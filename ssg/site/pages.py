@@ -35,7 +35,7 @@ def _article_needs(ask: Ask, path: str) -> None:
         _series(ask, card)
 
 
-@rule(worker=True, output=True, needs=_article_needs)
+@rule(worker=True, output=True, needs=_article_needs, uses=(rendered,))
 def article(ask: Ask, path: str) -> bytes:
     """The page of an article."""
     card = _shown(ask, path)
@@ -95,6 +95,8 @@ def _shown(ask: Ask, path: str) -> Card:
     card = ask(loaded, path).card
     if card is None:
         raise LookupError(path)  # the plan names no such page
+    if not card.figures and not card.image:
+        return card
     pictures = tuple(
         msgspec.structs.replace(f, src=_picture(ask, card, f.src)) for f in card.figures
     )
@@ -145,7 +147,7 @@ def _page_needs(ask: Ask, path: str) -> None:
     ask(folder, path.rpartition("/")[0])
 
 
-@rule(worker=True, output=True, needs=_page_needs)
+@rule(worker=True, output=True, needs=_page_needs, uses=(rendered,))
 def plain_page(ask: Ask, path: str) -> bytes:
     """A page that is no article: about, the guide."""
     card, text = _shown(ask, path), ask(rendered, path)

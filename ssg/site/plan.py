@@ -1,12 +1,12 @@
 """The plan of a build: every file of the site with the key that makes it, in stages of batches."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from urllib.parse import quote
 
 import msgspec
 
-from ssg.engine.engine import BATCH, Make
 from ssg.engine.keys import Ask, file, key_of, rule, shown
+from ssg.engine.stages import BATCH, Make, Stage
 from ssg.errors import Problem, problem
 from ssg.site import (
     api,
@@ -30,6 +30,7 @@ from ssg.urls import nfc, output_path
 
 LONGEST = 1000  # bytes of a path below the site, LONGEST_NAME of a name in it: what common file systems take
 LONGEST_NAME = 255
+BEGUN = 4  # one of so many
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -70,6 +71,7 @@ def plan(ask: Ask) -> Plan:
     first_stage = _batches([make for makes in with_words for make in makes])
     slices, shards = search.prepared(ask) if _searched(ask) else ([], [])
     batches = (
+        tuple(_begun(ask)),
         tuple(first_stage),
         (*_batches(stages[1]), *((make,) for make in slices)),
         tuple(_batches(shards, 16)),
@@ -78,6 +80,21 @@ def plan(ask: Ask) -> Plan:
     articles = len(ask(content.catalogue))
     told = (*problems, *owed.problems, *social.notices(ask))
     return Plan(tuple(batches), told, owed.vanished, articles)
+
+
+def reading(paths: Sequence[str]) -> Stage:
+    """Return the stage before there is a plan: each file is read once, for its card and for what its text says."""
+    specs = (content.loaded, texts.gleaned)
+    return tuple(_batches([Make(key_of(spec, (path,))) for path in paths for spec in specs]))
+
+
+def _begun(ask: Ask) -> Iterator[tuple[Make, ...]]:
+    """The texts of some articles. While workers render them, the tables are made that every page asks: so many, that it takes
+    about as long. The others are rendered in the visit that makes their page."""
+    cards = ask(content.catalogue)
+    specs = (texts.rendered, texts.words) if _searched(ask) else (texts.rendered,)
+    some = [card.path for card in cards[: len(cards) // BEGUN]] if len(cards) > BATCH else []
+    yield from _batches([Make(key_of(spec, (path,))) for path in some for spec in specs])
 
 
 def _searched(ask: Ask) -> bool:
@@ -252,5 +269,5 @@ def _origin(make: Make, owners: Mapping[str, str]) -> str:
     return files[0] if files else shown(make.key)
 
 
-def _batches(makes: list[Make], size: int = 2 * BATCH) -> Iterable[tuple[Make, ...]]:
+def _batches(makes: list[Make], size: int = BATCH) -> Iterable[tuple[Make, ...]]:
     return (tuple(makes[i : i + size]) for i in range(0, len(makes), size))

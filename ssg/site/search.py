@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from itertools import chain
 
-from ssg.engine.engine import Make
 from ssg.engine.keys import PART, Ask, Table, file, key_of, rule, table
+from ssg.engine.stages import Make
 from ssg.formats import modules
 from ssg.search import index as search
 from ssg.search import packing, shards

@@ -26,7 +26,7 @@ class Gleaned(msgspec.Struct, frozen=True):
     links: tuple[str, ...] = ()
 
 
-@rule(worker=True, needs=lambda ask, path: ask(loaded, path))
+@rule(worker=True, uses=(loaded,))
 def gleaned(ask: Ask, path: str) -> Gleaned:
     """What an article has in common with others, and which of them it names."""
     from ssg.markup import frontmatter  # noqa: PLC0415 - as in `loaded`

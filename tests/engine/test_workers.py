@@ -7,30 +7,30 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import BrokenExecutor
 from pathlib import Path
 
 import pytest
 import toy_rules
 from toy_build import Toy
 
-from ssg.engine import batches, engine, worker
+from ssg.engine import batches, stages, worker
+from ssg.engine.pool import Pool
 
 LINES = "\n".join(f"line {n}" for n in range(1500))  # large enough for a pack
 
 
 @pytest.fixture(params=["fork", "spawn", "forkserver"])
-def pool(request: pytest.FixtureRequest) -> Iterator[ProcessPoolExecutor]:
+def pool(request: pytest.FixtureRequest) -> Iterator[Pool]:
     context = multiprocessing.get_context(request.param)
-    with ProcessPoolExecutor(2, mp_context=context, initializer=worker.start) as pool:
+    with Pool(2, context, worker.start) as pool:
         yield pool
 
 
 @pytest.fixture
 def many(empty: Toy, monkeypatch: pytest.MonkeyPatch) -> Toy:
     """An archive of thirty notes, built in batches of four."""
-    monkeypatch.setattr(engine, "BATCH", 4)
+    monkeypatch.setattr(stages, "BATCH", 4)
     for n in range(30):
         empty.write(f"notes/{n:02}.txt", f"note {n}\n{LINES if n % 7 == 0 else n}")
     empty.write("margins/03.txt", "aside")
@@ -64,7 +64,7 @@ def without_workers(toy: Toy) -> tuple[dict[str, bytes], dict[str, bytes]]:
 
 
 @pytest.mark.parametrize("page", [toy_rules.page, toy_rules.unprepared], ids=["hints", "no hints"])
-def test_workers_give_the_same_bytes(many: Toy, pool: ProcessPoolExecutor, page: object) -> None:
+def test_workers_give_the_same_bytes(many: Toy, pool: Pool, page: object) -> None:
     many.page, many.executor = page, pool
     many.more = (("extras", toy_rules.extras),)
     expected = without_workers(many)
@@ -78,7 +78,7 @@ def test_workers_give_the_same_bytes(many: Toy, pool: ProcessPoolExecutor, page:
 
 
 def test_each_key_is_made_once_wherever_it_is_made(many: Toy) -> None:
-    with ProcessPoolExecutor(2, initializer=worker.start) as pool:
+    with Pool(2, multiprocessing.get_context(), worker.start) as pool:
         many.executor = pool
         built = many.build()
         assert {key: n for key, n in built.runs.items() if n > 1} == {}
@@ -93,7 +93,7 @@ def test_without_any_hint_the_bytes_are_the_same(
 ) -> None:
     expected = without_workers(many)
     monkeypatch.setattr(batches, "_foreseen", lambda *_: iter(()))
-    with ProcessPoolExecutor(2, initializer=worker.start) as pool:
+    with Pool(2, multiprocessing.get_context(), worker.start) as pool:
         many.executor = pool
         many.build()
         assert many.tree() == expected[0]
@@ -103,7 +103,7 @@ def test_without_any_hint_the_bytes_are_the_same(
 
 
 def test_a_broken_note_in_a_worker_is_one_problem_and_the_others_are_made(many: Toy) -> None:
-    with ProcessPoolExecutor(2, initializer=worker.start) as pool:
+    with Pool(2, multiprocessing.get_context(), worker.start) as pool:
         many.executor = pool
         many.build()
         old = many.tree()["02"]
@@ -121,11 +121,11 @@ def test_a_worker_that_is_killed_leaves_the_old_site(many: Toy) -> None:
     many.build()
     before = many.tree()
     edit(many)
-    with ProcessPoolExecutor(1, initializer=worker.start) as pool:
+    with Pool(1, multiprocessing.get_context(), worker.start) as pool:
         pid = pool.submit(os.getpid).result()
         many.executor = pool
         os.kill(pid, signal.SIGKILL)
-        with pytest.raises(BrokenProcessPool):
+        with pytest.raises(BrokenExecutor):
             many.build()
     assert many.tree() == before
     many.executor = None
@@ -135,11 +135,11 @@ def test_a_worker_that_is_killed_leaves_the_old_site(many: Toy) -> None:
 
 PARENT = """
 import multiprocessing, os, sys, time
-from concurrent.futures import ProcessPoolExecutor
 from ssg.engine import worker
+from ssg.engine.pool import Pool
 if __name__ == "__main__":
     context = multiprocessing.get_context(sys.argv[1])
-    pool = ProcessPoolExecutor(2, mp_context=context, initializer=worker.start)
+    pool = Pool(2, context, worker.start)
     futures = [pool.submit(time.sleep, 0.3) for _ in range(4)]
     futures += [pool.submit(os.getpid) for _ in range(4)]
     print(*sorted({f.result() for f in futures[4:]}), flush=True)

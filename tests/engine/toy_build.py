@@ -11,11 +11,12 @@ from typing import Any
 
 import toy_rules
 
-from ssg.engine.engine import Engine, Make
+from ssg.engine.engine import Engine
 from ssg.engine.inputs import NO_STAMPS, Inputs, Stamps
 from ssg.engine.keys import key_of
 from ssg.engine.outputs import Journal, Outputs, finish, swap
 from ssg.engine.packs import TornPack
+from ssg.engine.stages import Make
 from ssg.engine.store import Made, Store
 from ssg.errors import Problem
 

@@ -6,6 +6,8 @@ from urllib.parse import unquote
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ssg.config import Config
 from ssg.formats import citations
@@ -155,3 +157,10 @@ def test_a_citation_is_made_of_a_card() -> None:
     assert citations.cited(card, "https://a.example/articles/x/", "기록관", "ko") == Cited(
         "강물-2023", "강물", (), "물결일보", Moment("2023-09-14"), None, "", "https://a.example/articles/x/", "기록관", "ko", ""
     )  # fmt: skip
+
+
+@given(st.text(st.sampled_from('a가 \n\r"{}[]%<>#&\\^`|\u2028é\x002Z/:'), max_size=40))
+def test_a_data_address_holds_the_very_text(text: str) -> None:
+    escaped = citations._escaped(text)  # noqa: SLF001 - what every download is made with
+    assert unquote(escaped) == text
+    assert re.fullmatch(r"[A-Za-z0-9/:@!$'()*+,;=~._?%-]*", escaped)

@@ -25,7 +25,7 @@ from small_site import Site  # noqa: E402
 
 from ssg import manifest, workers  # noqa: E402, F401 - here once, not in every child
 from ssg.archive import complete  # noqa: E402
-from ssg.engine import engine, inputs  # noqa: E402
+from ssg.engine import inputs, stages  # noqa: E402
 from ssg.markup import frontmatter, markdown  # noqa: E402, F401
 from ssg.site.plan import plan  # noqa: E402, F401
 
@@ -63,7 +63,7 @@ class Trial:
 
     def __init__(self, home: Path, jobs: int) -> None:
         inputs.YOUNG_NS = -(10**15)
-        engine.FEW, engine.BATCH = (2, 2) if jobs > 1 else (10**6, 256)
+        stages.FEW, stages.BATCH = (2, 2) if jobs > 1 else (10**6, 256)
         self.jobs = jobs
         self.start = Site(home / "start")
         self.start.write(TEXT)

@@ -12,7 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from small_site import Site, difference
 
 from ssg.build import Report
-from ssg.engine import engine, inputs
+from ssg.engine import inputs, stages
 from ssg.engine.store import Made, Store
 from ssg.errors import SsgError
 from ssg.fingerprint import fingerprint
@@ -157,16 +157,16 @@ class Edits(RuleBasedStateMachine):
         self.config = dict(FIRST)
         self.options: dict[str, Any] = {}
         self.dirty = True
-        self.saved = (inputs.YOUNG_NS, engine.FEW, engine.BATCH)
+        self.saved = (inputs.YOUNG_NS, stages.FEW, stages.BATCH)
 
     def teardown(self) -> None:
-        inputs.YOUNG_NS, engine.FEW, engine.BATCH = self.saved
+        inputs.YOUNG_NS, stages.FEW, stages.BATCH = self.saved
         shutil.rmtree(self.folder)
 
     @initialize(believing=st.booleans(), workers=st.sampled_from((False, False, False, True)))
     def begin(self, believing: bool, workers: bool) -> None:
         if workers:  # small batches, so that even this little archive needs them
-            engine.FEW, engine.BATCH = 2, 3
+            stages.FEW, stages.BATCH = 2, 3
             self.options["jobs"] = 2
         inputs.YOUNG_NS = OLD if believing else self.saved[0]
         for n, name in enumerate(NAMES[:8]):

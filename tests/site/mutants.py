@@ -24,6 +24,7 @@ from ssg.engine import (
     execute,
     inputs,
     outputs,
+    stages,
     state,
     store,
     traces,
@@ -227,8 +228,8 @@ def lost_output(site: Site) -> None:
 
 def with_workers(site: Site) -> None:
     with Patch.context() as patch:
-        patch.setattr(engine, "FEW", 1)
-        patch.setattr(engine, "BATCH", 2)
+        patch.setattr(stages, "FEW", 1)
+        patch.setattr(stages, "BATCH", 2)
         site.build(jobs=2)
         site.edit("content/articles/b.md", "title: B", "title: Bee")
         site.edit("content/articles/a.md", "date: 2023-01-01", "date: 2023-05-05")

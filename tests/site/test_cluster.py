@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from small_site import MakeSite, Site, difference
 
-from ssg.engine import engine
+from ssg.engine import stages
 from ssg.errors import SsgError
 
 HERE = Path(__file__).parent
@@ -58,8 +58,8 @@ def test_a_cluster_of_two_workers_makes_the_same_bytes(
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
 ) -> None:
-    monkeypatch.setattr(engine, "FEW", 2)
-    monkeypatch.setattr(engine, "BATCH", 4)
+    monkeypatch.setattr(stages, "FEW", 2)
+    monkeypatch.setattr(stages, "BATCH", 4)
     address, _ = cluster
     made = site(SITE.format(address))
     used: list[str] = []
@@ -92,7 +92,7 @@ def test_a_cluster_that_does_not_answer_is_said(
     from ssg import workers
 
     monkeypatch.setattr(workers, "PATIENCE", 1)
-    monkeypatch.setattr(engine, "FEW", 2)
+    monkeypatch.setattr(stages, "FEW", 2)
     made = site(SITE.format("dask://127.0.0.1:9"))
     with pytest.raises(SsgError, match=re.escape('no cluster answers at "dask://127.0.0.1:9"')):
         made.build(jobs=2)
@@ -102,6 +102,6 @@ def test_a_cluster_that_does_not_answer_is_said(
 def test_an_executor_that_is_not_there_is_said(
     site: MakeSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engine, "FEW", 2)
+    monkeypatch.setattr(stages, "FEW", 2)
     with pytest.raises(SsgError, match='there is no executor "no_such:thing"'):
         site(SITE.format("no_such:thing")).build(jobs=2)

@@ -423,9 +423,9 @@ def test_one_page_makes_one_visit_and_no_key_is_made_twice(
     """Pitfall 3: batches that would make each other's keys. Counted over all workers."""
     from collections import Counter
 
-    from ssg.engine import engine, execute
+    from ssg.engine import engine, execute, stages
 
-    monkeypatch.setattr(engine, "FEW", 2)
+    monkeypatch.setattr(stages, "FEW", 2)
     made = site(FIVE)
     counted: Counter[str] = Counter()
     adopt = engine.Engine.adopt

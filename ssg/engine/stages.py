@@ -1,0 +1,91 @@
+"""Bringing many keys up to date: a stage is gathered, what must run goes to workers or runs here."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from ssg.engine.keys import shown
+from ssg.engine.stopwatch import WAITING
+from ssg.errors import SsgError
+
+if TYPE_CHECKING:
+    from ssg.engine.engine import Engine
+
+BATCH = 256  # keys for one visit of a worker
+FEW = 24  # fewer than this are made here: no process is worth starting
+
+
+class Make(msgspec.Struct, frozen=True, array_like=True):
+    """Something to bring up to date: a key and, for an output, its path below the site (else empty)."""
+
+    key: str
+    path: str = ""
+
+
+class Later(Exception):  # noqa: N818 - a signal
+    """While gathering or looking ahead: this key must run in a worker."""
+
+
+def batches(keys: Sequence[str]) -> list[list[Make]]:
+    """Return keys that make no file as a stage."""
+    return [[Make(key) for key in keys[i : i + BATCH]] for i in range(0, len(keys), BATCH)]
+
+
+Stage = Sequence[Sequence[Make]]
+
+
+def carry_out(engine: "Engine", stage: Stage, ahead: Stage) -> None:
+    """Bring a stage up to date: what `Engine.each` does."""
+    for make in (make for batch in stage for make in batch if make.path):
+        if engine.paths.setdefault(make.key, make.path) != make.path:
+            raise ValueError(f"{shown(make.key)} can't make two files")
+    total = sum(len(batch) for batch in stage)
+    left = [found for batch in stage if (found := gathered(engine, batch))]
+    waiting = sum(len(batch) for batch in left)
+    if engine.ahead and waiting:
+        raise Later(left[0][0].key)
+    progress = engine.progress
+    progress(total - waiting, total)
+    executor = engine.executor() if waiting >= FEW else None
+    if executor is not None:
+        from ssg.engine.batches import dispatch  # noqa: PLC0415 - loads what a small build never needs
+
+        with engine.timed(WAITING):
+            dispatch(engine, executor, left, lambda left: progress(total - left, total), ahead)
+    else:
+        for n, make in enumerate(make for batch in left for make in batch):
+            _try(engine, make.key)
+            if n % 64 == 63:
+                progress(total - waiting + n + 1, total)
+    progress(total, total)
+
+
+def gathered(engine: "Engine", batch: Sequence[Make]) -> list[Make]:
+    """Return the keys of a batch that must run in a worker; those that run here have run."""
+    state, later = engine.state, []
+    for make in batch:
+        number = engine.names[make.key]
+        if state.is_known(number):
+            if not make.path or _placed(engine, make, number):
+                continue
+            state.unsure.add(number)
+        try:
+            engine.get(number, gathering=True)
+        except Later:
+            later.append(make)
+        except SsgError as error:
+            engine.failed.setdefault(make.key, error.problems)
+    return later
+
+
+def _placed(engine: "Engine", make: Make, number: int) -> bool:
+    """Whether the file of an output that is up to date lies there, or was made in this build."""
+    return number in engine.fresh or engine.in_place(make.path, engine.state.before(number))
+
+
+def _try(engine: "Engine", key: str) -> None:
+    try:
+        engine.get(engine.names[key])
+    except SsgError as error:
+        engine.failed.setdefault(key, error.problems)
