@@ -224,6 +224,19 @@ def test_what_the_environment_decides_is_in_the_guide() -> None:
     assert [name for name in sorted(variables) if f"`{name}`" not in WHOLE] == []
 
 
+def test_the_ledger_of_this_repository_knows_every_page() -> None:
+    """Otherwise `make site` would leave a changed file in a fresh clone."""
+    known = {
+        line.split("\t")[1]
+        for line in (ROOT / "urls.lock").read_text("utf-8").splitlines()
+        if line.startswith("/")
+    }
+    written = {
+        file.relative_to(ROOT).as_posix() for file in (ROOT / "content" / "pages").rglob("*.md")
+    }
+    assert written - known == set()
+
+
 def test_the_changelog_has_a_place_for_what_is_not_released() -> None:
     text = (ROOT / "CHANGELOG.md").read_text("utf-8")
     unreleased = text.partition("\n## Unreleased\n")[2].partition("\n## ")[0]
