@@ -11,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 
+from ssg import __version__
 from ssg.errors import Problem, SsgError, problem
 from ssg.intake import crew, inbox, reading, tags, versions, visits, write
 from ssg.intake.apart import Part
@@ -231,7 +232,8 @@ def _recorded(part: Part, visit: Visit, here: Run) -> FrontMatter:
     front, job, opened = part.article.front, visit.job, visit.opened
     ending = "" if job.name == "-" or job.url else job.name
     archive = msgspec.structs.replace(
-        front.archive, id=part.identity, sha256=opened.sha256, reader=opened.reader, part=part.part,
+        front.archive, id=part.identity, sha256=opened.sha256, part=part.part,
+        reader=f"{opened.reader} (ssg {__version__})",
         original=write.original(opened.sha256, ending, part.kind),
     )  # fmt: skip
     front = msgspec.structs.replace(front, archived=front.archived or here.now, archive=archive)

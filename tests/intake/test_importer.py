@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
+from ssg import __version__
 from ssg.intake.outcome import Outcome
 from ssg.markup import frontmatter
 from ssg.model import Archive, Moment
@@ -50,7 +51,7 @@ def test_the_file_says_what_the_importer_found(run: Run, tmp_path: Path) -> None
         id=document.front.archive.id,
         sha256=digest,
         original=f"content/originals/{digest}.txt",
-        reader="text",
+        reader=f"text (ssg {__version__})",
         auto_tags=("화분",),
     )
     assert document.body.strip() == outcome.body.strip()
