@@ -44,7 +44,7 @@ bench-pages: .venv/dev
 # What searching costs and how well it ranks, beside Pagefind and Kiwi; reads ../shared.
 bench-search: .venv/dev
 	$(BIN)/pip install --quiet --disable-pip-version-check kiwipiepy
-	$(BIN)/python tests/bench/bench_search.py --edits
+	$(BIN)/python tests/bench/bench_search.py --articles 1000,10000,50000
 	$(BIN)/python tests/bench/relevance.py ../shared
 
 .venv/installed: pyproject.toml constraints.txt hatch_build.py ssg/browser/package.json ssg/browser/codemirror.js

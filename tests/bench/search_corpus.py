@@ -7,6 +7,7 @@ import resource
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,9 @@ def corpus(shared: Path, folder: Path, count: int) -> list[Document]:
     texts = {p["context"].replace("\n", " "): a["title"] for a in told for p in a["paragraphs"]}
     lines = (json.dumps({"title": title, "body": body}) for body, title in texts.items())
     (folder / "news.docs.jsonl").write_text("\n".join(lines), "utf-8")
-    made = folder / "corpus.jsonl"
+    made = folder / f"corpus-{count}.jsonl"
+    if made.exists():
+        return [json.loads(line) for line in made.read_text("utf-8").splitlines()]
     script = shared / "tools/search/make_corpus.py"
     command = [sys.executable, str(script), str(made), str(count), str(folder / "news.docs.jsonl")]
     subprocess.run(command, check=True, capture_output=True)
@@ -103,6 +106,16 @@ def queries(documents: Sequence[Document], count: int) -> list[str]:
         if len(stems) > 1:
             found.append(" ".join(stems[:2]))
     return found
+
+
+def commonest(documents: Sequence[Document]) -> str:
+    """Return the three words that stand in most articles."""
+    found = Counter[str]()
+    for each in documents[:500]:
+        found.update(
+            {stem for word in each["body"].split() if len(stem := analysis.stem(word)) > 1}
+        )
+    return " ".join(word for word, _ in found.most_common(3))
 
 
 def size(folder: Path) -> tuple[float, int]:
