@@ -9,18 +9,17 @@ export const decoder = new TextDecoder();
 export function sections(content) {
   const found = [];
   for (let at = 0; at < content.length; ) {
-    const end = at + 4 + number(content, at, 2);
+    const end = at + 4 + number(content, at, 4, 1);
     found.push(content.subarray(at + 4, end));
     at = end;
   }
   return found;
 }
 
-/** @param {Uint8Array} content @param {number} at @param {number} width 0, 1, 2: one, two, four bytes @returns {number} */
-function number(content, at, width) {
-  if (!width) return content[at] ?? 0; // most of them
-  let value = 0;
-  for (let byte = (1 << width) - 1; byte >= 0; byte--) value = value * 256 + (content[at + byte] ?? 0);
+/** @param {Uint8Array} content @param {number} at @param {number} bytes @param {number} apart how far from each other @returns {number} the lowest byte first */
+function number(content, at, bytes, apart) {
+  let value = content[at] ?? 0;
+  for (let byte = 1; byte < bytes; byte++) value += (content[at + byte * apart] ?? 0) * 256 ** byte;
   return value;
 }
 
@@ -31,7 +30,7 @@ export function frontDecoded(content) {
   return decoder.decode(content).split("\n").map((line) => (before = before.slice(0, line.charCodeAt(0) - 32) + line.slice(1)));
 }
 
-/** @param {Uint8Array} codes @returns {[number, number, number][]} width, start and length of each list */
+/** @param {Uint8Array} codes @returns {[number, number, number][]} width of each list (0, 1, 2: one, two, four bytes a number), at which number it begins, how many it has */
 export function listsOf(codes) {
   const ends = [0, 0, 0];
   /** @type {[number, number, number][]} */
@@ -44,7 +43,7 @@ export function listsOf(codes) {
     const [width, length] = [value & 3, Math.floor(value / 4)];
     const start = ends[width] ?? 0;
     found.push([width, start, length]);
-    ends[width] = start + length * (1 << width);
+    ends[width] = start + length;
     [value, scale] = [0, 1];
   }
   return found;
@@ -54,10 +53,11 @@ export function listsOf(codes) {
 export function columnOf(list, streams) {
   const [width, start, length] = list ?? [0, 0, 0];
   const stream = streams[width] ?? new Uint8Array();
+  const rows = stream.length >> width; // all lowest bytes, then the next ones
   const [documents, counts] = [new Uint32Array(length), new Uint32Array(length)];
   let [document, last] = [0, -1];
   for (let at = 0; at < length; at++) {
-    const gap = number(stream, start + at * (1 << width), width);
+    const gap = width ? number(stream, start + at, 1 << width, rows) : stream[start + at] ?? 0;
     document += gap;
     if (gap || last < 0) documents[++last] = document;
     counts[last] = (counts[last] ?? 0) + 1;
@@ -71,7 +71,7 @@ export function columnsOf(content, rows) {
   for (let at = 0; at < content.length; ) {
     const width = content[at] ?? 0;
     const start = at + 1;
-    found.push(Array.from({ length: rows }, (_, row) => number(content, start + row * (1 << width), width)));
+    found.push(Array.from({ length: rows }, (_, row) => number(content, start + row, 1 << width, rows)));
     at = start + rows * (1 << width);
   }
   return found;

@@ -23,7 +23,7 @@ import { byCode } from "./plan_core.js";
 import { LEADS, initials } from "./hangul_core.js";
 import { columnOf, columnsOf, decoder, frontDecoded, listsOf, sections } from "./packing_core.js";
 
-export const VERSION = 3;
+export const VERSION = 4;
 export const FACETS = ["dates", "sources", "authors", "tags"];
 const DIGITS = 6;
 const K1 = 1.2;

@@ -37,7 +37,7 @@ class Words(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """What a result shows. `url` starts with `/`, without base path; `excerpt` ≤ 160 characters."""
+    """What a result shows. `url` starts with `/`, without base path; `excerpt` ≤ 150 characters."""
 
     path: str = msgspec.field(name="p")
     url: str = msgspec.field(name="u")
@@ -77,7 +77,7 @@ def entry(card: Card) -> Entry:
     return Entry(card.path, card.url, card.title, short, day, card.source.name)
 
 
-EXCERPT = 160
+EXCERPT = 150
 
 
 def lunr_index(

@@ -18,8 +18,8 @@ from ssg.search.packing import (
     checksum,
     columns_read,
     front_decoded,
-    gaps,
     lists_read,
+    numbers,
     sections_read,
 )
 from ssg.search.ranges import range_of
@@ -58,7 +58,7 @@ class Shard(NamedTuple):
             if key[: len(term)] != term or key[len(term) :] > LAST_MARK:
                 break
             field = ord(key[-1]) if len(key) > len(term) else fields
-            found[field - 1] = _counted(gaps(*each))
+            found[field - 1] = _counted(numbers(*each))
         return found if any(found) else []
 
 

@@ -1,6 +1,6 @@
 """How the files of an index are written and read: docs/search-format.md says it for people.
 
-Numbers are little-endian, whatever the machine. `browser/shards_core.js` reads the same files.
+Numbers lie with their lowest bytes first, whatever the machine. `browser/shards_core.js` reads the same files.
 """
 
 import sys
@@ -54,11 +54,11 @@ def front_decoded(content: bytes) -> list[str]:
     return terms
 
 
-def lists(numbers: Iterable[Sequence[int]]) -> tuple[bytes, list[bytes]]:
+def lists(ascending: Iterable[Sequence[int]]) -> tuple[bytes, list[bytes]]:
     """Return ascending lists, none of them empty, as gaps: a code for each (its length · 4 + its width), and the gaps by width."""
     codes = list[bytes]()
     streams: list[list[int]] = [[] for _ in WIDTHS]
-    for each in numbers:
+    for each in ascending:
         size = len(each)
         steps = each if size == 1 else [each[0], *map(sub, each[1:], each)]
         width = _width(max(steps))
@@ -68,22 +68,34 @@ def lists(numbers: Iterable[Sequence[int]]) -> tuple[bytes, list[bytes]]:
 
 
 def lists_read(codes: bytes, streams: Sequence[bytes]) -> list[tuple[int, bytes]]:
-    """Return the width and the bytes of each list that `lists` wrote; `gaps` reads one."""
+    """Return the width and the bytes of each list that `lists` wrote; `numbers` reads one."""
     found: list[tuple[int, bytes]] = []
     ends = [0, 0, 0]
+    planes = [_planes(width, stream) for width, stream in enumerate(streams)]
     for code in _varints(codes):
         width, start = code & 3, ends[code & 3]
-        ends[width] = start + ((code >> 2) << width)
-        found.append((width, streams[width][start : ends[width]]))
+        ends[width] = start + (code >> 2)
+        found.append((width, b"".join(plane[start : ends[width]] for plane in planes[width])))
     return found
 
 
-def gaps(width: int, content: bytes) -> list[int]:
+def numbers(width: int, content: bytes) -> list[int]:
     """Return the numbers that lie in `content`, `width` as in WIDTHS."""
-    made = array(WIDTHS[width], content)
+    if not width:
+        return list(content)
+    whole = bytearray(len(content))
+    for at, plane in enumerate(_planes(width, content)):
+        whole[at :: 1 << width] = plane
+    made = array(WIDTHS[width], bytes(whole))
     if sys.byteorder == "big":
         made.byteswap()
     return made.tolist()
+
+
+def _planes(width: int, content: bytes) -> list[bytes]:
+    """Return the lowest bytes of numbers, the next ones, and so on."""
+    size = len(content) >> width
+    return [content[start : start + size] for start in range(0, len(content), size or 1)]
 
 
 def column(numbers: Sequence[int]) -> bytes:
@@ -97,7 +109,7 @@ def columns_read(content: bytes, rows: int) -> list[list[int]]:
     found, at = [], 0
     while at < len(content):
         end = at + 1 + (rows << content[at])
-        found.append(gaps(content[at], content[at + 1 : end]))
+        found.append(numbers(content[at], content[at + 1 : end]))
         at = end
     return found
 
@@ -122,10 +134,12 @@ def _width(greatest: int) -> int:
 
 
 def _array(width: int, numbers: Iterable[int]) -> bytes:
+    """Return the lowest bytes of all numbers, then the next ones: the high ones are alike, and gzip makes little of them."""
     made = array(WIDTHS[width], numbers)
     if sys.byteorder == "big":
         made.byteswap()
-    return made.tobytes()
+    whole = made.tobytes()
+    return b"".join(whole[at :: 1 << width] for at in range(1 << width)) if width else whole
 
 
 @cache

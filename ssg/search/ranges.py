@@ -16,8 +16,9 @@ BLOCK, TAIL = 256, 64
 """At most as many articles in a block, and in the tail: the first one of a block is one in 256, of a tail one in 64, so that
 on average they have 162 and 40. Greater blocks cost less to make, but more to make again when a word changes."""
 
-ARTICLES_A_RANGE = {"main": 6, "tail": 5}
-"""A shard has 5 KB. The tail has never more than 14 of them, for an import rewrites them all."""
+ARTICLES_A_RANGE = {"main": 6, "tail": 5, "alone": 40}
+"""A shard has 5 KB. The tail has never more than 14 of them, for an import rewrites them all. Where there is nothing but a tail
+of 40 articles, all its terms make one file of 35 KB: one request, rather than one for each word."""
 
 MOST = 1024
 STEPS = 4
@@ -50,7 +51,7 @@ def _cut(paths: Sequence[str], most: int) -> list[tuple[str, ...]]:
 
 
 def ranges(segment: str, articles: int) -> int:
-    """Return into how many ranges the terms of a segment are cut: 1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 14, 16, 20 …"""
+    """Return into how many ranges the terms of a segment are cut; `alone`: a tail without `main`. 1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 14, 16, 20 …"""
     wanted = min(max(1, -(-articles // ARTICLES_A_RANGE[segment])), MOST)
     step = max(1, (1 << (wanted - 1).bit_length()) // 2 // STEPS)
     return -(-wanted // step) * step

@@ -20,7 +20,7 @@ from ssg.search.index import FIELDS, Entry, Words
 from ssg.search.packing import checksum, column, front_coded, lists, packed, sections
 from ssg.search.ranges import blocks, first_terms, ranges
 
-VERSION = 3
+VERSION = 4
 ENTRIES = 10
 """What ten articles show makes one file: ten results take ten files of 2.5 KB."""
 
@@ -89,10 +89,11 @@ class Manifest(msgspec.Struct, frozen=True):
 
 def segments(cut: Sequence[Sequence[str]]) -> dict[str, Segment]:
     """Return the segments of an archive in order: all blocks but the last one, then the last one."""
-    parts = {"main": cut[:-1], "tail": cut[-1:]}
+    parts = {"main": cut[:-1], "tail": cut[-1:]} if len(cut) > 1 else {"tail": cut}
     return {
         name: Segment(
-            tuple((block[0], len(block)) for block in part), ranges(name, sum(map(len, part)))
+            tuple((block[0], len(block)) for block in part),
+            ranges(name if len(cut) > 1 else "alone", sum(map(len, part))),
         )
         for name, part in parts.items()
         if part

@@ -200,7 +200,7 @@ def test_an_english_page_says_so_in_english(page: Page) -> None:
     expect(page.get_by_role("status")).to_have_text("13 results or more")
 
 
-@pytest.mark.parametrize("lost", ["manifest.bin", "tail/s2.bin*"])
+@pytest.mark.parametrize("lost", ["manifest.bin", "tail/s0.bin*"])
 def test_a_missing_file_is_said_in_words(chromium: Browser, address: str, lost: str) -> None:
     opened = chromium.new_page(base_url=address)
     opened.route(f"**/search/{lost}", lambda route: route.fulfill(status=404))
@@ -218,7 +218,7 @@ def test_a_site_that_was_published_anew_is_read_anew(page: Page) -> None:
         {"a": shards.Article(index.Entry("a", "/a/", "옛"), index.Words("옛"))}, ["a"]
     )
     page.route(
-        "**/search/tail/s2.bin*", lambda route: route.fulfill(body=other["tail/s0.bin"]), times=1
+        "**/search/tail/s0.bin*", lambda route: route.fulfill(body=other["tail/s0.bin"]), times=1
     )
     asked: list[str] = []
     page.on("request", lambda each: asked.append(each.url.partition("/search/")[2]))
