@@ -11,6 +11,7 @@
  * @typedef {{corpus: Corpus, analyser: Analyser, lunr: Lunr | undefined}} Loaded lunr is noted as missing where its own engine is needed
  * @typedef {any} Lunr lunr 2.3.9; the published types know neither presences nor token sets of words
  */
+import { headlines } from "./headlines_core.js";
 import { byCode, plan } from "./plan_core.js";
 import { scoresOf } from "./shards_core.js";
 
@@ -22,7 +23,8 @@ export const LUNR = "lunr";
 /**
  * @param {Loaded} index @param {string} text @param {number} limit
  * @returns {Answer | undefined} undefined while files are missing.
- *   Where the quick plan finds fewer than `limit`, those follow that only the grams of common words reach.
+ *   Headlines that have every word come first. Where the quick plan finds fewer than `limit`, those follow that only the
+ *   grams of common words reach.
  */
 export function find(index, text, limit) {
   const { corpus, analyser } = index;
@@ -35,9 +37,24 @@ export function find(index, text, limit) {
   const asked = (complete ? every : clauses).filter(({ presence }) => presence !== "prohibited");
   const wanted = new Set(asked.flatMap((clause) => [clause.term, ...matches(index, clause)]));
   if (corpus.missing.size) return undefined;
-  const seen = new Set(first.map(({ number }) => number));
-  return { hits: [...first, ...more.filter(({ number }) => !seen.has(number))], wanted, complete };
+  const seen = new Set(more.length ? first.map(({ number }) => number) : []);
+  const lead = raised(first, headlines(text, corpus, analyser));
+  return { hits: [...lead, ...more.filter(({ number }) => !seen.has(number))], wanted, complete };
 }
+
+/** @param {Scored[]} found by score @param {Map<number, number>} ranks of headlines @returns {Scored[]} these first: each rank adds the greatest score */
+function raised(found, ranks) {
+  if (!ranks.size) return found;
+  const most = found[0]?.score ?? 0;
+  const lead = found.filter(({ number }) => ranks.has(number)).map(({ number, score }) => ({ number, score: nine(nine(score) + (ranks.get(number) ?? 0) * most) }));
+  return [...lead.sort(best), ...found.filter(({ number }) => !ranks.has(number))];
+}
+
+/** @param {number} score @returns {number} nine digits of it: the last ones are noise */
+const nine = (score) => Number(score.toPrecision(9));
+
+/** @param {Scored} a @param {Scored} b */
+const best = (a, b) => b.score - a.score || b.number - a.number;
 
 /**
  * @param {Loaded} index @param {Clause[]} clauses @param {number} [limit]
@@ -59,9 +76,9 @@ export function ask(index, clauses, limit = Infinity) {
 /** @param {Scored[]} found @param {number} limit @returns {Scored[]} scores have nine digits; only the best need their order */
 function ranked(found, limit) {
   const least = found.length > 4 * limit ? (Float64Array.from(found, ({ score }) => score).sort().at(-limit) ?? 0) * (1 - CLOSE) : 0;
-  const best = found.filter(({ score }) => score >= least).map(({ number, score }) => ({ number, score: Number(score.toPrecision(9)) }));
-  best.sort((a, b) => b.score - a.score || b.number - a.number);
-  return least ? best.concat(found.filter(({ score }) => score < least)) : best;
+  const some = found.filter(({ score }) => score >= least).map(({ number, score }) => ({ number, score: nine(score) }));
+  some.sort(best);
+  return least ? some.concat(found.filter(({ score }) => score < least)) : some;
 }
 
 /** @param {Loaded} index @param {Clause[]} clauses @returns {Scored[]} none while files are missing */

@@ -235,6 +235,12 @@ export function scoresOf(corpus, term) {
   return scores;
 }
 
+/** @param {Corpus} corpus @param {number} document @returns {number} how many terms its headline has */
+export function titleLength(corpus, document) {
+  const part = corpus.parts.findLast(({ first }) => first <= document);
+  return part?.lengths[corpus.fields.indexOf("title")]?.[document - part.first] ?? 0;
+}
+
 /** @param {Corpus} corpus @param {number} document @returns {Entry | undefined} what a result shows of it */
 export function entryOf(corpus, document) {
   const part = corpus.parts.findLast(({ first }) => first <= document);

@@ -180,9 +180,22 @@ class LoadedIndex:
         """Return the words that the site says mean the same as a stem in Hangul or a word in Han characters."""
         return [b for pair in self.pairs for a, b in (pair, pair[::-1]) if a == word]
 
+    def titled(self, term: str) -> frozenset[int]:
+        """Return the documents whose headline has the term."""
+        at, found = list(self.fields).index("title"), ((p, p.counts(term)) for p in self.parts)
+        return frozenset(part.first + n for part, counts in found if counts for n in counts[at])
+
+    def title_length(self, number: int) -> int:
+        """Return how many terms the headline of a document has."""
+        part = self._part(number)
+        return part.lengths[list(self.fields).index("title")][number - part.first]
+
+    def _part(self, number: int) -> Part:
+        return next(each for each in reversed(self.parts) if each.first <= number)
+
     def entry(self, number: int) -> Entry:
         """Return what a result shows of a document."""
-        part = next(each for each in reversed(self.parts) if each.first <= number)
+        part = self._part(number)
         chunk, at = divmod(number - part.first, self._entries)
         return part.entries(chunk)[at]
 

@@ -7,7 +7,7 @@ number: a score depends on the query's terms alone, and rarity and lengths are t
 import math
 import re
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -19,6 +19,7 @@ from lunr.token_set import TokenSet
 from lunr.vector import Vector
 
 from ssg.search.analysis import analyser
+from ssg.search.headlines import headlines
 from ssg.search.index import FIELDS, Entry
 from ssg.search.loaded import LoadedIndex
 from ssg.search.plan import Clause, plan
@@ -52,11 +53,11 @@ def search(
 ) -> list[Hit]:
     """Return the best `limit` documents for what was typed, best first, the last one archived first among equals.
 
-    Where the quick plan finds fewer, those follow that only the grams of common words reach. `says` keeps a document or
-    leaves it out: whether it holds the words in quotation marks, say.
+    Headlines that have every word come first. Where the quick plan finds fewer, those follow that only the grams of common
+    words reach. `says` keeps a document or leaves it out: whether it holds the words in quotation marks, say.
     """
     clauses = plan(text, index, analyser())
-    hits = ask(index, clauses)
+    hits = _raised(ask(index, clauses), headlines(text, index, analyser()))
     if len(hits) < limit or says:
         every = plan(text, index, analyser(), every=True)
         seen = {hit.number for hit in hits}
@@ -64,6 +65,20 @@ def search(
         hits += [hit for hit in more if hit.number not in seen]
     found = (_hit(index.entry(hit.number), hit.score) for hit in hits)
     return list(islice(filter(says, found) if says else found, limit))
+
+
+def _raised(found: list[_Scored], ranks: Mapping[int, int]) -> list[_Scored]:
+    """Return those first that have a rank: each adds the greatest score."""
+    if not ranks:
+        return found
+    most = found[0].score
+    lead = (_Scored(_nine(s + ranks[n] * most), n) for s, n in found if n in ranks)
+    return [*sorted(lead, reverse=True), *(hit for hit in found if hit.number not in ranks)]
+
+
+def _nine(score: float) -> float:
+    """Return nine digits of a score: the last ones are noise."""
+    return float(f"{score:.9g}")
 
 
 def wanted(index: LoadedIndex, text: str) -> frozenset[str]:
@@ -84,7 +99,7 @@ def ask(index: LoadedIndex, clauses: Sequence[Clause]) -> list[_Scored]:
         known = sorted({term for each in terms.values() for term in each})
         found = _partial(index, known, clauses).query(_query(clauses))
         pairs = {int(hit["ref"]): hit["score"] for hit in found}.items()
-    scored = (_Scored(float(f"{score:.9g}"), number) for number, score in pairs)
+    scored = (_Scored(_nine(score), number) for number, score in pairs)
     return sorted(scored, reverse=True)
 
 

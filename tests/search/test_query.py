@@ -4,10 +4,11 @@ import pytest
 
 from ssg.errors import SsgError
 from ssg.model import Card
-from ssg.search import hangul, index, packing, shards
+from ssg.search import analysis, hangul, index, packing, shards
 from ssg.search import query as queries
 from ssg.search.loaded import LoadedIndex, load
 from ssg.search.pieces import phrases
+from ssg.search.plan import plan
 from ssg.search.query import Hit
 
 ARTICLES = {
@@ -145,3 +146,37 @@ def test_completions(half: str, dangling: str, ranges: list[tuple[str, str]]) ->
 
 def test_a_quotation_that_is_not_closed_asks_for_words_not_for_a_phrase() -> None:
     assert phrases('"정정  보도" 기록 -"옛 글" "열린 말') == ("정정 보도",)
+
+
+def headlines(*titles: str) -> LoadedIndex:
+    """Return an index of articles with these headlines; the text of each but the first repeats all words of it."""
+    made = {}
+    for number, title in enumerate(titles):
+        card = Card(title=title, path=f"{number}", url="/", kind="article")
+        text = f"{titles[0]} " * 9 if number else "바람이 불었다."
+        made[card.path] = shards.Article(index.entry(card), index.words(card, text))
+    return load(shards.build(made, list(made)).__getitem__)
+
+
+def test_the_headline_that_is_typed_comes_before_those_with_more_words_and_these_before_all_others() -> (
+    None
+):
+    titles = (
+        "시장의 하루와 도서관",
+        "하루",
+        "도서관이 문을 연 하루, 시장에서",
+        "시장과 도서관",
+        "시장",
+    )
+    found = queries.search(headlines(*titles), "시장의 하루와 도서관", 9)
+    assert [hit.path for hit in found[:2]] == ["0", "2"]
+    assert [hit.score for hit in found] == sorted((hit.score for hit in found), reverse=True)
+    assert found[0].score > 2 * found[2].score
+    assert [hit.path for hit in queries.search(headlines(*titles), "하루", 9)][:1] == ["1"]
+
+
+def test_operators_leave_the_order_to_lunr() -> None:
+    loaded = headlines("시장의 하루", "하루", "시장", "나루")
+    for text, same in (("시장 하루", False), ("시장 +하루", True), ("시장 하루^1", True), ("시장 title:하루", True)):  # fmt: skip
+        order = [hit.number for hit in queries.ask(loaded, plan(text, loaded, analysis.analyser()))]
+        assert ([int(hit.path) for hit in queries.search(loaded, text, 4)] == order) is same

@@ -143,6 +143,14 @@ def asked() -> Sequence[str]:
                 noun[:-1] + lead,
                 f"{noun[:1]} {noun[1:]}",
             ]
+    for each in list(made().values())[::3]:
+        first, second, third = each.entry.title.split()
+        found += [
+            each.entry.title,
+            f"{third} {first} ",
+            f"{first} {second} ",
+            f'"{second}" {first}',
+        ]
     return found
 
 
