@@ -1,4 +1,7 @@
-/** The page's side of the worker: a question, and a promise of its answer. */
+/**
+ * The page's side of the worker: a question, and a promise of its answer. What the worker reads first is fetched here, for the
+ * browser can begin with that before a worker runs, or even before this script does (`<link rel="preload">`).
+ */
 
 /** @typedef {import("./search_engine.js").Question} Question */
 /** @typedef {import("./search_engine.js").Answer} Answer */
@@ -10,6 +13,8 @@ export function makeClient(script, places) {
   /** @type {Worker | undefined} */
   let worker;
   let last = 0;
+  /** @type {Promise<unknown>} */
+  let opened = Promise.resolve();
   /** @type {Map<number, {resolve: (answer: any) => void, reject: (error: Error) => void}>} */
   const waiting = new Map();
 
@@ -42,9 +47,26 @@ export function makeClient(script, places) {
     running().postMessage({ id, places, ...message });
   });
 
+  /** The manifest and the analyser's table; none where one of them fails: the worker asks again, and says why. */
+  const first = () => Promise.all([`${places.index}manifest.bin`, places.table].map(bytes)).catch(() => []);
+
   return {
-    ask: (question) => send({ kind: "ask", question }),
+    ask: async (question) => {
+      await opened;
+      return send({ kind: "ask", question });
+    },
     shown: (text) => send({ kind: "shown", text }),
-    open: () => send({ kind: "open" }),
+    open: () => {
+      running();
+      opened = first().then(([manifest, table]) => send({ kind: "open", manifest, table })).catch(() => undefined);
+      return opened.then(() => undefined);
+    },
   };
+}
+
+/** @param {string} address @returns {Promise<ArrayBuffer>} */
+async function bytes(address) {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+  return answer.arrayBuffer();
 }

@@ -34,19 +34,8 @@ export function makeEngine(corpus, places, table) {
   /** @type {Set<string>} */
   let wanted = new Set();
   let asked = 0;
-  /** @type {Map<string, {found: ReturnType<typeof answered>, of: unknown}>} the last questions with their answers, each of one state of the index */
+  /** @type {Map<string, {answer: Answer, wanted: Set<string>, of: unknown}>} the last questions with their answers, each of one state of the index */
   const known = new Map();
-
-  /** @param {Question} question */
-  const remembered = (question) => {
-    const key = JSON.stringify(question);
-    const before = known.get(key);
-    if (before?.of === index.corpus) return before.found;
-    const found = answered(index, question);
-    if (known.size >= REMEMBERED) known.clear();
-    if (found && !index.corpus.missing.size) known.set(key, { found, of: index.corpus });
-    return found;
-  };
 
   /** @param {string} text */
   const marked = (text) => pieces(text, marks(text, wanted, analyser));
@@ -54,13 +43,22 @@ export function makeEngine(corpus, places, table) {
   /** @param {Question} question @returns {Promise<Answer | undefined>} undefined if another question came meanwhile */
   const ask = async (question) => {
     const ticket = ++asked;
-    const step = () => (ticket === asked ? remembered(question) : undefined);
+    const key = JSON.stringify(question);
+    const before = known.get(key);
+    if (before?.of === index.corpus) {
+      wanted = before.wanted;
+      return before.answer;
+    }
+    const step = () => (ticket === asked ? answered(index, question) : undefined);
     const found = await complete(index, places.index, async () => places.lunr(), step);
     if (ticket !== asked || !found) return undefined;
     wanted = found.wanted;
     const results = found.entries.map((entry) => ({ entry, title: marked(entry.t), excerpt: marked(entry.e ?? "") }));
     const { total, whole, counts, near } = found;
-    return { total, complete: whole, results, counts, near, phrases: phrases(question.text), notices: notices(question.text) };
+    const answer = { total, complete: whole, results, counts, near, phrases: phrases(question.text), notices: notices(question.text) };
+    if (known.size >= REMEMBERED) known.clear();
+    known.set(key, { answer, wanted, of: index.corpus });
+    return answer;
   };
 
   /** @param {string} text of an article @returns {Piece[]} the part of it that shows why it was found last; none if nothing does */

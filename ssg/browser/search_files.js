@@ -1,4 +1,5 @@
 /** The files of an index, fetched as a query needs them. */
+import { decoder } from "./packing_core.js";
 import { corpusOf, put } from "./shards_core.js";
 
 import { LUNR } from "./query_core.js";
@@ -39,10 +40,19 @@ async function bytes(address, how) {
   return new Uint8Array(await answer.arrayBuffer());
 }
 
-/** @param {string} folder ends with "/" @returns {Promise<Corpus>} with no file but the manifest */
-export async function openIndex(folder) {
-  const packed = await bytes(`${folder}manifest.bin`, { cache: "no-cache" });
+/** @param {Uint8Array<ArrayBuffer>} packed the manifest @returns {Promise<Corpus>} with no file but that */
+export async function indexOf(packed) {
   return corpusOf(await unpacked(packed));
+}
+
+/** @param {string} folder ends with "/" @returns {Promise<Corpus>} of the manifest that is there now */
+export async function openIndex(folder) {
+  return indexOf(await bytes(`${folder}manifest.bin`, { cache: "no-cache" }));
+}
+
+/** @param {string} address @returns {Promise<string>} */
+export async function textOf(address) {
+  return decoder.decode(await bytes(address));
 }
 
 /** @param {Corpus} corpus @param {string} folder @returns {Promise<void>} when all that is missing is there */

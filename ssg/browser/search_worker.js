@@ -3,28 +3,30 @@
  * one; that comes with the first question that has operators.
  *
  * @typedef {{index: string, lunr: string, table: string}} Places absolute addresses
- * @typedef {{id: number, places: Places} & ({kind: "open"} | {kind: "shown", text: string}
+ * @typedef {{manifest?: ArrayBuffer, table?: ArrayBuffer}} First what the page has fetched of them
+ * @typedef {{id: number, places: Places} & ({kind: "open", manifest?: ArrayBuffer, table?: ArrayBuffer} | {kind: "shown", text: string}
  *   | {kind: "ask", question: import("./search_engine.js").Question})} Message
  * @typedef {{id: number, answer?: any, failed?: string}} Reply
  */
 import { makeEngine } from "./search_engine.js";
-import { openIndex } from "./search_files.js";
+import { indexOf, openIndex, textOf } from "./search_files.js";
 
 const scope = /** @type {any} */ (self);
 /** @type {Promise<ReturnType<typeof makeEngine>> | undefined} */
 let making;
 
-/** @param {Places} places */
-async function made({ index, lunr, table }) {
-  const [corpus, answer] = await Promise.all([openIndex(index), fetch(table)]);
-  if (!answer.ok) throw new Error(`${table}: ${answer.status}`);
-  const words = await answer.json();
-  return makeEngine(corpus, { index, lunr: () => scope.lunr ?? (scope.importScripts(lunr), scope.lunr) }, words);
+/** @param {Places} places @param {First} first */
+async function made({ index, lunr, table }, first) {
+  const [corpus, words] = await Promise.all([
+    first.manifest ? indexOf(new Uint8Array(first.manifest)) : openIndex(index),
+    first.table ? new TextDecoder().decode(first.table) : textOf(table),
+  ]);
+  return makeEngine(corpus, { index, lunr: () => scope.lunr ?? (scope.importScripts(lunr), scope.lunr) }, JSON.parse(words));
 }
 
 /** @param {Message} message @returns {Promise<unknown>} */
 async function answered(message) {
-  making ??= made(message.places).catch((error) => {
+  making ??= made(message.places, message.kind === "open" ? message : {}).catch((error) => {
     making = undefined; // the next question tries again
     throw error;
   });

@@ -207,9 +207,11 @@ def scripts(ask: Ask) -> Mapping[str, str]:
         return {}
     return {
         "script": f"{FOLDER}search.js",
+        "worker": f"{FOLDER}search_worker.js",
         "lunr": f"{FOLDER}lunr.min.js",
         "table": f"{FOLDER}{TABLE}",
         "index": "/search/",
+        "manifest": f"/search/{shards.MANIFEST}",
     }
 
 

@@ -222,7 +222,7 @@ CONTEXTS: Mapping[str, Mapping[str, str]] = {
     },
     "archive.html": {"years": "tuple[Period, ...], newest first"},
     "search.html": {
-        "scripts": "Mapping[str, str]: module, lunr, table (analysis.json), index (a folder) → addresses; empty where the browser files are missing",
+        "scripts": "Mapping[str, str]: script, worker, lunr, table (analysis.json), index (a folder), manifest (its first file) → addresses; empty where the browser files are missing",
         "missing": "str, what to do when they are",
     },
     "404.html": {},
