@@ -38,7 +38,15 @@ KINDS = {
     "excerpt": "articles/앞부분/", "metadata": "articles/제목만/", "tombstone": "articles/내린/", "guide": "guide/markdown/",
     "tag": "tags/기록/", "tags": "tags/", "author": "authors/성춘향/", "source": "sources/물결일보/", "series": "series/낱말과-글자/",
     "archive": "archive/", "year": "2024/", "month": "2001/02/", "search": "search/", "not-found": "no/such/page/",
+    "results": "search/?q=기록&sort=date", "filtered": "search/?q=기록&tag=도서관&tag=기록", "nothing": "search/?q=foo:쀍뛟 \"쀍뛟",
 }  # fmt: skip
+SHOWN = {
+    "results": ("#results > li mark", ".facets[open] .bars", ".facets[open] .values"),
+    "filtered": ("#results > li", ".facets[open] .clear"),
+    "nothing": (".hints .notice", ".hints .elsewhere"),
+}
+"""What must stand on a page of the search before it is looked at; the plain theme has none."""
+
 SCREENS = (("light", 1280), ("dark", 360))
 RUN = "async () => (await axe.run(document, {resultTypes: ['violations']})).violations.flatMap(v => v.nodes.map(n => `${v.id}: ${n.target}`))"
 
@@ -76,6 +84,8 @@ def test_axe_finds_nothing(kind: str, chromium: Browser, both: str) -> None:
         answer = page.goto(KINDS[kind])
         assert answer
         assert answer.ok == (kind != "not-found")
+        for part in SHOWN.get(kind, ()) if page.locator("#search").count() else ():
+            page.locator(part).first.wait_for()
         for folded in page.locator("details").all():
             folded.evaluate("it => { it.open = true }")
         page.add_script_tag(path=AXE)
