@@ -5,7 +5,7 @@
 
 /** @typedef {import("./search_engine.js").Question} Question */
 /** @typedef {import("./search_engine.js").Answer} Answer */
-/** @typedef {{ask: (question: Question) => Promise<Answer | undefined>, shown: (text: string) => Promise<import("./excerpt_core.js").Piece[]>,
+/** @typedef {{ask: (question: Question, early: (answer: Answer) => void) => Promise<Answer | undefined>, shown: (text: string) => Promise<import("./excerpt_core.js").Piece[]>,
  *   open: () => Promise<void>}} Client */
 
 /** @param {string} script @param {{index: string, lunr: string, table: string}} places addresses, all of them absolute @returns {Client} */
@@ -15,7 +15,7 @@ export function makeClient(script, places) {
   let last = 0;
   /** @type {Promise<unknown>} */
   let opened = Promise.resolve();
-  /** @type {Map<number, {resolve: (answer: any) => void, reject: (error: Error) => void}>} */
+  /** @type {Map<number, {resolve: (answer: any) => void, reject: (error: Error) => void, early: ((answer: Answer) => void) | undefined}>} */
   const waiting = new Map();
 
   /** @param {string} why */
@@ -31,7 +31,8 @@ export function makeClient(script, places) {
     if (worker) return worker;
     worker = new Worker(script);
     worker.addEventListener("message", ({ data }) => {
-      const { resolve, reject } = waiting.get(data.id) ?? {};
+      const { resolve, reject, early } = waiting.get(data.id) ?? {};
+      if (data.early) return early?.(data.early);
       waiting.delete(data.id);
       if (data.failed) reject?.(new Error(data.failed));
       else resolve?.(data.answer);
@@ -40,10 +41,10 @@ export function makeClient(script, places) {
     return worker;
   };
 
-  /** @param {Record<string, unknown>} message @returns {Promise<any>} */
-  const send = (message) => new Promise((resolve, reject) => {
+  /** @param {Record<string, unknown>} message @param {(answer: Answer) => void} [early] @returns {Promise<any>} */
+  const send = (message, early) => new Promise((resolve, reject) => {
     const id = ++last;
-    waiting.set(id, { resolve, reject });
+    waiting.set(id, { resolve, reject, early });
     running().postMessage({ id, places, ...message });
   });
 
@@ -51,9 +52,9 @@ export function makeClient(script, places) {
   const first = () => Promise.all([`${places.index}manifest.bin`, places.table].map(bytes)).catch(() => []);
 
   return {
-    ask: async (question) => {
+    ask: async (question, early) => {
       await opened;
-      return send({ kind: "ask", question });
+      return send({ kind: "ask", question }, early);
     },
     shown: (text) => send({ kind: "shown", text }),
     open: () => {

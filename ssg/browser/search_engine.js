@@ -40,8 +40,17 @@ export function makeEngine(corpus, places, table) {
   /** @param {string} text */
   const marked = (text) => pieces(text, marks(text, wanted, analyser));
 
-  /** @param {Question} question @returns {Promise<Answer | undefined>} undefined if another question came meanwhile */
-  const ask = async (question) => {
+  /** @param {Question} question @param {NonNullable<ReturnType<typeof answered>>} found @returns {Answer} */
+  const told = ({ text }, { entries, total, whole, counts, near }) => {
+    const results = entries.map((entry) => ({ entry, title: marked(entry.t), excerpt: marked(entry.e ?? "") }));
+    return { total, complete: whole, results, counts, near, phrases: phrases(text), notices: notices(text) };
+  };
+
+  /**
+   * @param {Question} question @param {(answer: Answer) => void} early is given the best results while others are still on their way
+   * @returns {Promise<Answer | undefined>} undefined if another question came meanwhile
+   */
+  const ask = async (question, early) => {
     const ticket = ++asked;
     const key = JSON.stringify(question);
     const before = known.get(key);
@@ -50,12 +59,18 @@ export function makeEngine(corpus, places, table) {
       return before.answer;
     }
     const step = () => (ticket === asked ? answered(index, question) : undefined);
-    const found = await complete(index, places.index, async () => places.lunr(), step);
+    let some = 0;
+    const arrived = () => {
+      const found = some ? undefined : step();
+      if (!found?.entries.length) return;
+      ({ wanted } = found);
+      some = found.entries.length;
+      early(told(question, found));
+    };
+    const found = await complete(index, places.index, async () => places.lunr(), step, arrived);
     if (ticket !== asked || !found) return undefined;
     wanted = found.wanted;
-    const results = found.entries.map((entry) => ({ entry, title: marked(entry.t), excerpt: marked(entry.e ?? "") }));
-    const { total, whole, counts, near } = found;
-    const answer = { total, complete: whole, results, counts, near, phrases: phrases(question.text), notices: notices(question.text) };
+    const answer = told(question, found);
     if (known.size >= REMEMBERED) known.clear();
     known.set(key, { answer, wanted, of: index.corpus });
     return answer;
@@ -72,7 +87,7 @@ export function makeEngine(corpus, places, table) {
   return { ask, shown };
 }
 
-/** @param {Loaded} index @param {Question} question what is missing is noted */
+/** @param {Loaded} index @param {Question} question what is missing is noted; entries as far as they are there without a gap */
 function answered(index, { text, count, filters, sort, counted }) {
   const { corpus, analyser } = index;
   const narrow = counted || sort === "date" || Object.values(filters).some((values) => values.length);
@@ -81,7 +96,9 @@ function answered(index, { text, count, filters, sort, counted }) {
   const some = narrow ? narrowed(corpus, answer.hits, filters, counted) : { hits: answer.hits, counts: undefined };
   const hits = some && sort === "date" ? newest(corpus, some.hits) : some?.hits;
   if (!hits) return undefined;
-  const entries = hits.slice(0, count).flatMap(({ number }) => entryOf(corpus, number) ?? []);
+  const known = hits.slice(0, count).map(({ number }) => entryOf(corpus, number));
+  const gap = known.indexOf(undefined);
+  const entries = known.slice(0, gap < 0 ? count : gap).flatMap((entry) => entry ?? []);
   const near = answer.complete && answer.hits.length < FEW ? meant(text, corpus.lexicon, analyser) : [];
   return { entries, near, total: hits.length, whole: answer.complete, counts: some?.counts, wanted: answer.wanted };
 }

@@ -55,12 +55,13 @@ export async function textOf(address) {
   return decoder.decode(await bytes(address));
 }
 
-/** @param {Corpus} corpus @param {string} folder @returns {Promise<void>} when all that is missing is there */
-async function fetchMissing(corpus, folder) {
+/** @param {Corpus} corpus @param {string} folder @param {() => void} arrived called where entries of documents have come @returns {Promise<void>} when all that is missing is there */
+async function fetchMissing(corpus, folder, arrived) {
   await Promise.all(Array.from(corpus.missing, async ([name, sum]) => {
     const packed = await bytes(`${folder}${name}.bin?v=${sum}`);
     if (checksum(packed) !== sum) throw new Outdated(name);
     put(corpus, name, await unpacked(packed));
+    if (name.includes("/d")) arrived();
   }));
 }
 
@@ -68,17 +69,20 @@ async function fetchMissing(corpus, folder) {
  * @template T
  * @param {Loaded} index its corpus is replaced once if the site was published anew
  * @param {string} folder @param {() => Promise<any>} engine gives lunr, which only a query with operators needs
- * @param {() => T} step asked again until no file is missing
+ * @param {() => T} step asked again until no file is missing @param {() => void} arrived called when entries of documents have come
  * @returns {Promise<T>}
  */
-export async function complete(index, folder, engine, step) {
+export async function complete(index, folder, engine, step, arrived) {
   for (let renewed = false; ; ) {
     index.corpus.missing.clear();
     const answer = step();
     if (!index.corpus.missing.size) return answer;
     try {
       const coming = index.corpus.missing.delete(LUNR) ? engine() : undefined;
-      await fetchMissing(index.corpus, folder);
+      await fetchMissing(index.corpus, folder, () => {
+        index.corpus.missing.clear(); // what is on its way is noted anew
+        arrived();
+      });
       if (coming) index.lunr = await coming;
     } catch (error) {
       if (renewed || !(error instanceof Outdated)) throw error;

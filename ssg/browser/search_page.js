@@ -88,14 +88,29 @@ function start(root) {
   /** Whether the address is a query that Enter finished: typing then begins a new entry, so "back" leads to it. */
   let finished = state.text !== "";
 
+  /** Which question's best results are shown before the others have come. */
+  let begun = 0;
+
+  /** @param {Answer} answer the best results of it @param {number} ticket */
+  const showFirst = ({ results, phrases }, ticket) => {
+    if (ticket !== asked || phrases.length) return;
+    begun = ticket;
+    list.replaceChildren(...results.map((each) => result(each, base, lang)));
+    further.hidden = true;
+    hints.replaceChildren();
+    status.textContent = "";
+  };
+
   /** @param {Answer} answer @param {number} ticket @param {boolean} added whether results were added to a list that stays */
   const show = async (answer, ticket, added) => {
     const found = await withPhrases(answer, base, state.pages * PAGE, () => ticket !== asked);
     if (!found) return;
-    const before = added ? list.children.length : 0;
+    const stay = added || begun === ticket;
+    const before = stay ? list.children.length : 0;
     const items = found.results.slice(before, state.pages * PAGE).map((each) => result(each, base, lang));
-    if (added) list.append(...items);
+    if (stay) list.append(...items);
     else list.replaceChildren(...items);
+    const fresh = added ? items : /** @type {HTMLElement[]} */ (Array.from(list.children));
     further.hidden = !found.more;
     facets.box.hidden = !state.text.trim() || (!answer.total && !Object.values(state.filters).flat().length);
     facets.show(answer.counts, state);
@@ -104,7 +119,7 @@ function start(root) {
     clearTimeout(resting);
     resting = setTimeout(() => {
       status.textContent = found.said(root);
-      addPassages(items, client.shown, () => ticket !== asked);
+      addPassages(fresh, client.shown, () => ticket !== asked);
     }, REST);
   };
 
@@ -128,7 +143,8 @@ function start(root) {
     try {
       const { text, filters, sort, pages } = state;
       const looked = text.includes('"') ? 3 : 1; // of those that hold all words some hold the phrase
-      const answer = await client.ask({ text, filters, sort, count: pages * PAGE * looked, counted });
+      const first = (/** @type {Answer} */ early) => { if (!added) showFirst(early, ticket); };
+      const answer = await client.ask({ text, filters, sort, count: pages * PAGE * looked, counted }, first);
       if (ticket === asked && answer) await show(answer, ticket, added);
     } catch {
       if (ticket === asked) {

@@ -6,7 +6,7 @@
  * @typedef {{manifest?: ArrayBuffer, table?: ArrayBuffer}} First what the page has fetched of them
  * @typedef {{id: number, places: Places} & ({kind: "open", manifest?: ArrayBuffer, table?: ArrayBuffer} | {kind: "shown", text: string}
  *   | {kind: "ask", question: import("./search_engine.js").Question})} Message
- * @typedef {{id: number, answer?: any, failed?: string}} Reply
+ * @typedef {{id: number, answer?: any, early?: import("./search_engine.js").Answer, failed?: string}} Reply `early`: another one follows
  */
 import { makeEngine } from "./search_engine.js";
 import { indexOf, openIndex, textOf } from "./search_files.js";
@@ -31,7 +31,7 @@ async function answered(message) {
     throw error;
   });
   const engine = await making;
-  if (message.kind === "ask") return engine.ask(message.question);
+  if (message.kind === "ask") return engine.ask(message.question, (early) => scope.postMessage({ id: message.id, early }));
   if (message.kind === "shown") return engine.shown(message.text);
   return undefined;
 }

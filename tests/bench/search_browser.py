@@ -43,6 +43,8 @@ class Files(SimpleHTTPRequestHandler):
     """A file server that compresses text and lets caches keep it as GitHub Pages does, and says nothing."""
 
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # else an answer waits 40 ms for the browser to acknowledge its head
+    wbufsize = 1 << 16
 
     def do_GET(self) -> None:
         """Answer with the file, compressed where it is text."""
@@ -83,6 +85,7 @@ class Slow(Files):
             with self.line:
                 time.sleep(len(body[at : at + PIECE]) / self.BYTES_A_SECOND)
             self.wfile.write(body[at : at + PIECE])
+            self.wfile.flush()
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
 from ssg.formats import modules
 from ssg.model import Card, Moment, Source
@@ -225,3 +225,18 @@ def test_a_site_that_was_published_anew_is_read_anew(page: Page) -> None:
     page.goto("search/?q=회담")
     expect(page.locator("#results > li")).to_have_count(1)
     assert asked.count("manifest.bin") == 2
+
+
+def test_the_best_results_are_shown_while_others_are_on_their_way(page: Page) -> None:
+    held: list[Route] = []
+    page.route("**/search/tail/d0.bin*", lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks it
+    page.goto("search/?q=도서관")
+    results = page.locator("#results > li")
+    expect(results).to_have_count(4)
+    expect(results.locator("h2").first).to_have_text("도서관 이야기 <b>13</b>")
+    expect(page.locator("#search")).to_have_attribute("aria-busy", "true")
+    results.first.evaluate("it => { it.dataset.seen = 'yes' }")
+    held[0].continue_()
+    expect(results).to_have_count(10)
+    expect(results.first).to_have_attribute("data-seen", "yes")
+    expect(page.get_by_role("status")).to_have_text("13건 이상")
