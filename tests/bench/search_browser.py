@@ -43,7 +43,9 @@ class Files(SimpleHTTPRequestHandler):
     """A file server that compresses text and lets caches keep it as GitHub Pages does, and says nothing."""
 
     protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True  # else an answer waits 40 ms for the browser to acknowledge its head
+    disable_nagle_algorithm = (
+        True  # else an answer waits 40 ms for the browser to acknowledge its head
+    )
     wbufsize = 1 << 16
 
     def do_GET(self) -> None:
