@@ -21,19 +21,20 @@ _TRADES = "(?:여행작가|교수|변호사|작가|시인|소설가|칼럼니스
 _TITLED = re.compile(
     rf"^[•·/\s]*({_NAME})\s*[|/,·ㆍ(]?\s*[^.!?]{{0,28}}{_TRADES}[)\s]*(?:[·/,].{{0,16}})?$"
 )
+_SIGNED = re.compile(rf"[•·/(]?\s?({_NAME})\s?[〈<(\[/][^〉>)\]]{{2,30}}[〉>)\]]?")
 _LISTED = re.compile(rf"(?:^|[\s)\]}}=])((?:{_NAME}\s*[·,ㆍ∙/]\s*){{1,4}})$")
 _ROW = re.compile(rf"[)\]】]\s*((?:{_NAME}\s+){{1,4}})$")
 _WRITTEN = re.compile(
-    rf"(?:^|[\s(\[/|｜ㅣ])(?<!는 )(?:글|글\s*[·ㆍ,/&]\s*사진|취재|정리|대담|구성|취재·정리|글·그림|기자명)\s*[:=|｜/ㅣ]?\s*({_NAME})(?![가-힣])"
+    rf"(?:^|[\s(\[/|｜ㅣ])(?<!는 )(?:글|글\s*[·ㆍ,/&]\s*사진|취재|정리|에디터|EDITOR|[Ee]ditor|WRITER|필자|글쓴이|대담|구성|취재·정리|글·그림|기자명)\s*[:=|｜/ㅣ]?\s*({_NAME})(?![가-힣])"
 )
 _PHOTO = re.compile(
-    rf"(?<!글[·ㆍ/,&])(?<!글 [·ㆍ/,&] )(?:사진|영상|그래픽|촬영|일러스트)\s*[:=|/·]?\s*{_NAME}\s*(?:{_MODIFIER}?\s?{_ROLE})?"
+    rf"(?<!글[·ㆍ/,&])(?<!글 [·ㆍ/,&] )(?:사진|영상|그래픽|촬영|일러스트)\s?(?:취재|편집|디자인)?\s*[:=|/·]?\s*{_NAME}\s*(?:{_MODIFIER}?\s?{_ROLE})?"
 )
 _ABROAD = re.compile(
     rf"(?:^|[\s=\[(])({_NAME})\s+[가-힣]{{2,5}}\s*(?:특파원|통신원|주재기자)(?![가-힣])|특파원\s+({_NAME})$"
 )
 _SIGNS_OFF = re.compile(
-    rf"(?:뉴스|기자|리포터|방송|TV|[A-Z]{{2,5}})\s*({_NAME})(?:이었습니다|였습니다|입니다)\.?$"
+    rf"(?:뉴스|기자|리포터|방송|TV|[A-Z]{{2,5}})\s*({_NAME})(?:이었습니다|였습니다|입니다)\.?[\s\[\]()<>|]*$"
 )
 _BEFORE_STAMP = re.compile(rf"^[•·\s]*({_NAME})[\s|·]*$")
 _GLUED = re.compile(r"(기자|특파원|위원)(?=[가-힣]{2,4}\s*(?:기자|특파원|위원))")
@@ -50,7 +51,7 @@ _NOT_NAMES = frozenset((
     "충북", "신임", "온라인", "디지털", "통신", "방송", "신문", "이날", "해당", "유력", "기명", "정기", "소속", "지역", "사진부",
     "고정", "주요", "기자명", "글쓴이", "작성자", "고화질", "저화질", "시사", "전국부", "국제부", "산업부", "사진기자", "모든",
     "조회수", "인쇄용", "공감수", "추천수", "추천순", "방문자", "최신순", "최신글", "인기순", "인기글", "이전글", "전체글", "공지글", "공유글",
-    "지난글", "구독자", "주소창", "제보자", "정치면", "경제면", "국제면", "문화면", "사회면", "이메일", "유튜브", "모바일",
+    "지난글", "구독자", "주소창", "제보자", "정치면", "경제면", "국제면", "문화면", "사회면", "이메일", "유튜브", "모바일", "이미지", "동영상",
     "추천", "이런", "저런", "여러", "관련", "당시", "담당자", "공동", "연예", "체육", "국제", "정치", "경제", "사회", "문화",
 ))  # fmt: skip
 
@@ -100,7 +101,9 @@ def korean(text: str) -> tuple[str, ...]:
     for match in _REPORTER.finditer(plain):
         if match.end() in cities:
             continue
-        found += [*_coauthors(plain[: match.start()]), (match.start(1), match[1])]
+        before = plain[: match.start()]
+        posted = before.endswith("/") and match[0].endswith("특파원")  # `도쿄/홍길동 특파원`
+        found += [*(() if posted else _coauthors(before)), (match.start(1), match[1])]
     found += [(match.start(), match[1] or match[2]) for match in _ABROAD.finditer(plain)]
     found += [(match.start(1), match[1]) for match in _SIGNS_OFF.finditer(plain)]
     found += [(match.start(1), match[1]) for match in _WRITTEN.finditer(plain)]
@@ -166,6 +169,13 @@ def titled(text: str) -> tuple[str, ...]:
     return (
         (match[1],) if match and len(match[1]) == 3 and is_korean_name(match[1], rare=True) else ()
     )
+
+
+def signed(text: str) -> tuple[str, ...]:
+    """Return the writer of a letter or column who signs with a profession or, in brackets, with anything: `홍길동 <교사>`."""
+    match = _SIGNED.fullmatch(text)
+    known = match is not None and len(match[1]) == _USUAL and is_korean_name(match[1], rare=True)
+    return (match[1],) if match and known else titled(text)
 
 
 def is_trade(text: str) -> bool:

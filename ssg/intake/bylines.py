@@ -63,7 +63,7 @@ def signature(draft: Draft) -> dict[int, Mark]:
         return {}
     if draft.korean:
         below = [i for i in draft.free(body[-1] + 1, body[-1] + 3) if draft.line(i).width <= 40]
-        told = [i for i in below if authors.titled(draft.line(i).text)]
+        told = [i for i in below if authors.signed(draft.line(i).text)]
         return {i: Mark("byline", "a name with a profession below the text") for i in told}
     if any(i < body[-1] for i in draft.find("byline")):
         return {}

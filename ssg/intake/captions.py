@@ -10,9 +10,9 @@ _ENDS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"[/|]?\s*[\[(（【<〈]?\s*{_WHAT}\s*[=:：/＝]\s*[^.。=]{{1,40}}[\])）】>〉]?\.?$",
-        rf"[\[(（【<]\s*[^\[\]()（）]{{0,24}}(?:{_AGENCIES}|제공|캡처|캡쳐|촬영|자료사진|DB)\s*[\])）】>]\.?$",
+        rf"[\[(（【<]\s*[^\[\]()（）]{{0,24}}(?:{_AGENCIES}|제공|캡처|캡쳐|갈무리|촬영|자료사진|DB)\s*[\])）】>]\.?$",
         rf"(?:(?<=[.다])|(?<=\d\.)|[/|])\s*[/|]?\s*{_AGENCIES}(?:\s*[/·]\s*{_AGENCIES})*(?:\s*(?:사진|제공))?$",
-        r"(?:(?<=[.다)])\s+|[/|]\s*)(?:\S{1,16}\s){0,2}\S{1,16}\s?제공\.?$",
+        r"(?:(?<=[.다)])\s+|[/|]\s*)(?:\S{1,16}\s){0,2}\S{1,16}\s?(?:제공|갈무리|캡처|캡쳐)\.?$",
         r"(?<=[.다])\s+\S{2,14}\s자료\s?사진\.?$",
         r"[\[(（<]?\s*[ⓒ©]\s*\S.{1,58}$",
         r"\s/\s?[가-힣]{2,4}\s?(?:선임|인턴|객원|사진)?기자(?:\s\S+@\S*)?$",
@@ -30,9 +30,10 @@ _WRITER = re.compile(
 _CREW = re.compile(
     r"[(\[]?\s?(?:영상|촬영|그래픽|편집|화면|VJ|CG|취재)\s?(?:취재|편집|디자인|그래픽|기자|감독|제공)?\s?[:：]\s?\S.*[:：/,]"
     r"|[(\[]\s?(?:영상|촬영|그래픽)\S{0,4}\s?[:：].*[)\]]$"
+    r"|(?:영상|촬영)\s?(?:취재|편집|기자)\s?[:：]\s?\S{2,4}(?:\s?(?:기자|감독))?$"
 )
 _HINT = re.compile(
-    rf"[=:：/＝|ⓒ©(（\[【<〈]|{_AGENCIES}|제공|撮影|提供|写真|摄|getty|reuters|afp|dpa|epa|imago|stock|alliance|keystone",
+    rf"[=:：/＝|ⓒ©(（\[【<〈]|{_AGENCIES}|제공|갈무리|캡처|캡쳐|撮影|提供|写真|摄|getty|reuters|afp|dpa|epa|imago|stock|alliance|keystone",
     re.IGNORECASE,
 )  # without one of these no line names a credit; most lines have none
 _SIGNED = re.compile(
@@ -53,6 +54,7 @@ _ALONE = re.compile(
     rf"^[/\[(（<【]?\s*(?:{_AGENCIES}|{_WHAT}\s*[=:：/]\s*\S.{{0,30}}|(?:사진|그래픽)\s?{_AGENCIES}|\S{{2,16}}(?:\s\S{{1,14}})?\s제공(?:\.?\s*재판매[^\])）>】]{{0,30}})?|[ⓒ©]\s?\S.{{1,40}})\s*[\])）>】]?\.?$",
     re.IGNORECASE,
 )
+_FEW = 6  # letters and digits of a figure: `▲ 12.35`
 _MARKED = re.compile(r"^\s*[▲△▼◀▶]\s?\S")
 _POSED = re.compile(r"(?:있다|모습(?:이다)?|전경|조감도|있는 모습|장면|기념촬영.{0,12})[.”\"']*$")
 _TOLD = re.compile(r"(?:[다요까죠네]|[^가-힣\s]{2})[.!?。][\"”’')]*$|다$")
@@ -104,7 +106,8 @@ def is_marked(line: Line, *, above: bool = False) -> bool:
         or _POSED.search(line.text)
         or (line.text.endswith(".") and not _TOLD.search(line.text))
     )
-    return bool(_MARKED.match(line.text)) and line.width < 260 and bool(scene)
+    told = line.letters > _FEW and line.width < 260
+    return told and bool(_MARKED.match(line.text)) and bool(scene)
 
 
 def is_snapped(line: Line) -> bool:

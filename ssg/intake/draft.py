@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterator, Mapping
 from datetime import tzinfo
+from functools import cached_property
 
 import msgspec
 
+from ssg.intake import notices
 from ssg.intake.dates import Lead
 from ssg.intake.lines import Line, Page
 from ssg.intake.scores import Scores
@@ -19,7 +21,7 @@ _HEADING = re.compile(r"# +\S")
 _HANGUL = re.compile("[가-힣]")
 
 
-class Draft(msgspec.Struct, frozen=True):
+class Draft(msgspec.Struct, frozen=True, dict=True):
     """A page half labelled; `lang` is a guess by script and common words, `zone` and `lead` help to read dates.
 
     `clues` are what the reader knows of lines, by their place on the page; `weights` are what was learned.
@@ -57,11 +59,15 @@ class Draft(msgspec.Struct, frozen=True):
             return True
         return bool(_ASKED.search(line.text)) and (line.width >= 90 or line.sentences > 1)
 
-    @property
+    @cached_property
     def top(self) -> int:
-        """The first line of the body that is surely running text; the number of lines where there is none."""
+        """The first line that is surely running text, else the first of a Korean notice; the number of lines where there is none."""
         run = range(self.scores.first, self.scores.last + 1)
-        return next((i for i in run if self.solid(i)), len(self.page.lines))
+        first = next((i for i in run if self.solid(i)), len(self.page.lines))
+        if first < len(self.page.lines) or not self.korean:
+            return first
+        listed = notices.listing(self.page.lines)
+        return listed.start if listed else first
 
     @property
     def markdown(self) -> bool:

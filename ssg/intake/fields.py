@@ -8,7 +8,7 @@ import msgspec
 
 from ssg.intake import authors, captions, dates, outlets
 from ssg.intake.draft import Draft
-from ssg.intake.headline import plain
+from ssg.intake.headline import is_tag, plain
 from ssg.model import Figure, Moment, Source
 
 _MARKS = re.compile(r"[©ⓒ]|\(c\)|copyrights?", re.IGNORECASE)
@@ -24,6 +24,7 @@ _URL = re.compile(r"https?://\S+")
 _FROM = re.compile(r"(?:출처|원문|기사제공|제공)\s?[:：|]\s?(\S.{1,30})$")
 _FOUNDED = re.compile(r"창간|발행일자|등록일자|등록번호|설립|호수|since|founded", re.IGNORECASE)
 _NAME = 24  # columns of an outlet's name
+_FRONT = frozenset(("뉴스", "홈", "기사", "news", "home"))
 _TRAIL = re.compile(r"\s+[>›»|]\s+")
 _OLDEST = 1900
 _FEW = 3  # paragraphs; amid more of them a bare date is that of a film or another article
@@ -174,7 +175,7 @@ def _named(draft: Draft, i: int, *, after: bool) -> tuple[str, ...]:
         signed = authors.korean(text) or beside or alone
         if not signed and i > 0 and authors.announces(draft.line(i - 1).text):
             return (plain,)
-        return signed or authors.titled(text) or authors.penned(text) or authors.latin(text)
+        return signed or authors.signed(text) or authors.penned(text) or authors.latin(text)
     for stamp in reversed(stamps):
         text = text[: stamp.start].rstrip(" ,|-–•") + " | " + text[stamp.end :]
     found = authors.latin(text) or (authors.japanese(text) if draft.lang == "ja" else ())
@@ -220,13 +221,18 @@ def section(draft: Draft) -> str:
     head = draft.find("headline")
     above = range(max(0, head[0] - _CRUMBS), head[0]) if head else ()
     named = [draft.line(i) for i in above]
-    found = [line.text for line in named if "section" in line.cues]
+    found = [line.text for line in named if "section" in line.cues and _names(line.text)]
     if len(found) >= _MENU:
         found = []
     filed = (_FILED.search(line.text) for line in draft.page.lines)
     return next(
         (match[1] for match in filed if match), _TRAIL.split(found[-1])[-1] if found else ""
     )
+
+
+def _names(text: str) -> bool:
+    """Whether words that sections have name one here: not the front page, and no kind of piece in brackets."""
+    return not is_tag(text) and text.casefold() not in _FRONT
 
 
 def _owner(text: str) -> str:

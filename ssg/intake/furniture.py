@@ -38,7 +38,7 @@ _VIEWER = re.compile(
     r"^\W*(?:이미지 ?(?:확대|크게)|사진 ?(?:확대|크게)|원본 ?보기|view image in fullscreen|bild vergrößern|画像を拡大)",
     re.IGNORECASE,
 )
-_EMAIL = re.compile(r"[\w.+\-]+@[\w\-]*(?:\.[\w\-]+)*")
+_EMAIL = re.compile(r"/?[\w.+\-]+@[\w\-]*(?:\.[\w\-]+)*")
 _DESK = re.compile(
     r"(?:jebo|webmaster|news|desk|info|help|admin|press|contact)@\S+$", re.IGNORECASE
 )

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Set as AbstractSet
 
-from ssg.intake import candidates, outlets
+from ssg.intake import broadcast, candidates, outlets
 from ssg.intake.draft import Draft, is_stopped
 from ssg.intake.lines import Line
 from ssg.intake.spans import Mark
@@ -35,6 +35,12 @@ _DECK = 24  # columns that a Korean line needs to be taken for a headline above 
 _SERIES = re.compile(
     r"[\[【<〈][^\]】>〉]{2,40}[\]】>〉]\s*(?:[①-⑳㉑-㉟]|[(<〈]?\d{1,3}[)>〉]?|\d{1,3}\s?[부회편화].{0,24})?"
 )  # `[a series] ③`, `[a series] 2부 <1> a part`
+_SAYS = re.compile(r"[가-힣]다$")  # a sentence without its full stop
+_SORT = re.compile(
+    r"(?:구독|보기|하기|로그인|검색|바로|메뉴|기획|연재|특집|기고|칼럼|인터뷰|리포트|르포|현장|시리즈|탐방|수첩|사설|시론|광장|마당|초대석|뉴스|단독|속보|분석|오피니언)|[^가-힣 ]"
+)  # words of a kicker
+_SECTIONED, _WORDS = 2, 4
+_TAG = re.compile(r"[\[【<〈「『][^\[\]【】<>〈〉「」『』]{1,28}[\]】>〉」』]")
 _LABEL = 14  # columns; what is shorter between headline and text is a button
 _MOST = 8  # lines between headline and text that are looked at
 _SENTENCES = 400  # columns of a summary
@@ -72,14 +78,14 @@ def _best(draft: Draft) -> int:
             for name, value in candidates.numbers(draft, seen, i).items()
         )
         for i in seen.lines
-        if not (draft.korean and len(draft.line(i).words) == 1)
+        if not (draft.korean and _small(draft, seen, i))
     }
     best = max(scored, key=lambda i: (scored[i], i), default=-1)
     least = weights["none"] - _HOPE * draft.korean
     if best < 0 or scored[best] <= least or _lonely(draft, best):
         return -1
     if draft.korean:
-        best = _topmost(draft, scored, best)
+        best = _entitled(draft, _topmost(draft, scored, best))
     again = [i for i in scored if i < draft.top and draft.line(i).key == draft.line(best).key]
     return min(again, key=lambda i: (_signed(draft, i), i != best), default=best)
 
@@ -108,6 +114,25 @@ def _topmost(draft: Draft, scored: dict[int, float], best: int) -> int:
     return _topmost(draft, scored, above) if near else best
 
 
+def _small(draft: Draft, seen: candidates.Sight, i: int) -> bool:
+    """Whether a line is too little for a Korean headline: one word, or a tag with a candidate right below."""
+    tag = is_tag(draft.line(i).text)
+    return len(draft.line(i).words) == 1 or (tag and not {i + 1, i + 2}.isdisjoint(seen.lines))
+
+
+def _entitled(draft: Draft, best: int) -> int:
+    """The title of a magazine's piece, a few words below the section, where the best line is the sentence right below it."""
+    line = draft.line(best)
+    if best < _SECTIONED or not _SAYS.search(line.text) or best + 1 not in draft.marks:
+        return best
+    section, above = draft.line(best - 2), draft.line(best - 1)
+    few = 1 < len(above.words) <= _WORDS and above.width <= _DECK and not above.cues
+    named = few and best - 1 not in draft.marks and not _SORT.search(above.text)
+    known = outlets.is_outlet(section.text) or best - 2 in draft.marks or " " in section.text
+    alone = section.width <= _LABEL and not known and not section.blank_after
+    return best - 1 if named and alone and not draft.page.twice[best - 1] else best
+
+
 def kicker(draft: Draft) -> dict[int, Mark]:
     """A short line right above the headline that names the series or the subject."""
     at = _headline(draft)
@@ -116,12 +141,19 @@ def kicker(draft: Draft) -> dict[int, Mark]:
     line = draft.line(at - 1)
     if outlets.is_outlet(line.text):
         return {at - 1: Mark("source", "names the outlet")}
+    if is_tag(line.text) and line.cues <= {"section"}:
+        return {at - 1: Mark("kicker", "words in brackets right above the headline")}
     alone = at == 1 or line.blank_before or at - 2 in draft.marks
     plain = line.width <= 44 and not line.cues and not line.separators and line.letters > 1
     near = line.blank_after or at == 1
     if alone and plain and near and not line.text.startswith(("•", "·")):
         return {at - 1: Mark("kicker", "a short line right above the headline")}
     return {}
+
+
+def is_tag(text: str) -> bool:
+    """Return whether a line is a few words in brackets, as papers set them above a headline: `[인터뷰]`."""
+    return bool(_TAG.fullmatch(text))
 
 
 def decks(draft: Draft) -> dict[int, Mark]:
@@ -132,6 +164,8 @@ def decks(draft: Draft) -> dict[int, Mark]:
     found = _sentence_deck(draft, at, top)
     if found:
         top = next((i for i in range(top + 1, len(draft.page.lines)) if draft.solid(i)), top)
+    if top == len(draft.page.lines):  # no text: what stands below a picture is no deck
+        top = min((i for i in draft.find("caption", "credit", "rights") if i > at), default=top)
     between = list(draft.free(at + 1, top))
     if len(between) > _MOST and not draft.korean:
         between = [i for i in between if draft.line(i).width >= 50]
@@ -139,6 +173,8 @@ def decks(draft: Draft) -> dict[int, Mark]:
     for i in between[:_MOST]:
         line = draft.line(i)
         if i in found:
+            continue
+        if broadcast.speaks(line.text):
             continue
         if draft.korean and _SERIES.fullmatch(line.text):
             found[i] = Mark("kicker", "names the series below the headline")

@@ -2,7 +2,7 @@
 
 import re
 
-from ssg.intake import authors
+from ssg.intake import authors, broadcast
 from ssg.intake.draft import Draft, is_stopped
 from ssg.intake.lines import Line
 from ssg.intake.spans import Mark
@@ -12,6 +12,7 @@ _SIGN = re.compile(r"^(?:[■◆◇□●▣▶▷▲△]\s?\S|[<〈《【\[].{2
 _PROMO = re.compile(r"^(?:▶|☞|▷|→|»|>>)\s?\S")
 _LAST_DAY = re.compile(r"\s*(?:19|20)\d\d\.\s?\d{1,2}\.\s?\d{1,2}\.?$")
 _PART = re.compile(r"[\[<【(][가-힣 ]{2,8}[\]>】)]")
+_BOOK = re.compile(r"[가-힣]\s?(?:지음|옮김|엮음|펴냄|그림|감수|묶음)(?![가-힣])")
 _QUESTION = re.compile(r"^(?:[-–—―]\s?\S|[QA][.:]\s?\S|Q\d|문[.)]|답[.)]|▲|△|▷)")
 _ANSWER = re.compile(r"[“\"][^“”\"]{8,}[.?!…)][”\"]")
 _MENDED = re.compile(r"[\[<【(]\s?(?:정정|바로잡|반론|알려왔|訂正)[^\]>】)]{0,12}[\]>】)]")
@@ -20,9 +21,9 @@ _BOXES = ("related", "subscribe", "share", "topics", "comments", "source")
 _GAP = 7
 _BRIEF = 14  # columns of the shortest last sentence
 _TERSE = 32  # columns of a subhead that may end like a sentence, but for the full stop
+_SIGNED = 40  # columns of a name with a profession
 _NOTHING = Mark("other", "")
 _TEASER = Mark("related", "stands in a list of other articles")
-_SPEAKER = re.compile(r"[\[<]\s?(?:앵커|앵커멘트|리포트|기자|인터뷰)\s?[\]>]|앵커|앵커멘트|리포트")
 
 
 def written(draft: Draft) -> dict[int, Mark]:
@@ -80,7 +81,7 @@ def _opens(draft: Draft, i: int) -> bool:
     line = draft.line(i)
     return (
         "편집자" in line.text
-        or bool(_PART.fullmatch(line.text) or _SPEAKER.fullmatch(line.text))
+        or bool(_PART.fullmatch(line.text) or broadcast.speaks(line.text))
         or (i >= draft.scores.first and draft.scores.lines[i] > 0)
         or (draft.korean and is_stopped(line.text) and draft.scores.lines[i] > -4.5)
     )
@@ -124,7 +125,9 @@ def _trimmed(draft: Draft, last: int, writers: tuple[str, ...]) -> int:
 def _addresses(draft: Draft, i: int, writers: tuple[str, ...]) -> bool:
     """Whether a line asks something of the reader, or is about a writer whose name it begins with or stands below."""
     line = draft.line(i)
-    below = i > 0 and draft.line(i - 1).text in writers
+    above = draft.line(i - 1) if i else None
+    signed = above is not None and above.width <= _SIGNED and not is_stopped(above.text)
+    below = above is not None and signed and above.text.startswith(writers)
     return "promo" in line.cues or line.text.startswith(writers) or below
 
 
@@ -180,10 +183,10 @@ def _extended(draft: Draft, last: int, writers: tuple[str, ...]) -> int:
             break
         stopped = is_stopped(_LAST_DAY.sub("", line.text)) or (draft.korean and _answers(line))
         told = stopped and draft.scores.lines[i] > (-4.5 if draft.korean else -2.5)
-        asked = bool(_QUESTION.match(line.text))
+        asked = bool(_QUESTION.match(line.text) or _BOOK.search(line.text))
         if line.cues or not (asked or (told and line.width >= _BRIEF)):
             break
-        end = i if told else end
+        end = i if told or _BOOK.search(line.text) else end
     return end
 
 
@@ -220,7 +223,7 @@ def _clear(draft: Draft, i: int) -> Mark | None:
     line = draft.line(i)
     if "correction" in line.cues or _MENDED.match(line.text):
         return Mark("correction", "corrects or explains the article")
-    if _SPEAKER.fullmatch(line.text):
+    if broadcast.speaks(line.text):
         return Mark("subhead", "says who speaks")
     if "편집자" in line.text[:12] or "편집자" in line.text[-12:]:
         return Mark("aside", "a note of the editors")
@@ -233,12 +236,11 @@ def _clear(draft: Draft, i: int) -> Mark | None:
 
 
 def _belongs(draft: Draft, i: int) -> bool:
-    """Questions of an interview and Korean sentences stay, whatever their length; so does a day at their end."""
+    """Questions of an interview, what a book's page says of it, and Korean sentences stay, whatever their length; so does a day at their end."""
     text = draft.line(i).text
     told = is_stopped(_LAST_DAY.sub("", text)) or draft.line(i).ends or _answers(draft.line(i))
-    return bool(_QUESTION.match(text)) or (
-        draft.korean and told and bool(re.search("[가-힣]", text))
-    )
+    asked = bool(_QUESTION.match(text) or _BOOK.search(text))
+    return asked or (draft.korean and told and bool(re.search("[가-힣]", text)))
 
 
 def _is_subhead(draft: Draft, i: int, last: int) -> bool:

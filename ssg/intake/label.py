@@ -9,7 +9,7 @@ from datetime import tzinfo
 
 import msgspec
 
-from ssg.intake import boxes, bylines, furniture, headline, inside, language, left, referee
+from ssg.intake import boxes, broadcast, bylines, furniture, headline, inside, language, left, referee
 from ssg.intake.draft import Draft
 from ssg.intake.lines import Page, page
 from ssg.intake.scores import scores
@@ -20,6 +20,7 @@ Step = Callable[[Draft], Mapping[int, Mark]]
 
 STEPS: tuple[tuple[str, Step], ...] = (
     ("tables", boxes.tabled),
+    ("voices of a report", broadcast.heard),
     ("words that give a line away", furniture.cued),
     ("captions and credits", furniture.pictured),
     ("dates", furniture.stamped),

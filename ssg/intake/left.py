@@ -1,6 +1,6 @@
 """Steps for what is left when the text is known: boxes below it, menus above it; a text where none was sure. Pure."""
 
-from ssg.intake import authors
+from ssg.intake import authors, notices
 from ssg.intake.draft import Draft
 from ssg.intake.spans import Label, Mark
 
@@ -58,6 +58,9 @@ def rescued(draft: Draft) -> dict[int, Mark]:
     """A page must have a text: where nothing was sure, the longest run of what is left is kept."""
     if draft.find("body"):
         return {}
+    listed = {i: Mark("body", "an item of a notice") for i in (notices.listing(draft.page.lines) if draft.korean else ())}
+    if listed:
+        return listed
     captions = {i: Mark("body", "nothing else can be the text") for i in draft.find("caption")}
     if captions:
         return captions

@@ -5,6 +5,9 @@ import re
 _KINDS = "일보|신문|뉴스|방송|타임스|타임즈|투데이|저널|닷컴|매일|뉴스1|뉴시스|프레스|통신|미디어|데일리|매거진|헤럴드|포스트|이코노미"
 _NAMED = re.compile(rf"(?<!\S)([가-힣A-Za-z0-9]{{1,14}}(?:{_KINDS}))(?![가-힣])")
 _ALONE = re.compile(rf"[가-힣A-Za-z0-9]{{1,14}}(?:{_KINDS}|경제)")
+_SORT = re.compile(
+    r"(?:카드|포토|영상|동영상|그래픽|주요|최신|전체|관련|속보|지역|국제|경제|연예|스포츠|인기|추천|오늘의|이 시각)(?:뉴스|신문|방송)"
+)  # sorts of news, whoever makes them
 _DATELINE = re.compile(r"^\s*[\[(【〈<]([^\])】〉>]{2,60})[\])】〉>]")
 _FIRST = re.compile(
     r"([가-힣A-Za-z0-9]{2,14})\s+(?:\S{1,10}\s)?[가-힣]{2,4}\s?(?:\S{2}\s?)?(?:기자|특파원)$"
@@ -19,7 +22,7 @@ def named(text: str) -> str:
 
 def is_outlet(text: str) -> bool:
     """Return whether a line is the name of an outlet and nothing else."""
-    return bool(_ALONE.fullmatch(text))
+    return bool(_ALONE.fullmatch(text)) and not _SORT.fullmatch(text)
 
 
 def of_dateline(text: str) -> str:
