@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 _COMMON = frozenset(
     "김이박최정강조윤장임한오서신권황안송류유전홍고문양손배백허남심노하곽성차주우구나민진지엄채원천방공현함변염여추도소석선설마길연위표명기반왕금옥육인맹제모탁국어은편용예경봉사부가복태목형피두감음빈동온호범좌팽승간견라"
@@ -11,6 +12,7 @@ _RARE = frozenset(
 )
 """Surnames too rare to make a name of any word; beside `기자` they do."""
 _DOUBLE = ("남궁", "황보", "제갈", "선우", "독고", "사공", "서문")
+_HANGUL = re.compile("[가-힣]")
 _NAME = "[가-힣]{2,4}"
 _MODIFIER = "(?:선임|수석|전문|객원|인턴|대학생|청년|학생|시민|명예|사진|영상|의학|편집|주재|수습|부국장|차장|부장|국장|대|팀장|통신원|문화|경제|스포츠|디지털|군민|온라인|청소년|도민)"
 _ROLE = "(?:기자|특파원|논설위원|논설실장|논설주간|앵커|아나운서|에디터|PD|편집위원|리포터|통신원|편집장|주필|편집인|발행인|해설위원|전문위원)"
@@ -92,8 +94,11 @@ _DATELINE = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def korean(text: str) -> tuple[str, ...]:
     """Return the names that a Korean line gives to reporters and writers, in order; photographers are left out."""
+    if text.isascii() or not _HANGUL.search(text):
+        return ()
     text = _BUTTON.sub(r"\1", text)
     plain = _GLUED.sub(r"\1 ", _PHOTO.sub(" ", _ADDRESS.sub(" ", text)))
     found: list[tuple[int, str]] = []
@@ -206,6 +211,7 @@ def announces(text: str) -> bool:
     return bool(_BY_ALONE.match(text))
 
 
+@lru_cache(maxsize=4096)
 def names(text: str) -> tuple[str, ...]:
     """Return the personal names that a list of Latin names begins with; it ends at the first thing that is none."""
     found = []

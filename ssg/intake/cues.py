@@ -19,6 +19,7 @@ class Table(msgspec.Struct, frozen=True):
     """All cues of all languages, by kind of match."""
 
     whole: dict[str, frozenset[str]]
+    start: re.Pattern[str]
     starts: tuple[tuple[str, re.Pattern[str]], ...]
     holds: tuple[tuple[str, re.Pattern[str]], ...]
     always: tuple[tuple[str, re.Pattern[str]], ...]
@@ -33,7 +34,8 @@ def classes(text: str, width: int) -> frozenset[str]:
         return frozenset(found)
     bare = _BULLET.sub("", folded)
     found |= _whole(table, bare)
-    found |= {name for name, pattern in table.starts if pattern.match(bare)}
+    if table.start.match(bare):
+        found |= {name for name, pattern in table.starts if pattern.match(bare)}
     found |= {name for name, pattern in table.holds if pattern.search(folded)}
     return frozenset(found)
 
@@ -65,10 +67,17 @@ def _table() -> Table:
                 whole.setdefault(_LOOSE.sub(" ", word.casefold()).strip(), set()).add(name)
     return Table(
         {word: frozenset(names) for word, names in sorted(whole.items()) if word},
+        _any(sections, "starts"),
         _patterns(sections, "starts"),
         _patterns(sections, "holds"),
         _patterns(sections, "any"),
     )
+
+
+def _any(sections: dict[str, dict[str, dict[str, list[str]]]], kind: str) -> re.Pattern[str]:
+    """The words of all classes at once: most lines begin with none of them."""
+    every = (cues for languages in sections.values() for cues in languages.values())
+    return _alternatives((word for cues in every for word in cues.get(kind, ())), bounded=True)
 
 
 def _patterns(

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from datetime import tzinfo
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import msgspec
 
@@ -80,6 +80,7 @@ class Draft(msgspec.Struct, frozen=True, dict=True):
         return self.lang == "ko"
 
 
+@lru_cache(maxsize=4096)
 def is_stopped(text: str) -> bool:
-    """Return whether a text ends with a full stop."""
+    """Return whether a text ends with a full stop (a pure memo: many rules ask it of the same lines)."""
     return bool(_STOP.search(text, max(0, len(text) - 20)))

@@ -90,7 +90,7 @@ def _shape(line: Line) -> Mark | None:
         return Mark("rights", "says who may copy it")
     if captions.is_crew(text) and line.width < 110:
         return Mark("other", "names those who filmed it")
-    if _FILE.search(text) and line.width < 120 and not is_stopped(text):
+    if line.width < 120 and "." in text and _FILE.search(text) and not is_stopped(text):
         return Mark("other", "a file to download")
     if _READING.match(text) and line.width < 50 and not line.dated:
         return Mark("other", "a number about the page")

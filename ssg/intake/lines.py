@@ -13,10 +13,10 @@ _WORD = re.compile(r"\w+")
 _SENTENCE_END = re.compile(r"(?:[.!?。！？]|다)[\"'”’»」』)\]）】〉》*]*$")
 _ELLIPSIS = re.compile(r"(?:\.\.\.|…|‥|⋯|\[…\]|더보기)[\"'”’]?$")
 _SENTENCES = re.compile(r"[.!?][\"'”’»)]?(?=\s|$)|[。！？]")
-_COMMAS = re.compile(r"[,，、;]")
-_QUOTES = re.compile(r"[\"“”„«»「」『』]")
-_URL = re.compile(
-    r"https?://|www\.[a-z]|\b[a-z0-9-]+\.(?:com|co\.kr|net|org|de|fr|kr|or\.kr|jp)\b", re.IGNORECASE
+_COMMAS = ",，、;"
+_QUOTES = "\"“”„«»「」『』"
+_DOMAIN = re.compile(
+    r"(?<=[a-z0-9-])\.(?:com|co\.kr|net|org|de|fr|kr|or\.kr|jp)\b", re.IGNORECASE
 )
 _RELATIVE = re.compile(
     r"\d+\s*(?:초|분|시간|일|주|개월|년)\s*전\b|\b\d+\s*(?:[smhdw]|mins?|minutes?|hours?|hrs?|days?|weeks?|months?)\.? ago\b"
@@ -30,16 +30,16 @@ _DATE = re.compile(
     r"|[^\W\d]{3,10}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d"
     r"|\d{1,2}월\s?\d{1,2}일|\d{1,2}月\d{1,2}日"
 )
-_DIGIT = re.compile(r"\d|vor eine")
+_DIGIT = re.compile(r"\d")
 _SEPARATORS = re.compile(r"[|·•›»/>]\s|\t| - ")
 _WIDE = re.compile(
     "[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60\u3040-\u30ff]"
 )
 _HIDDEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069]")
-_SPACES = re.compile(r"[\s\u00a0\u3000]+")
 _CHAT = re.compile(r"\s*\[[^\[\]\n]{1,30}\] \[(?:오전|오후) \d{1,2}:\d\d\] (?=\S)")
 _STAMP_PREFIX = re.compile(r"\s*date\s+(?:19|20)\d\d-\d\d-\d\d\s+(?=\S{2,}\s)")
 _LONG = 60
+_END = 20  # letters of a line's end, which tell how it ends
 HUGE = 2000
 
 
@@ -47,7 +47,7 @@ class Line(msgspec.Struct, frozen=True):
     """One line of the text, from `start` to `end` with the blank lines after it, and its own shape.
 
     `at` is where its first letter stands. `raw` is the line without spaces and a messenger's stamp around it, `text` the same without invisible characters and runs of
-    spaces. `width` counts a Hangul, Han or kana letter as 2. `count` says how often its text is on the page.
+    spaces. `width` counts a Hangul, Han or kana letter as 2. `key` is what its repetitions share: letters and digits in lower case.
     """
 
     start: int
@@ -58,6 +58,7 @@ class Line(msgspec.Struct, frozen=True):
     width: int
     letters: int
     words: tuple[str, ...]
+    key: str
     ends: bool
     ellipsis: bool
     sentences: int
@@ -71,11 +72,6 @@ class Line(msgspec.Struct, frozen=True):
     cues: frozenset[str]
     blank_before: bool
     blank_after: bool
-
-    @property
-    def key(self) -> str:
-        """What repetitions of the line share: its letters and digits in lower case."""
-        return "".join(self.words)
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -91,11 +87,14 @@ class Page(msgspec.Struct, frozen=True):
     twice: tuple[bool, ...]
     sentence_sums: tuple[float, ...]
 
-    def around(self, i: int, reach: int) -> float:
-        """Return the share of sentence-like lines among the `reach` lines on either side of line `i`."""
-        low, high = max(0, i - reach), min(len(self.lines), i + reach + 1)
-        own = self.sentence_sums[i + 1] - self.sentence_sums[i]
-        return (self.sentence_sums[high] - self.sentence_sums[low] - own) / (2 * reach)
+    def around(self, reach: int) -> list[float]:
+        """Return for each line the share of sentence-like lines among the `reach` lines on either side of it."""
+        sums, last = self.sentence_sums, len(self.lines)
+        return [
+            (sums[min(last, i + reach + 1)] - sums[max(0, i - reach)] - sums[i + 1] + sums[i])
+            / (2 * reach)
+            for i in range(last)
+        ]
 
 
 @lru_cache(maxsize=1)
@@ -132,7 +131,7 @@ def width(text: str) -> int:
 
 
 def _clean(text: str) -> str:
-    return _SPACES.sub(" ", _HIDDEN.sub("", text)).strip()
+    return " ".join((text if text.isascii() else _HIDDEN.sub("", text)).split())
 
 
 Cut = tuple[int, int, bool, bool]
@@ -231,10 +230,11 @@ def _line(text: str, cut: Cut, shown: str) -> Line:
     start, end, before, after = cut
     own = _own(text, start, end)
     size = width(shown)
-    words = tuple(word.casefold() for word in _WORD.findall(shown))
-    letters = sum(map(len, words))
-    ellipsis = bool(_ELLIPSIS.search(shown))
-    numbered = bool(_DIGIT.search(shown))
+    words = tuple([word.casefold() for word in _WORD.findall(shown)])
+    key = "".join(words)
+    tail = max(0, len(shown) - _END)
+    ellipsis = bool(_ELLIPSIS.search(shown, tail))
+    numbered = bool(_DIGIT.search(shown)) or "vor eine" in shown
     return Line(
         start,
         end,
@@ -242,14 +242,15 @@ def _line(text: str, cut: Cut, shown: str) -> Line:
         text[own:end].strip(),
         shown,
         size,
-        letters,
+        len(key),
         words,
-        not ellipsis and bool(_SENTENCE_END.search(shown)),
+        key,
+        not ellipsis and bool(_SENTENCE_END.search(shown, tail)),
         ellipsis,
         len(_SENTENCES.findall(shown)),
-        len(_COMMAS.findall(shown)),
-        len(_QUOTES.findall(shown)),
-        bool(_URL.search(shown)),
+        sum(map(shown.count, _COMMAS)),
+        sum(map(shown.count, _QUOTES)),
+        _addressed(shown),
         numbered and bool(_RELATIVE.search(shown)),
         numbered and bool(_DATE.search(shown)),
         len(_SEPARATORS.findall(shown)),
@@ -258,6 +259,11 @@ def _line(text: str, cut: Cut, shown: str) -> Line:
         before,
         after,
     )
+
+
+def _addressed(shown: str) -> bool:
+    """Whether a line holds an address of the web."""
+    return "://" in shown or "www." in shown or bool(_DOMAIN.search(shown))
 
 
 def _own(text: str, start: int, end: int) -> int:

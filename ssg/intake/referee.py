@@ -19,12 +19,13 @@ def judged(draft: Draft) -> dict[int, Mark]:
     """Lines that the rules kept and the trees would not, and the other way round."""
     low, high = _limits(draft)
     found: dict[int, Mark] = {}
+    odds = weights.odds(draft.weights.trees)
     rows = traits.traits(draft)
     for i, row in rows.items():
         mark = draft.marks[i]
         if mark.label not in _KEPT and mark.label not in _DROPPED:
             continue
-        z = weights.odds(draft.weights.trees, row)
+        z = odds(row)
         if mark.label in _KEPT and z <= low:
             found[i] = Mark("other", f"unlike the article's text ({_percent(z)} sure that it is)")
         elif mark.label in _DROPPED and z > high:

@@ -5,7 +5,7 @@ lines."""
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import accumulate
 
 import msgspec
@@ -35,21 +35,28 @@ class Scores(msgspec.Struct, frozen=True):
 def scores(page: Page, odds: Mapping[int, float] | None = None) -> Scores:
     """Return what of the page is body text; `odds` are log-odds of lines that are known beforehand."""
     known = odds or {}
-    one = [spoken(page, i) + known.get(i, 0.0) for i in range(len(page.lines))]
-    start, stop = _best_run(page, one)
-    two = [_second(page, one, i, start, stop) for i in range(len(one))]
+    one = [z + known.get(i, 0.0) for i, z in enumerate(spoken(page))]
+    run = _best_run(page, one)
+    two = [_second(page, one, i, run, near) for i, near in enumerate(_neighbours(one))]
     start, stop = _best_run(page, two)
     return Scores(tuple(two), start, stop)
 
 
-def spoken(page: Page, i: int) -> float:
-    """Return the score of a line by its own shape and the sentences around it; about -5 to 8, over 0: running text."""
+def spoken(page: Page) -> list[float]:
+    """Return the score of each line by its own shape and the sentences around it; about -5 to 8, over 0: running text."""
+    around = zip(page.around(2), page.around(5), page.around(12), strict=True)
+    return [
+        _alone(page, i) + 0.8 * two + 1.6 * five + 0.6 * twelve
+        for i, (two, five, twelve) in enumerate(around)
+    ]
+
+
+def _alone(page: Page, i: int) -> float:
     line = page.lines[i]
     z = _START + _length(line) + 1.6 * line.ends - 1.2 * line.ellipsis
     z += 0.4 * min(line.sentences, 3) + 0.15 * min(line.commas, 4) + 0.3 * bool(line.quotes)
     z += _told(line)
     z += 4.0 * min(page.function[i], 0.5) + 1.2 * page.topic[i]
-    z += 0.8 * page.around(i, 2) + 1.6 * page.around(i, 5) + 0.6 * page.around(i, 12)
     return z - _oddities(line) - _cues(page, i) - _TWICE * page.twice[i]
 
 
@@ -86,17 +93,30 @@ def _cues(page: Page, i: int) -> float:
     return own + near
 
 
-def _second(page: Page, one: list[float], i: int, start: int, stop: int) -> float:
-    """The score again, knowing the neighbours and the run."""
+def _second(
+    page: Page, one: Sequence[float], i: int, run: tuple[int, int], near: float
+) -> float:
+    """The score again, knowing the run and the mean of the neighbours' scores as shares."""
+    start, stop = run
     line = page.lines[i]
-    near = [one[j] for j in range(max(0, i - 3), min(len(one), i + 4)) if j != i]
-    share = sum(_squashed(z) for z in near) / max(1, len(near))
-    z = one[i] + 2.2 * (share - 0.4)
+    z = one[i] + 2.2 * (near - 0.4)
     if start <= i <= stop:
         plain = not line.cues & _DEBRIS and "rights" not in line.cues and not line.dated
         return z + 0.9 * plain + 0.9 * (plain and line.width < 80 and line.blank_before)
     distance = start - i if i < start else i - stop
     return z - 1.2 - 0.25 * min(distance, 12)
+
+
+def _neighbours(z: Sequence[float]) -> list[float]:
+    """For each line the mean share of the three lines on either side."""
+    shares = [_squashed(each) for each in z]
+    sums = list(accumulate(shares, initial=0.0))
+    last = len(z)
+    found = []
+    for i, own in enumerate(shares):
+        low, high = max(0, i - 3), min(last, i + 4)
+        found.append((sums[high] - sums[low] - own) / max(1, high - low - 1))
+    return found
 
 
 def _squashed(z: float) -> float:

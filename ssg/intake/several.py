@@ -38,7 +38,8 @@ def split(text: str) -> tuple[str, ...]:
 
 def _heads(draft: Draft) -> list[int]:
     """The lines at which a further article begins."""
-    told = [i for i, line in enumerate(draft.page.lines) if _told(draft, i, line)]
+    scores = spoken(draft.page)
+    told = [i for i, line in enumerate(draft.page.lines) if _told(draft, i, line, scores[i])]
     found: list[int] = []
     since = 0
     for i in (i for i in range(1, len(draft.page.lines)) if _can_head(draft, i)):
@@ -52,13 +53,13 @@ def _heads(draft: Draft) -> list[int]:
     return found
 
 
-def _told(draft: Draft, i: int, line: Line) -> bool:
+def _told(draft: Draft, i: int, line: Line, score: float) -> bool:
     """Whether a line is surely running text, wherever it stands."""
     if i in draft.marks:
         return False
     if draft.korean and is_stopped(line.text) and line.width >= 36 and not line.cues:
         return True
-    return spoken(draft.page, i) > 0 and (is_stopped(line.text) or line.width >= 130)
+    return score > 0 and (is_stopped(line.text) or line.width >= 130)
 
 
 def _can_head(draft: Draft, i: int) -> bool:

@@ -50,6 +50,7 @@ NAMES = (
     *(f"label.{name}" for name in _LABELS),
 )
 """The name of each number, in the order in which `traits` gives them."""
+_NAMED = {name: n for n, name in enumerate((*_CUES, *(f"label.{each}" for each in _LABELS)))}
 
 
 class _Seen(msgspec.Struct, frozen=True):
@@ -78,8 +79,8 @@ def traits(draft: Draft) -> dict[int, list[float]]:
     near = _nears(draft, seen, (above, below))
     return {
         i: [*_own(draft, seen, i), *near[i], *_place(draft, seen, i), *_named(draft, i)]
-        for i in range(len(near))
-        if seen.kept[i] or min(above[i], below[i]) < _FAR
+        for i, is_kept in enumerate(seen.kept)
+        if is_kept or min(above[i], below[i]) < _FAR
     }
 
 
@@ -189,10 +190,12 @@ def _related(seen: _Seen, i: int) -> float:
 
 def _local(draft: Draft, seen: _Seen, i: int) -> float:
     """The share of a line's words that the sentences around it have too: teasers of other articles have few in common."""
+    own = seen.stems[i]
+    if not own:
+        return 0.0
     near = range(max(0, i - 4), min(len(seen.stems), i + 5))
     around = [seen.stems[j] for j in near if j != i and is_sentence(draft.line(j))]
-    held = len(seen.stems[i].intersection(frozenset().union(*around)))
-    return held / len(seen.stems[i]) if seen.stems[i] else 0.0
+    return len(own.intersection(frozenset().union(*around))) / len(own)
 
 
 def _nears(
@@ -206,26 +209,44 @@ def _nears(
     above, below = distances
     since = _since(draft)
     last = len(lines) - 1
+    around = list(zip(*(draft.page.around(reach) for reach in (2, 5, 12)), strict=True))
+    scored = list(zip(_means(seen.score_sums, 3), _means(seen.score_sums, 8), strict=True))
+    held = list(zip(_means(seen.kept_sums, 3), _means(seen.kept_sums, 8), strict=True))
+    alike = _alike(wide, stop)
     found = []
     for i in range(len(lines)):
         a, b, c, d = max(0, i - 1), max(0, i - 2), min(last, i + 1), min(last, i + 2)
         found.append([
             wide[a] if i else 0.0, wide[b] if i > 1 else 0.0, wide[c] if i < last else 0.0, wide[d] if i < last - 1 else 0.0,
             stop[a], stop[c], z[a], z[b], z[c], z[d],
-            draft.page.around(i, 2), draft.page.around(i, 5), draft.page.around(i, 12),
-            _mean(seen.score_sums, i, 3), _mean(seen.score_sums, i, 8),
+            *around[i],
+            *scored[i],
             kept[a], kept[b], kept[c], kept[d],
-            _mean(seen.kept_sums, i, 3), _mean(seen.kept_sums, i, 8),
+            *held[i],
             since[i], above[i], below[i], bullet[a], bullet[c],
-            sum(abs(wide[j] - wide[i]) < 0.5 and stop[j] == stop[i] for j in range(max(0, i - 3), min(last, i + 3) + 1)) / 7,
+            alike[i],
         ])  # fmt: skip
     return found
 
 
-def _mean(sums: Sequence[float], i: int, reach: int) -> float:
-    """The mean over the lines around line `i`, itself left out."""
-    low, high = max(0, i - reach), min(len(sums) - 1, i + reach + 1)
-    return (sums[high] - sums[low] - (sums[i + 1] - sums[i])) / max(1, high - low - 1)
+def _means(sums: Sequence[float], reach: int) -> list[float]:
+    """For each line the mean over the lines around it, itself left out."""
+    last, found = len(sums) - 1, []
+    for i in range(last):
+        low, high = max(0, i - reach), min(last, i + reach + 1)
+        own = sums[i + 1] - sums[i]
+        found.append((sums[high] - sums[low] - own) / max(1, high - low - 1))
+    return found
+
+
+def _alike(wide: Sequence[float], stop: Sequence[float]) -> list[float]:
+    """For each line how many of the three on either side, and itself, are about as long and end alike, of seven."""
+    shape = list(zip(wide, stop, strict=True))
+    found = []
+    for i, (size, end) in enumerate(shape):
+        near = shape[max(0, i - 3) : i + 4]
+        found.append(sum(-0.5 < each - size < 0.5 and other == end for each, other in near) / 7)
+    return found
 
 
 def _distances(kept: Sequence[bool]) -> tuple[list[float], list[float]]:
@@ -276,8 +297,8 @@ def _place(draft: Draft, seen: _Seen, i: int) -> list[float]:
 
 
 def _named(draft: Draft, i: int) -> list[float]:
-    cues, mark = draft.line(i).cues, draft.marks.get(i)
-    return [
-        *(float(name in cues) for name in _CUES),
-        *(float(mark is not None and mark.label == name) for name in _LABELS),
-    ]
+    row, mark = [0.0] * len(_NAMED), draft.marks.get(i)
+    for name in (*draft.line(i).cues, f"label.{mark.label}" if mark else ""):
+        if name in _NAMED:
+            row[_NAMED[name]] = 1.0
+    return row

