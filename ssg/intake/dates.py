@@ -38,6 +38,7 @@ _DAYS = (
     r"(?<![\d.])(?P<yy>\d\d?)\.\s?(?P<m>\d\d?)\.\s?(?P<d>\d\d?)(?![\d.])\.?",
 )
 _DAY = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _DAYS)
+_MAYBE = re.compile(r"(?:19|20)\d\d|\d\.\s?\d")  # every day holds one of these
 _GAP = r"(?:T|[\s,•|·\-–/]*(?:\((?:\w{1,9}\.?)\)|[월화수목금토일]요일|（.）)?[\s,•|·\-–/]*(?:um |at |à |às |kl\.? ?|a las |as |klo |o |v |[\[(])?)"
 _CLOCK = re.compile(
     _GAP + r"(?P<half>오전|오후|午前|午後|am|pm)?\s*"
@@ -108,7 +109,7 @@ def _after(rest: str) -> Kind:
 
 def _narrow(text: str) -> str:
     """The text with full-width digits and signs narrowed, letter for letter, so that places stay true."""
-    return "".join(_narrowed(c) for c in text)
+    return text if text.isascii() else "".join(map(_narrowed, text))
 
 
 def _narrowed(c: str) -> str:
@@ -120,6 +121,8 @@ def _narrowed(c: str) -> str:
 
 
 def _matches(text: str) -> Iterator[re.Match[str]]:
+    if not _MAYBE.search(text):
+        return iter(())
     found = [match for pattern in _DAY for match in pattern.finditer(text)]
     return iter(sorted(found, key=lambda match: (match.start(), -match.end())))
 

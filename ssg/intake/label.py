@@ -9,7 +9,17 @@ from datetime import tzinfo
 
 import msgspec
 
-from ssg.intake import boxes, broadcast, bylines, furniture, headline, inside, language, left, referee
+from ssg.intake import (
+    boxes,
+    broadcast,
+    bylines,
+    furniture,
+    headline,
+    inside,
+    language,
+    left,
+    referee,
+)
 from ssg.intake.draft import Draft
 from ssg.intake.lines import Page, page
 from ssg.intake.scores import scores

@@ -58,7 +58,10 @@ def rescued(draft: Draft) -> dict[int, Mark]:
     """A page must have a text: where nothing was sure, the longest run of what is left is kept."""
     if draft.find("body"):
         return {}
-    listed = {i: Mark("body", "an item of a notice") for i in (notices.listing(draft.page.lines) if draft.korean else ())}
+    listed = {
+        i: Mark("body", "an item of a notice")
+        for i in (notices.listing(draft.page.lines) if draft.korean else ())
+    }
     if listed:
         return listed
     captions = {i: Mark("body", "nothing else can be the text") for i in draft.find("caption")}

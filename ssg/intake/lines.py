@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import accumulate
 
@@ -14,10 +15,8 @@ _SENTENCE_END = re.compile(r"(?:[.!?。！？]|다)[\"'”’»」』)\]）】�
 _ELLIPSIS = re.compile(r"(?:\.\.\.|…|‥|⋯|\[…\]|더보기)[\"'”’]?$")
 _SENTENCES = re.compile(r"[.!?][\"'”’»)]?(?=\s|$)|[。！？]")
 _COMMAS = ",，、;"
-_QUOTES = "\"“”„«»「」『』"
-_DOMAIN = re.compile(
-    r"(?<=[a-z0-9-])\.(?:com|co\.kr|net|org|de|fr|kr|or\.kr|jp)\b", re.IGNORECASE
-)
+_QUOTES = '"“”„«»「」『』'
+_DOMAIN = re.compile(r"(?<=[a-z0-9-])\.(?:com|co\.kr|net|org|de|fr|kr|or\.kr|jp)\b", re.IGNORECASE)
 _RELATIVE = re.compile(
     r"\d+\s*(?:초|분|시간|일|주|개월|년)\s*전\b|\b\d+\s*(?:[smhdw]|mins?|minutes?|hours?|hrs?|days?|weeks?|months?)\.? ago\b"
     r"|\bvor \d+ |\bil y a \d+|\bhace \d+|\d+\s*(?:分|時間|日)前|\b\d+ (?:min|tim|timer) (?:siden|sedan)|vor einer? ",
@@ -30,6 +29,8 @@ _DATE = re.compile(
     r"|[^\W\d]{3,10}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d"
     r"|\d{1,2}월\s?\d{1,2}일|\d{1,2}月\d{1,2}日"
 )
+_DATED = re.compile(r"(?:19|20)\d\d|\d\s?[./\-]\s?\d|[월月]")  # every date holds one of these
+_AGO = ("전", "ago", "vor ", "il y a", "hace", "前", "siden", "sedan")  # every such time, too
 _DIGIT = re.compile(r"\d")
 _SEPARATORS = re.compile(r"[|·•›»/>]\s|\t| - ")
 _WIDE = re.compile(
@@ -77,7 +78,7 @@ class Line(msgspec.Struct, frozen=True):
 class Page(msgspec.Struct, frozen=True):
     """All lines of a text and what is common on this page.
 
-    `function` and `topic` are shares (0–1) per line: of its words, those that the page's long sentences use
+    `around` are the shares of sentence-like lines among the 2, 5 and 12 lines on either side of each. `function` and `topic` are shares (0–1) per line: of its words, those that the page's long sentences use
     all the time, and those they use more than once. `twice` tells whether a line's text occurs elsewhere too.
     """
 
@@ -85,16 +86,7 @@ class Page(msgspec.Struct, frozen=True):
     function: tuple[float, ...]
     topic: tuple[float, ...]
     twice: tuple[bool, ...]
-    sentence_sums: tuple[float, ...]
-
-    def around(self, reach: int) -> list[float]:
-        """Return for each line the share of sentence-like lines among the `reach` lines on either side of it."""
-        sums, last = self.sentence_sums, len(self.lines)
-        return [
-            (sums[min(last, i + reach + 1)] - sums[max(0, i - reach)] - sums[i + 1] + sums[i])
-            / (2 * reach)
-            for i in range(last)
-        ]
+    around: tuple[tuple[float, float, float], ...]
 
 
 @lru_cache(maxsize=1)
@@ -110,14 +102,24 @@ def page(text: str, *, whole: bool = False) -> Page:
     long = [line for line in lines if line.ends and line.width >= _LONG] or list(lines)
     common, topical = _vocabulary(long)
     keys = Counter(line.key for line in lines)
-    sums = accumulate((float(is_sentence(line)) for line in lines), initial=0.0)
+    sums = list(accumulate((float(is_sentence(line)) for line in lines), initial=0.0))
     return Page(
         lines,
         tuple(_share(_units(line), common) for line in lines),
         tuple(_share(list(line.words), topical) for line in lines),
         tuple(keys[line.key] > 1 and bool(line.key) for line in lines),
-        tuple(sums),
+        tuple(zip(*(_around(sums, reach) for reach in (2, 5, 12)), strict=True)),
     )
+
+
+def _around(sums: Sequence[float], reach: int) -> list[float]:
+    """For each line the share of sentence-like lines among the `reach` lines on either side, from running totals."""
+    last = len(sums) - 1
+    return [
+        (sums[min(last, i + reach + 1)] - sums[max(0, i - reach)] - sums[i + 1] + sums[i])
+        / (2 * reach)
+        for i in range(last)
+    ]
 
 
 def is_sentence(line: Line) -> bool:
@@ -251,14 +253,20 @@ def _line(text: str, cut: Cut, shown: str) -> Line:
         sum(map(shown.count, _COMMAS)),
         sum(map(shown.count, _QUOTES)),
         _addressed(shown),
-        numbered and bool(_RELATIVE.search(shown)),
-        numbered and bool(_DATE.search(shown)),
+        numbered and _aged(shown),
+        numbered and bool(_DATED.search(shown)) and bool(_DATE.search(shown)),
         len(_SEPARATORS.findall(shown)),
         shown.isupper(),
         cues.classes(shown, size),
         before,
         after,
     )
+
+
+def _aged(shown: str) -> bool:
+    """Whether a line says how long ago something was."""
+    folded = shown.casefold()
+    return any(word in folded for word in _AGO) and bool(_RELATIVE.search(shown))
 
 
 def _addressed(shown: str) -> bool:

@@ -44,10 +44,9 @@ def scores(page: Page, odds: Mapping[int, float] | None = None) -> Scores:
 
 def spoken(page: Page) -> list[float]:
     """Return the score of each line by its own shape and the sentences around it; about -5 to 8, over 0: running text."""
-    around = zip(page.around(2), page.around(5), page.around(12), strict=True)
     return [
         _alone(page, i) + 0.8 * two + 1.6 * five + 0.6 * twelve
-        for i, (two, five, twelve) in enumerate(around)
+        for i, (two, five, twelve) in enumerate(page.around)
     ]
 
 
@@ -93,9 +92,7 @@ def _cues(page: Page, i: int) -> float:
     return own + near
 
 
-def _second(
-    page: Page, one: Sequence[float], i: int, run: tuple[int, int], near: float
-) -> float:
+def _second(page: Page, one: Sequence[float], i: int, run: tuple[int, int], near: float) -> float:
     """The score again, knowing the run and the mean of the neighbours' scores as shares."""
     start, stop = run
     line = page.lines[i]

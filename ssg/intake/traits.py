@@ -209,7 +209,6 @@ def _nears(
     above, below = distances
     since = _since(draft)
     last = len(lines) - 1
-    around = list(zip(*(draft.page.around(reach) for reach in (2, 5, 12)), strict=True))
     scored = list(zip(_means(seen.score_sums, 3), _means(seen.score_sums, 8), strict=True))
     held = list(zip(_means(seen.kept_sums, 3), _means(seen.kept_sums, 8), strict=True))
     alike = _alike(wide, stop)
@@ -219,7 +218,7 @@ def _nears(
         found.append([
             wide[a] if i else 0.0, wide[b] if i > 1 else 0.0, wide[c] if i < last else 0.0, wide[d] if i < last - 1 else 0.0,
             stop[a], stop[c], z[a], z[b], z[c], z[d],
-            *around[i],
+            *draft.page.around[i],
             *scored[i],
             kept[a], kept[b], kept[c], kept[d],
             *held[i],

@@ -58,7 +58,7 @@ def test_real_pages_are_read_as_well_as_before() -> None:
         assert (mode, low, high) == (mode, {}, {})
 
 
-def test_a_page_of_two_hundred_lines_takes_as_long_as_a_plain_loop() -> None:
+def test_a_page_of_two_hundred_lines_takes_as_long_as_a_few_plain_loops() -> None:
     menu = [f"메뉴 {n}" for n in range(80)]
     text = [
         f"구청은 새 도서관 {n}곳을 다음 달에 연다고 15일 밝혔다. 누구나 쓸 수 있다."
@@ -68,10 +68,13 @@ def test_a_page_of_two_hundred_lines_takes_as_long_as_a_plain_loop() -> None:
     page = "\n".join(
         [*menu, "도서관이 늘어난다", "입력 2025.05.15 20:00", *text, "관련기사", *related]
     )
+    texts = (
+        page.replace("골목", word) for word in "언덕 시장 강변 마을 역전 공원".split()
+    )  # each is new
     article.parse(page, intake.HINTS)
-    taken = _least(lambda: article.parse(page, intake.HINTS))
+    taken = _least(lambda: article.parse(next(texts), intake.HINTS))
     loop = _least(lambda: sum(n * n for n in range(300_000)))
-    assert taken < 5 * loop, f"{1000 * taken:.0f} ms, a loop takes {1000 * loop:.0f} ms"
+    assert taken < 4 * loop, f"{1000 * taken:.0f} ms, a loop takes {1000 * loop:.0f} ms"
 
 
 def _least(work: Callable[[], object]) -> float:

@@ -5,7 +5,7 @@ Of the line itself (as a paste has it), of the elements around it, and of where 
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -84,11 +84,10 @@ def sight(found: Blocks, page: Page, known: Known) -> Sight:
         for line in lines
         if known.body and line.key and line.key in known.body and len(line.key) > 20
     )
-    near = list(zip(*(page.around(reach) for reach in (2, 5, 12)), strict=True))
     rows: list[Numbers] = []
     for i, (block, line) in enumerate(zip(blocks, lines, strict=True)):
         place = found.places[block.place]
-        row = _own(page, i, line, near[i])
+        row = _own(page, i, line)
         row += [float(block.tag == name) for name in _TAGS]
         row += [
             block.linked,
@@ -136,11 +135,11 @@ def sight(found: Blocks, page: Page, known: Known) -> Sight:
     )
 
 
-def _own(page: Page, i: int, line: Line, near: Iterable[float]) -> Numbers:
+def _own(page: Page, i: int, line: Line) -> Numbers:
     return [
         math.log1p(line.width), line.ends, line.ellipsis, min(line.sentences, 6), min(line.commas, 8), min(line.quotes, 4), line.url, line.relative, line.dated,
         min(line.separators, 4), line.capitals, page.function[i], page.topic[i], page.twice[i],
-        *near, line.letters / max(1, len(line.text)),
+        *page.around[i], line.letters / max(1, len(line.text)),
         *(float(name in line.cues) for name in _CUES),
     ]  # fmt: skip
 
