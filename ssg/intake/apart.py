@@ -23,12 +23,16 @@ _MEDIA = re.compile(
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True):
-    """An article of a source. `identity` is what its text is known by, `part` tells it from the others of the source."""
+    """An article of a source. `identity` is what its text is known by, `part` tells it from the others of the source.
+
+    `slug` is what its address ended with where it was published, "" where nothing says so.
+    """
 
     part: str
     kind: str
     identity: str
     article: Imported
+    slug: str = ""
     problems: tuple[Problem, ...] = ()
 
 
@@ -36,10 +40,15 @@ class Unread(SsgError):
     """Nobody reads such files; in a folder that is no error."""
 
 
+def is_media(name: str) -> bool:
+    """Return whether a file's name is that of a picture, a film, a sound or a font: no article by itself."""
+    return bool(_MEDIA.search(name.lower()))
+
+
 def reader(source: Source) -> Reader:
     """Return who reads a source. Raises Unread where nobody does."""
     kind = source.path.suffix.lower() if source.path else ""
-    found = None if _MEDIA.match(kind) else reader_of(source)
+    found = None if is_media(kind) else reader_of(source)
     if found is None and not kind and binary(source):
         what = "this is a binary file, no text"
         raise Unread(problem(source.name, what, "copy its text and paste that"))
@@ -103,6 +112,7 @@ def _part(document: Document, source: Source, hints: Hints) -> Part:
         kind=document.kind,
         identity=hashlib.sha256(same.encode("utf-8", "replace")).hexdigest()[:32],
         article=msgspec.structs.replace(read, front=front),
+        slug=document.known.slug,
         problems=(*document.problems, *_excerpt(document, source)),
     )
 

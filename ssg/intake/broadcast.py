@@ -11,6 +11,7 @@ _SPEAKER = re.compile(
 _HEARD = re.compile(
     r"[▶◀\[<【]\s?(?:인터뷰|스탠딩|싱크|SYNC|녹취|전화 ?인터뷰|현장 ?연결|현장음|INT|PIP)\s?(?:\([^)]{1,6}\)|\d)?\s?[:：\]>】▶]\s?\S.{0,60}"
 )
+_BELOW = 12  # lines below what is surely text: reports end in short sentences
 
 
 def speaks(text: str) -> bool:
@@ -20,6 +21,6 @@ def speaks(text: str) -> bool:
 
 def heard(draft: Draft) -> dict[int, Mark]:
     """Lines of the text that name a voice, as in `▶ 인터뷰 : 홍길동 / 주민`, which begin like a promotion."""
-    run = range(draft.scores.first, draft.scores.last + 1) if draft.korean else range(0)
-    named = (i for i in run if _HEARD.fullmatch(draft.line(i).text))
+    last = min(draft.scores.last + _BELOW, len(draft.page.lines)) if draft.korean else 0
+    named = (i for i in range(draft.scores.first, last) if _HEARD.fullmatch(draft.line(i).text))
     return {i: Mark("body", "names whoever is heard") for i in named}

@@ -10,11 +10,14 @@ import msgspec
 
 from ssg.intake import authors, captions
 from ssg.intake.draft import Draft, is_stopped
+from ssg.intake.likeness import shared, vocabulary
 from ssg.intake.lines import Line
 
 REACH = 60
 """How many lines above the text are looked at."""
 
+COLONS = (":", "：")
+"""Between a kicker and its headline, on a line of their own."""
 _SERIES = re.compile(r"제\s?\d+[호회화](?![가-힣])|^\W*\d+\s?/\s?\d+\W*$")
 _TAGGED = re.compile(r"^[\[【<〈(][^\]】>〉)]{1,20}[\]】>〉)]\s?\S")
 _BRACKETED = re.compile(r"[(\[<【].*[)\]>】]")
@@ -69,7 +72,7 @@ def sight(draft: Draft) -> Sight:
         for i in range(max(0, top - REACH), min(top + 2, len(draft.page.lines)))
         if _possible(draft, i, top)
     )
-    text, lead = _vocabulary(draft, sure), _vocabulary(draft, sure[:4])
+    text, lead = (vocabulary(map(draft.line, lines)) for lines in (sure, sure[:4]))
     shares = {i: shared(draft.line(i), text) for i in lines}
     inner, outer = _nested(draft, lines)
     return Sight(text, lead, lines, shares, inner, outer)
@@ -95,14 +98,6 @@ def is_listing(line: Line) -> bool:
     return len(_POINTS.findall(line.text)) > 1
 
 
-def _vocabulary(draft: Draft, lines: Sequence[int]) -> frozenset[str]:
-    """The words of some lines and, for Korean, their beginnings, so that particles don't matter."""
-    words = {word for i in lines for word in draft.line(i).words}
-    return frozenset(
-        words | {word[:n] for word in words if _hangul(word) for n in range(2, len(word))}
-    )
-
-
 def _nested(draft: Draft, lines: Sequence[int]) -> tuple[frozenset[int], frozenset[int]]:
     """Lines that end another one, which has a section or site glued to it, and those longer lines."""
     keys = {i: draft.line(i).key for i in lines if draft.line(i).width >= 18}
@@ -114,27 +109,6 @@ def _nested(draft: Draft, lines: Sequence[int]) -> tuple[frozenset[int], frozens
                 inner.add(i)
                 outer.add(j)
     return frozenset(inner), frozenset(outer)
-
-
-def shared(line: Line, text: frozenset[str]) -> float:
-    """Return the share (0-1) of a line's words that the text has too; Han and kana are compared in pairs."""
-    words = [word for word in line.words if len(word) > 1 or not word.isascii()]
-    if not words:
-        return 0.0
-    if all("\u3040" <= word[0] <= "\u9fff" for word in words):
-        pairs = [word[n : n + 2] for word in words for n in range(len(word) - 1)]
-        joined = " ".join(sorted(text))
-        return sum(pair in joined for pair in pairs) / max(1, len(pairs))
-    hits = sum(word in text or (_hangul(word) and _cut(word, text)) for word in words)
-    return hits / len(words) * min(1.0, 0.4 + 0.2 * len(words))
-
-
-def _hangul(word: str) -> bool:
-    return "가" <= word[0] <= "힣"
-
-
-def _cut(word: str, text: frozenset[str]) -> bool:
-    return any(word[:n] in text for n in range(len(word) - 1, 1, -1))
 
 
 def numbers(draft: Draft, seen: Sight, i: int) -> dict[str, float]:
@@ -171,7 +145,9 @@ def _shape(draft: Draft, i: int) -> dict[str, float]:
         "relative": float(line.relative),
         "ellipsis": float(line.ellipsis),
         "url": float(line.url),
-        "item": float(bool(_ITEM.match(line.text))),
+        "item": float(bool(_ITEM.match(line.text)) and _listed(draft, i)),
+        "promo": float("promo" in line.cues or "subscribe" in line.cues),
+        "slashes": float(min(line.text.count("/ ") + line.text.count(" | "), 2)),
         "bracketed": float(bool(_BRACKETED.fullmatch(line.text))),
         "tagged": float(bool(_TAGGED.match(line.text))),
         "series": float(bool(_SERIES.search(line.text))),
@@ -184,6 +160,12 @@ def _shape(draft: Draft, i: int) -> dict[str, float]:
         "digits": sum(map(str.isdigit, line.text)) / len(line.text),
         "lower": float(line.text[:1].islower()),
     }
+
+
+def _listed(draft: Draft, i: int) -> bool:
+    """Whether a line begins with a number, or with a dash as one above or below does: a dash may begin a quotation."""
+    near = (draft.line(j).text for j in (i - 1, i + 1) if 0 <= j < len(draft.page.lines))
+    return draft.line(i).text[0] != "-" or any(text.startswith("-") for text in near)
 
 
 def _place(draft: Draft, seen: Sight, i: int) -> dict[str, float]:
@@ -209,6 +191,8 @@ def _place(draft: Draft, seen: Sight, i: int) -> dict[str, float]:
         "glued": float(_glued(draft, i)),
         "other": float(_other(draft, i)),
         "kicked": float(_other(draft, i - 2)),
+        "colon": float(i > 0 and draft.line(i - 1).text in COLONS),
+        "before.colon": float(i + 1 < len(draft.page.lines) and draft.line(i + 1).text in COLONS),
         "blank.before": float(line.blank_before),
         "blank.after": float(line.blank_after),
         "blank.both": float(line.blank_before and line.blank_after),

@@ -43,6 +43,7 @@ _HINT = re.compile(
 )
 """Without one of these no line names a credit; most lines have none."""
 _AGENTS = ("ap", "afp", "epa", "getty", "reuters", "dpa", "imago", "stock", "alliance", "keystone")
+_SMALL = 3  # words in small letters that no name has
 _NAMED = 40  # letters at the end of a caption among which a foreign agency's name stands
 _TAIL = 200  # letters at the end of a caption that its credit takes at most
 _SIGNED = re.compile(
@@ -83,7 +84,15 @@ def credit_at(text: str) -> int:
         return -1
     ends = _ENDS if _EASTERN.search(last) else _WESTERN
     found = [match.start() for match in (each.search(text, tail) for each in ends) if match]
-    return min(found, default=-1)
+    at = min(found, default=-1)
+    return -1 if at > 0 and _goes_on(text[at:]) else at
+
+
+def _goes_on(rest: str) -> bool:
+    """Whether what looks like a credit goes on like a sentence, as in `Erstes Bild: So könnte die Bahn aussehen`."""
+    words = rest.partition(":")[2].split()
+    small = sum(word[0].islower() for word in words)
+    return small >= _SMALL and 2 * small >= len(words)
 
 
 def _sold(text: str) -> bool:

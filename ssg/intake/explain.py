@@ -3,7 +3,7 @@
 import io
 from collections.abc import Sequence
 
-from ssg.intake.lines import width
+from ssg.intake.cuts import width
 from ssg.intake.spans import Label, Span
 
 _NAMES: dict[Label, str] = {

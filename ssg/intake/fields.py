@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from ssg.intake import authors, captions, dates, outlets
+from ssg.intake.candidates import COLONS
 from ssg.intake.draft import Draft
 from ssg.intake.headline import is_tag, plain
 from ssg.model import Figure, Moment, Source
@@ -44,13 +45,22 @@ def title(draft: Draft) -> tuple[str, bool]:
     """Return the headline and whether it is only the beginning of the text, because the paste holds none."""
     found = draft.find("headline")
     if found:
-        text = draft.line(found[0]).text
+        text = _tied(draft, found[0]) + draft.line(found[0]).text
         return (re.sub(r"^#+ +|[*_]{2}", "", text) if draft.markdown else plain(draft, text)), False
     told = draft.find("body", "aside", "subhead", "list", "quote")
     text = draft.line(told[0]).text if told else ""
     text = text[authors.dateline(text)[1] :].strip() or text
     first = re.split(r"(?<=[.!?。])\s", text)[0]
     return (first if len(first) <= 60 else _cut(first)), True
+
+
+def _tied(draft: Draft, at: int) -> str:
+    """The kicker that a colon on its own line ties to the headline, with it; kickers in capitals stand alone."""
+    if at < 2 or draft.line(at - 1).text not in COLONS:
+        return ""
+    kicker = draft.line(at - 2)
+    known = at - 2 in draft.marks and draft.marks[at - 2].label == "kicker"
+    return f"{kicker.text}: " if known and not kicker.capitals else ""
 
 
 def _cut(text: str) -> str:

@@ -63,7 +63,7 @@ def titled(draft: Draft) -> dict[int, Mark]:
     found = {best: Mark("headline", "stands above the text and shares its words")}
     key = draft.line(best).key
     for i in draft.free(0, len(draft.page.lines)):
-        if i != best and draft.line(i).key == key:
+        if i != best and draft.line(i).key.rstrip("0123456789") == key.rstrip("0123456789"):
             found[i] = Mark("duplicate", "repeats the headline")
     return found
 
@@ -136,6 +136,8 @@ def _entitled(draft: Draft, best: int) -> int:
 def kicker(draft: Draft) -> dict[int, Mark]:
     """A short line right above the headline that names the series or the subject."""
     at = _headline(draft)
+    if at > 1 and draft.line(at - 1).text in candidates.COLONS and at - 2 not in draft.marks:
+        return {at - 2: Mark("kicker", "a colon ties it to the headline")}
     if at < 1 or at - 1 in draft.marks:
         return {}
     line = draft.line(at - 1)
@@ -162,20 +164,8 @@ def decks(draft: Draft) -> dict[int, Mark]:
     if at < 0 or at > top:
         return {}
     found = _sentence_deck(draft, at, top)
-    if found:
-        top = next((i for i in range(top + 1, len(draft.page.lines)) if draft.solid(i)), top)
-    if top == len(draft.page.lines):  # no text: what stands below a picture is no deck
-        top = min((i for i in draft.find("caption", "credit", "rights") if i > at), default=top)
-    between = list(draft.free(at + 1, top))
-    if len(between) > _MOST and not draft.korean:
-        between = [i for i in between if draft.line(i).width >= 50]
-    between = [i for i in between if draft.line(i).width >= _LABEL]
-    for i in between[:_MOST]:
+    for i in _between(draft, at, top, parted=bool(found)):
         line = draft.line(i)
-        if i in found:
-            continue
-        if broadcast.speaks(line.text):
-            continue
         if draft.korean and _SERIES.fullmatch(line.text):
             found[i] = Mark("kicker", "names the series below the headline")
         elif _decklike(draft, line):
@@ -183,6 +173,19 @@ def decks(draft: Draft) -> dict[int, Mark]:
         elif draft.korean and _summary(draft, i, at, top):
             found[i] = Mark("deck", "sentences between headline and byline")
     return found
+
+
+def _between(draft: Draft, at: int, top: int, *, parted: bool) -> list[int]:
+    """The lines between headline and text that may be decks; `parted`: the text's first line is one, so the text begins below."""
+    if parted:
+        top = next((i for i in range(top + 1, len(draft.page.lines)) if draft.solid(i)), top)
+    if top == len(draft.page.lines):  # no text: what stands below a picture is no deck
+        top = min((i for i in draft.find("caption", "credit", "rights") if i > at), default=top)
+    between = list(draft.free(at + 1, top))
+    if len(between) > _MOST and not draft.korean:
+        between = [i for i in between if draft.line(i).width >= 50]
+    between = [i for i in between if draft.line(i).width >= _LABEL][:_MOST]
+    return [i for i in between if not broadcast.speaks(draft.line(i).text)]
 
 
 def _summary(draft: Draft, i: int, at: int, top: int) -> bool:

@@ -14,7 +14,7 @@ import msgspec
 from ssg import __version__
 from ssg.errors import Problem, SsgError, problem
 from ssg.intake import crew, inbox, reading, tags, versions, visits, write
-from ssg.intake.apart import Part
+from ssg.intake.apart import Part, is_media
 from ssg.intake.crew import Said
 from ssg.intake.outcome import Copy, Options, Original, Outcome, Status
 from ssg.intake.reading import Found, Job, Opened, Told
@@ -42,6 +42,7 @@ class Visit(msgspec.Struct):
     articles: int = 0
     kept: int = 0
     failed: bool = False
+    passed: bool = False
     place: str = ""
 
 
@@ -118,6 +119,7 @@ def _heard(said: Said, visit: Visit, here: Run) -> Iterator[Outcome]:
         case Told(problems, whole, unread):
             passed = unread and job.found
             visit.failed = visit.failed or whole
+            visit.passed = visit.passed or any(each.path == job.name for each in problems)
             yield from _told(job, problems, whole=whole, passed=passed)
         case Found(part):
             visit.articles += 1
@@ -136,6 +138,8 @@ def _told(job: Job, problems: Sequence[Problem], *, whole: bool, passed: bool) -
 
 
 def _failed(name: str, problems: Sequence[Problem], *, passed: bool = False) -> Outcome:
+    if passed and is_media(name):  # pictures of a folder come with the articles that show them
+        return Outcome(source=name, path=name, status="skipped")
     said = tuple(
         msgspec.structs.replace(each, level="warning") if passed else each for each in problems
     )
@@ -154,7 +158,7 @@ def _finished(visit: Visit, here: Run) -> Iterator[Outcome]:
         yield Outcome(
             source=job.name, path=known, status="exists", front=front, original=visit.opened
         )
-    if not visit.articles and not visit.failed:
+    if not (visit.articles or visit.failed or visit.passed):
         raise SsgError(problem(job.name, "there is no article in it"))
     whole = visit.kept == visit.articles and not visit.failed
     if job.inbox and whole and not here.options.dry_run:
@@ -186,7 +190,8 @@ def _shelved(part: Part, visit: Visit, here: Run) -> Outcome:
 def _new(new: Arrival, visit: Visit, here: Run) -> Outcome:
     """An article of its own, written unless nothing is to be."""
     options, known, front = here.options, here.known, new.front
-    path = write.place(options.to, _year(front), front.title, known.slugs, new.part.identity)
+    name = new.part.slug or front.title
+    path = write.place(options.to, _year(front), name, known.slugs, new.part.identity)
     if new.part.article.files:
         path = write.bundle(path)
     outcome = _outcome(new, visit, path, "dry-run" if options.dry_run else "imported")
@@ -255,11 +260,13 @@ def _keep(root: Path, visit: Visit, outcome: Outcome, files: dict[str, bytes]) -
         return outcome
     target = write.inside(root, outcome.path)
     _keep_original(root, visit, outcome.front.archive.original)
-    body = outcome.body
-    for address, name in _keep_pictures(root, outcome.path, files).items():
+    body, front = outcome.body, outcome.front
+    names = _keep_pictures(root, outcome.path, files)
+    for address, name in names.items():
         body = body.replace(f"]({address}", f"]({name}")
-    write.whole(target, frontmatter.write(outcome.front, body).encode("utf-8"))
-    return msgspec.structs.replace(outcome, body=body)
+    front = msgspec.structs.replace(front, image=names.get(front.image, front.image))
+    write.whole(target, frontmatter.write(front, body).encode("utf-8"))
+    return msgspec.structs.replace(outcome, front=front, body=body)
 
 
 def _keep_original(root: Path, visit: Visit, path: str) -> None:

@@ -168,7 +168,7 @@ def _extended(draft: Draft, last: int, writers: tuple[str, ...]) -> int:
     for i in range(last + 1, min(last + 6, len(draft.page.lines))):
         line = draft.line(i)
         if i in draft.marks:
-            aside = draft.marks[i].label in ("caption", "credit", "duplicate", "ad")
+            aside = draft.marks[i].label in ("caption", "credit", "duplicate", "ad", "body")
             if aside or (_PROMO.match(line.text) and line.blank_after):
                 continue
             break
@@ -269,4 +269,5 @@ def _is_subhead(draft: Draft, i: int, last: int) -> bool:
     below = next((j for j in range(i + 1, min(i + 4, last + 1)) if j not in draft.marks), None)
     if below is None or not draft.solid(below):
         return False
-    return line.blank_before or bool(_SIGN.match(line.text)) or draft.solid(i - 1)
+    above = draft.solid(i - 1) or bool(_BOOK.search(draft.line(i - 1).text))
+    return line.blank_before or bool(_SIGN.match(line.text)) or above

@@ -8,7 +8,7 @@ from ssg.intake.readers import Document, Known
 from ssg.model import Archive, FrontMatter, Source, Visibility
 
 _SAID = ("title", "subtitle", "authors", "date", "updated", "archived", "section", "series", "description", "lang",
-         "rights", "figures", "draft")  # fmt: skip
+         "rights", "figures", "draft", "aliases", "weight", "image_alt", "image_credit", "expires")  # fmt: skip
 
 
 def settled(guessed: FrontMatter, document: Document, hints: Hints) -> FrontMatter:
@@ -30,6 +30,8 @@ def settled(guessed: FrontMatter, document: Document, hints: Hints) -> FrontMatt
         "archive": _archive(guessed.archive, said, document),
         "visibility": _visibility(document, hints.visibility),
     }
+    if known.image in document.files:
+        changed["image"] = known.image
     if known.tags:
         changed["tags"] = tags.merged(hints.tags, known.tags)
     return msgspec.structs.replace(guessed, **changed)

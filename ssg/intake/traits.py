@@ -13,7 +13,8 @@ import msgspec
 
 from ssg.intake import authors
 from ssg.intake.draft import Draft, is_stopped
-from ssg.intake.lines import Line, is_sentence
+from ssg.intake.likeness import stems
+from ssg.intake.lines import is_sentence
 from ssg.intake.spans import BODY
 
 _CUES = (
@@ -27,7 +28,6 @@ _LABELS = (
 _OPENERS = frozenset({"related", "comments", "subscribe", "topics", "rights"})
 _BULLET = re.compile(r"^(?:[•·▶☞▷→»▪◦‣*+\-–—]|>>|\d{1,2}[.)])\s?\S")
 _FAR = 30
-_SMALL = 3  # letters of words that mean little
 OWN = (
     "width", "stop", "ends", "ellipsis", "sentences", "commas", "quotes", "url", "relative", "dated", "separators", "capitals",
     "blank.before", "blank.after", "function", "topic", "twice", "bullet", "lower", "colon", "asks", "digits", "titled", "name",
@@ -88,17 +88,17 @@ def _seen(draft: Draft) -> _Seen:
     lines = draft.page.lines
     kept = tuple(i in draft.marks and draft.marks[i].label in BODY for i in range(len(lines)))
     among = [i for i, is_kept in enumerate(kept) if is_kept]
-    stems = tuple(_stems(line) for line in lines)
+    words = tuple(stems(line) for line in lines)
     counts: dict[str, int] = {}
     for i in among:
-        for stem in stems[i]:
+        for stem in words[i]:
             counts[stem] = counts.get(stem, 0) + 1
     widths = sorted(lines[i].width for i in among if is_stopped(lines[i].text)) or [0]
     return _Seen(
         kept,
         tuple(accumulate(map(float, kept), initial=0.0)),
         tuple(accumulate((_held(z) for z in draft.scores.lines), initial=0.0)),
-        stems,
+        words,
         counts,
         among[0] if among else len(lines),
         among[-1] if among else -1,
@@ -166,19 +166,6 @@ def _own(draft: Draft, seen: _Seen, i: int) -> list[float]:
         draft.scores.lines[i],
         float(len(line.cues)),
     ]
-
-
-def _stems(line: Line) -> frozenset[str]:
-    """What a line's words of meaning begin with: six Latin letters, two of Hangul; pairs of Han and kana."""
-    found: set[str] = set()
-    for word in line.words:
-        if "\u3040" <= word[0] <= "\u9fff":
-            found.update(word[n : n + 2] for n in range(len(word) - 1))
-        elif "가" <= word[0] <= "힣":
-            found.add(word[:2])
-        elif len(word) > _SMALL:
-            found.add(word[:6])
-    return frozenset(found)
 
 
 def _related(seen: _Seen, i: int) -> float:

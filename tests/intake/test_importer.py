@@ -194,3 +194,44 @@ def test_a_user_knows_better(run: Run) -> None:
 def test_importing_leaves_no_temporary_files(run: Run, tmp_path: Path) -> None:
     run("-", stdin=PASTE.encode())
     assert [name for name in _files(tmp_path) if ".tmp" in name] == []
+
+
+def test_a_folder_of_hugo_keeps_addresses_order_and_the_picture_on_top(
+    run: Run, tmp_path: Path
+) -> None:
+    bundle = tmp_path / "hugo/posts/snow"
+    bundle.mkdir(parents=True)
+    (bundle / "cover.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    (bundle / "index.md").write_text(
+        "---\ntitle: 첫눈 온 날\ndate: 2023-12-01\nslug: first-snow\naliases: [/old/snow/]\nweight: 5\n"
+        "image: cover.png\nimage_alt: 눈 덮인 마당\nimage_credit: 한도윤\n---\n마당에 눈이 쌓였다.\n",
+        "utf-8",
+    )
+    (tmp_path / "hugo/posts/_index.md").write_text("---\ntitle: 글\n---\n", "utf-8")
+    outcomes = run(tmp_path / "hugo")
+    assert [(Path(o.path).name, o.status, len(o.problems)) for o in outcomes] == [
+        ("_index.md", "skipped", 1),
+        ("cover.png", "skipped", 0),
+        ("index.md", "imported", 0),
+    ]
+    front = outcomes[-1].front
+    assert front is not None
+    assert (outcomes[-1].path, front.aliases, front.weight) == (
+        "content/articles/2023/first-snow/index.md",
+        ("/old/snow/",),
+        5,
+    )
+    assert (front.image, front.image_alt, front.image_credit) == (
+        "cover.png",
+        "눈 덮인 마당",
+        "한도윤",
+    )
+
+
+def test_the_page_of_a_list_alone_is_passed_over_without_failing(run: Run, tmp_path: Path) -> None:
+    page = tmp_path / "_index.md"
+    page.write_text("---\ntitle: 글\n---\n", "utf-8")
+    outcomes = run(page)
+    assert [(o.status, [p.level for p in o.problems]) for o in outcomes] == [
+        ("skipped", ["warning"])
+    ]
