@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from ssg.engine.codec import Digest, decode, encode
+from ssg.engine.codec import DIGEST_BYTES, Digest, decode, encode
 from ssg.engine.database import check_fingerprint, checked, connect, empty, summed
 from ssg.engine.names import Added, Names
 from ssg.engine.packs import Packs, TornPack
@@ -135,8 +135,9 @@ class Store:
     @cached_property
     def digests(self) -> Digests:
         """The digest of each key and part as the last build left it. Raises TornPack if they don't belong to the traces."""
-        found = Digests(self.get("digests", bytes, b""))
-        if len(found) < (self._added[-1][0].count if self._added else 0):
+        count = self._added[-1][0].count if self._added else 0
+        found = Digests(self.get("digests", bytes, b"")[: count * DIGEST_BYTES])
+        if len(found) < count:
             raise TornPack("the digests")
         return found
 
@@ -191,14 +192,16 @@ class Store:
         gone = [key for key in self.traces if key in fresh or not living(key)]
         self._count(fresh.values(), gone)
         dead = {*array("I", self.get("dead", bytes, b"")), *gone} - fresh.keys()
+        count = len(self.digests)  # names that no trace needs keep neither number nor digest
         if fresh or len(dead) > 0:
+            count = self.names.count
             names, made = self.names.added(_Known(found, living)), segment(fresh)
             self._db.execute(
                 "INSERT INTO added (names, traces) VALUES (?, ?)", (summed(names), summed(made))
             )
             self.traces.add(made, gone)
         self.put("dead", array("I", sorted(dead)).tobytes())
-        self.put("digests", self.digests.updated(self.names.count, found))
+        self.put("digests", self.digests.updated(count, found))
         self.put("pack", self._next_pack)
 
     def _indexed(self, row: Row) -> Row:

@@ -162,9 +162,9 @@ class Digests:
         return Digest(self._all[number * DIGEST_BYTES : (number + 1) * DIGEST_BYTES])
 
     def updated(self, count: int, found: Mapping[int, Digest]) -> bytes:
-        """Return all digests after a build that knows `count` numbers, one after the other."""
-        made = bytearray(self._all)
-        made.extend(bytes(count * DIGEST_BYTES - len(made)))
+        """Return all digests after a build whose `count` first numbers are kept, one after the other."""
+        made = bytearray(self._all.ljust(count * DIGEST_BYTES, b"\0"))
         for number, each in found.items():
-            made[number * DIGEST_BYTES : (number + 1) * DIGEST_BYTES] = each
+            if number < count:
+                made[number * DIGEST_BYTES : (number + 1) * DIGEST_BYTES] = each
         return bytes(made)

@@ -180,6 +180,26 @@ def test_what_was_made_is_known_to_the_next_preview(archive: Path, opened: Opene
     again.close()
 
 
+def test_names_that_a_preview_only_asked_for_do_no_harm_to_the_next(
+    archive: Path, opened: Opened
+) -> None:
+    """What was asked for and isn't there leaves a name and no trace: the next preview gives its number to another name."""
+    shown = opened.shown()
+    good, missing = body(shown, "articles/1/index.html"), body(shown, "404.html")
+    shown.live.save(complete=False)
+    opened.close()
+    for number, asked in enumerate((40, 1, 0, 20)):
+        again = Opened(archive, OPTIONS.inputs)
+        shown = again.shown()
+        assert body(shown, "articles/1/index.html") == good
+        for n in range(asked):
+            answer = shown.find(f"/repo/none-{number}-{n}/".encode())
+            assert answer.served
+            assert answer.served.body == missing
+        shown.live.save(complete=False)
+        again.close()
+
+
 def test_the_first_preview_begins_with_what_a_build_knows(archive: Path, opened: Opened) -> None:
     build(archive, archive.parent / "out", Options(today=TODAY))
     shown = opened.shown()
