@@ -1,6 +1,7 @@
 """The pipeline on one screen: what the source tree says, brought up to date, staged, committed, swapped in."""
 
 import datetime
+import json
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -8,9 +9,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from ssg import idle
 from ssg.engine.inputs import NO_STAMPS, Changed, Inputs, Stamps
 from ssg.engine.outputs import Journal, Outputs, Placed, finish, placed, swap
 from ssg.engine.packs import TornPack
+from ssg.engine.stamps import joined
 from ssg.engine.stopwatch import Profile, Stopwatch
 from ssg.engine.store import Made, Store
 from ssg.errors import Problem, SsgError, problem
@@ -61,7 +64,8 @@ class Report(msgspec.Struct, frozen=True):
 
 class Tools(msgspec.Struct, frozen=True):
     """What a build uses beside its inputs: the folder of its store, who is told of progress and of waiting, the path to
-    explain. `record`: the site is published, its addresses go into the ledger. `profile`: durations are measured."""
+    explain. `record`: the site is published, its addresses go into the ledger. `profile`: durations are measured. `zone`:
+    this is the plain command in an archive of that time zone, and the next one may answer at once."""
 
     cache: Path | None = None
     progress: Progress = lambda done, total: None
@@ -69,6 +73,7 @@ class Tools(msgspec.Struct, frozen=True):
     why: str = ""
     record: bool = False
     profile: bool = False
+    zone: str | None = None
 
 
 def build(root: Path, out: Path, options: Options, tools: Tools = Tools()) -> Report:  # noqa: B008 - frozen
@@ -100,8 +105,9 @@ def _build(inputs: Inputs, store: Store, out: Path, options: Options, tools: Too
     inputs.scan()
     outputs = Outputs(out, store)
     last = None if tools.why else _unchanged(inputs, store, outputs)
-    if last and (not tools.record or store.get(RECORDED, bytes, b"") or _failed(last)):
-        return last
+    if last and (not tools.record or store.get(RECORDED, bytes, b"") or _failed(last.report)):
+        _leave(inputs, store, out, last, tools)
+        return msgspec.structs.replace(last.report, unchanged=True)
     from ssg import manifest, workers
     from ssg.engine.engine import Engine
     from ssg.site import content, leaks
@@ -127,7 +133,7 @@ def _build(inputs: Inputs, store: Store, out: Path, options: Options, tools: Too
         _commit(engine, outputs, files, journal)
         if tools.record and not _failed(report):
             report = _recorded(engine, made, report)
-        _remember(engine, outputs, report)
+        _remember(engine, outputs, report, tools)
     finally:
         outputs.discard()
     return report if watch is None else _profiled(engine, report)
@@ -177,7 +183,7 @@ def mounts(root: Path) -> dict[str, Path]:
     here = package()
     font = korean_font()
     if font:
-        own[SYSTEM_FONT] = font
+        own[SYSTEM_FONT] = Path(font)
     shipped = {"shipped-themes": here / "themes" if (here / "themes").exists() else here.parent / "themes",
                "browser": here / "browser", "analysis.json": here / "search" / "analysis.json"}  # fmt: skip
     return {**own, **shipped}
@@ -191,12 +197,12 @@ class Last(msgspec.Struct, frozen=True, array_like=True):
     report: Report
 
 
-def _unchanged(inputs: Inputs, store: Store, outputs: Outputs) -> Report | None:
-    """The last report, if neither an input nor an output was touched since (law 13: the one fast path)."""
+def _unchanged(inputs: Inputs, store: Store, outputs: Outputs) -> Last | None:
+    """What the last build left, if neither an input nor an output was touched since (law 13: the one fast path)."""
     last: Last | None = store.get(f"report:{outputs.out}", Last | None, None)
     if last is None or inputs.snapshot() != last.inputs or not outputs.all_in_place(last.outputs):
         return None
-    return msgspec.structs.replace(last.report, unchanged=True)
+    return last
 
 
 def _commit(
@@ -209,20 +215,58 @@ def _commit(
     store.put(f"manifest:{outputs.out}", files)
     store.put("journal", journal)
     store.put(f"report:{outputs.out}", None)
+    idle.forget(str(store.folder))
     outputs.committed = True  # from here on the stage belongs to the journal
     store.commit()
     outputs.placed = swap(store, journal, files)
     store.commit()
 
 
-def _remember(engine: "Engine", outputs: Outputs, report: Report) -> None:
+def _remember(engine: "Engine", outputs: Outputs, report: Report, tools: Tools) -> None:
     """Keep the report for the build that finds nothing changed; only once nothing is left to do after this one."""
     store, seen = engine.store, engine.inputs.snapshot()
     told = msgspec.structs.replace(report, written=(), deleted=(), ran={}, why=())
-    store.put(f"report:{outputs.out}", Last(seen, placed(outputs.placed), told) if seen else None)
+    last = Last(seen, placed(outputs.placed), told) if seen else None
+    store.put(f"report:{outputs.out}", last)
     store.tidy(engine.roots())
     store.commit()
     store.drop_dead_packs()
+    if last:
+        _leave(engine.inputs, store, outputs.out, last, tools)
+
+
+def _leave(inputs: Inputs, store: Store, out: Path, last: Last, tools: Tools) -> None:
+    """Leave what the next plain command would say, for it to say at once; only of a site without a problem."""
+    if tools.zone is None or last.report.problems:
+        return
+    places = {name: str(place.absolute()) for name, place in inputs.mounts.items()}
+    report = msgspec.structs.replace(last.report, unchanged=True, seconds=0.0)
+    told = {
+        "root": places["site.toml"].removesuffix("/site.toml"),
+        "places": places,
+        "inputs": joined(inputs.found),
+        "day": inputs.options["today"],
+        "span": _span(inputs.options["today"], tools.zone),
+        "out": str(out),
+        "files": last.outputs.paths,
+        "lie": last.outputs.numbers,
+        "articles": report.articles,
+        "pages": report.pages,
+        "json": json.dumps(msgspec.to_builtins(report), ensure_ascii=False),
+    }
+    idle.remember(str(store.folder), told)
+
+
+def _span(day: str, zone: str) -> list[float]:
+    """The seconds at which a day begins and ends in a zone; nothing where the machine's own zone is meant."""
+    from zoneinfo import ZoneInfo  # noqa: PLC0415
+
+    if not zone:
+        return []
+    first = datetime.datetime.combine(
+        datetime.date.fromisoformat(day), datetime.time(), ZoneInfo(zone)
+    )
+    return [first.timestamp(), (first + datetime.timedelta(days=1)).timestamp()]
 
 
 def today(zone: str = "") -> str:

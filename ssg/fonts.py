@@ -1,6 +1,6 @@
 """Where this machine keeps a font that has Hangul: for social cards, which a build draws only if it is told to."""
 
-from pathlib import Path
+import os
 
 SYSTEM_FONT = "system-font"
 """The name by which rules ask for it."""
@@ -18,6 +18,6 @@ KNOWN = (
 )
 
 
-def korean_font() -> Path | None:
-    """Return the file of the first known font that is there; None where there is none."""
-    return next((path for path in map(Path, KNOWN) if path.is_file()), None)
+def korean_font() -> str:
+    """Return the file of the first known font that is there; an empty string where there is none."""
+    return next(filter(os.path.isfile, KNOWN), "")

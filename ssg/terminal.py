@@ -12,6 +12,7 @@ import click
 import msgspec
 
 from ssg.errors import Problem
+from ssg.idle import many, sentence
 
 if TYPE_CHECKING:
     from ssg.build import Report
@@ -105,15 +106,16 @@ def summary(report: "Report", problems: Iterable[Problem], out: str) -> str:
     """
     touched = [*report.written, *report.deleted]
     pages = sum(path.endswith(".html") for path in touched)
-    changed = f"{pages:,}" if pages or not touched else _many(len(touched), "file")
+    changed = f"{pages:,}" if pages or not touched else many(len(touched), "file")
     said = "nothing" if report.unchanged else changed
-    size = f"{_many(report.articles, 'article')}, {_many(report.pages, 'page')}"
-    took = f"{report.seconds:.1f} s" if report.seconds >= 1 else f"{report.seconds:.2f} s"
-    return f"{size}, {count(problems) or '0 problems'} in {took} ({said} changed) → {out}"
-
-
-def _many(n: int, word: str) -> str:
-    return f"{n:,} {word}{'s' * (n != 1)}"
+    return sentence(
+        report.articles,
+        report.pages,
+        report.seconds,
+        out=out,
+        problems=count(problems) or "0 problems",
+        changed=said,
+    )
 
 
 def profile(found: "Profile") -> None:

@@ -15,7 +15,7 @@ FLOORS: Mapping[int, tuple[str, ...]] = {
     4: ("cli", "terminal", "__main__"),
     3: ("build", "manifest", "workers", "ledger", "profile", "archive", "verify", "check", "trial", "scaffold", "scaffold_settings", "scaffold_texts", "preview",
         "deploy", "export", "doctor"),
-    2: ("intake", "site"),
+    2: ("intake", "site", "idle"),
     1: ("engine", "markup", "theme", "search", "formats", "images"),
     0: ("__init__", "model", "config", "sitetoml", "errors", "urls", "fingerprint", "fonts"),
 }  # fmt: skip

@@ -121,11 +121,12 @@ def build(
     """Make the site."""
     from ssg import build as pipeline
 
-    root, _, out, options = building.wanted(state, output, **given)
+    root, config, out, options = building.wanted(state, output, **given)
+    plain = not (state.given or output or verify or why or profile or strict or any(given.values()))
     with terminal.progress("building", quiet=state.quiet or as_json) as progress:
         tools = pipeline.Tools(
             progress=progress, waiting=waiting, why=why, profile=profile,
-            record=not (options.drafts or options.future),
+            record=not (options.drafts or options.future), zone=config.timezone if plain else None,
         )  # fmt: skip
         report = pipeline.build(root, out, options, tools)
     problems = list(report.problems)

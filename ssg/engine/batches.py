@@ -7,7 +7,7 @@ from typing import Any
 
 from ssg.engine.codec import ABSENT, Digest, decode, encode
 from ssg.engine.engine import Engine
-from ssg.engine.keys import ARGUMENT, Asked, Input, Rule, key_of, split
+from ssg.engine.keys import ARGUMENT, Asked, Input, Rule, Table, key_of, split
 from ssg.engine.stages import Later, Stage
 from ssg.engine.worker import Given, Item, Job, Reply, work
 from ssg.errors import SsgError
@@ -113,6 +113,7 @@ def _job(engine: Engine, items: list[Item], extra: Mapping[str, list[str]]) -> b
         for key in (*_foreseen(hint, item.key, spec, args), *lacked):
             if key not in answers:
                 answers[key] = _given(engine, key)
+    engine.let_go(hint.read)  # a worker reads them where they lie
     mounts = {name: str(place) for name, place in engine.inputs.mounts.items()}
     stage = str(engine.outputs.stage) if engine.outputs else ""
     store = engine.store
@@ -166,12 +167,15 @@ class _Hint:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.keys: list[str] = []
+        self.read: list[int] = []  # parts of tables that were asked for
         self._known: dict[tuple[Asked, tuple[str, ...]], Any] = {}
 
     def __call__(self, spec: Asked, *args: str) -> Any:
         question = (spec, args)
         if question not in self._known:
             self.keys.append(key_of(spec, args))
+            if isinstance(spec, Table):
+                self.read.append(self.engine.names[self.keys[-1]])
             self._known[question] = self.engine.answer(self.keys[-1])[1]
         return self._known[question]
 

@@ -7,9 +7,9 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import Any, TypeVar
 
 from ssg.engine.codec import ABSENT, Digest, decode
-from ssg.engine.execute import Record, as_stored, execute
+from ssg.engine.execute import Impure, Record, as_stored, execute
 from ssg.engine.inputs import Inputs
-from ssg.engine.keys import Asked, Input, Rule, key_of, shown, split, type_of
+from ssg.engine.keys import Asked, Input, Rule, key_of, split, type_of
 from ssg.engine.outputs import Outputs
 from ssg.engine.packs import Ref, checked
 from ssg.engine.stages import Later, Make, Stage, batches, carry_out, gathered
@@ -20,13 +20,6 @@ from ssg.engine.traces import Part, Row
 from ssg.errors import Problem, SsgError
 
 T = TypeVar("T")
-
-
-class Impure(Exception):  # noqa: N818 - says what the rule is
-    """A rule gave two values for the same questions: a bug in the rule (law 10)."""
-
-    def __init__(self, key: str) -> None:
-        super().__init__(f"{shown(key)} is not a pure rule: the same questions gave another value")
 
 
 class Engine:
@@ -189,6 +182,12 @@ class Engine:
             self._values[number] = self._part_value(table, part, spec)
         return self._values[number]
 
+    def let_go(self, numbers: Iterable[int]) -> None:
+        """Forget the values of keys where a pack gives them back."""
+        for number in numbers:
+            if self.place(number):
+                self._values.pop(number, None)
+
     def _part_value(self, table: int, part: str, spec: Asked) -> Any:
         """The value of one part, read alone from where it lies; None if the table has no such part."""
         found = self._parts(table).get(part)
@@ -215,12 +214,14 @@ class Engine:
         return as_stored(spec, content, parts)
 
     def place(self, number: int) -> Ref | None:
-        """Return where the value of a key that is up to date lies, None if it isn't kept."""
+        """Return where the value of a key that is up to date lies, None if it isn't kept or there is none."""
         table = self.names.table(number)
         row = self.row(number if table < 0 else table)
         if row is None or row.ref is None or table < 0:
             return row.ref if row and not row.is_table else None
-        found = self._parts(table)[self.names.part_name(number)]
+        found = self._parts(table).get(self.names.part_name(number))
+        if found is None:
+            return None
         return row.ref[0], row.ref[1] + found.offset, found.length
 
     def _again(self, key: str) -> Any:

@@ -6,13 +6,20 @@ from typing import Any
 import msgspec
 
 from ssg.engine.codec import Digest, decode, digest, encode
-from ssg.engine.keys import Asked, Rule, Table, key_of, split, type_of
+from ssg.engine.keys import Asked, Rule, Table, key_of, shown, split, type_of
 from ssg.engine.packs import Packs, Ref
 from ssg.engine.traces import Part, digest_of
 from ssg.errors import SsgError
 
 Answer = Callable[[str], tuple[Digest, Any]]
 """Key → digest and value, brought up to date."""
+
+
+class Impure(Exception):  # noqa: N818 - says what the rule is
+    """A rule gave two values for the same questions: a bug in the rule (law 10)."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"{shown(key)} is not a pure rule: the same questions gave another value")
 
 
 class Record(msgspec.Struct, frozen=True, array_like=True):

@@ -3,18 +3,14 @@
 import os
 import time
 from array import array
-from collections.abc import Iterable, Mapping
-from itertools import chain
+from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
 
 from ssg.engine.codec import ABSENT, DIGEST_BYTES, Digest, digest, encode
-from ssg.engine.keys import BETWEEN
+from ssg.engine.stamps import BETWEEN, Stamp, columns, stamp_of, walk
 from ssg.errors import Problem, SsgError, problem
-
-Stamp = tuple[int, int, int, int]
-"""Size, mtime ns, ctime ns, inode."""
 
 
 class Stamps(msgspec.Struct, frozen=True, array_like=True):
@@ -86,17 +82,15 @@ class Inputs:
         self._known = dict(zip(paths, zip(stamps, digests, strict=True), strict=True))
 
     def _walk(self, prefix: str, folder: Path | str, found: dict[str, Stamp]) -> None:
-        with os.scandir(folder) as entries:
-            for entry in entries:
-                if hidden(entry.name):
-                    continue
-                path = prefix + entry.name
-                if self._refused(path, entry):
-                    continue
-                if entry.is_dir():
-                    self._walk(f"{path}/", entry.path, found)
-                elif entry.is_file():
-                    found[path] = stamp_of(entry.stat())
+        odd: list[tuple[str, os.DirEntry[str]]] = []
+        walk(prefix, str(folder), found, odd)
+        for path, entry in odd:
+            if self._refused(path, entry):
+                continue
+            if entry.is_dir():
+                self._walk(f"{path}/", entry.path, found)
+            elif entry.is_file():
+                found[path] = stamp_of(entry.stat())
 
     def _refused(self, path: str, entry: "os.DirEntry[str]") -> bool:
         """Names that are no text, and links that leave the archive or go nowhere, are left out and said."""
@@ -201,7 +195,7 @@ class Inputs:
         ]
         return Stamps(
             BETWEEN.join(path for path, _ in told),
-            _columns(stamp for _, (stamp, _) in told),
+            columns(stamp for _, (stamp, _) in told),
             b"".join(content for _, (_, content) in told),
         )
 
@@ -210,15 +204,11 @@ class Inputs:
         if any(self._young(stamp) and path not in self._own for path, stamp in self.found.items()):
             return None
         places = [str(place) for place in self.mounts.values()]
-        told = [BETWEEN.join(self.found), _columns(self.found.values()), self.options, places]
+        told = [BETWEEN.join(self.found), columns(self.found.values()), self.options, places]
         return digest(encode([*told, self.problems]))
 
     def _young(self, stamp: Stamp) -> bool:
         return max(stamp[1], stamp[2]) > self._now - YOUNG_NS
-
-
-def _columns(stamps: Iterable[Stamp]) -> bytes:
-    return array("q", chain.from_iterable(stamps)).tobytes()
 
 
 class Changed(Exception):  # noqa: N818 - no SsgError: a rule that turns those into values must not catch it
@@ -227,11 +217,6 @@ class Changed(Exception):  # noqa: N818 - no SsgError: a rule that turns those i
     def __init__(self, path: str) -> None:
         super().__init__(path)
         self.problem = problem(path, "changed while the site was being built", "build again")
-
-
-def hidden(name: str) -> bool:
-    """Return whether a file is none of the archive's: dot files, editors' backups, what tools leave behind."""
-    return name.startswith(".") or name.endswith("~") or name in ("node_modules", "__pycache__")
 
 
 def locate(mounts: Mapping[str, Path], path: str) -> str:
@@ -256,8 +241,3 @@ def read_stamped(place: str, path: str) -> tuple[bytes, Stamp]:
     if before != after or len(content) != after[0]:
         raise Changed(path)
     return content, after
-
-
-def stamp_of(stat: os.stat_result) -> Stamp:
-    """Return the stamp of a file."""
-    return (stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)

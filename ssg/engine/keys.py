@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Generic, Protocol, TypeVar, overload
 
+from ssg.engine.stamps import BETWEEN
 from ssg.errors import SsgError, problem
 
 T = TypeVar("T")
@@ -19,7 +20,6 @@ T_co = TypeVar("T_co", covariant=True)
 
 ARGUMENT = "\x1f"  # separates rule and arguments in a key
 PART = "\x1e"  # separates a table's key and a part
-BETWEEN = "\x1d"  # separates keys where many are written together
 
 
 @dataclass(frozen=True, eq=False, slots=True)

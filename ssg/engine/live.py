@@ -9,8 +9,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from ssg.engine.engine import Engine
-from ssg.engine.inputs import Changed, Stamp
+from ssg.engine.inputs import Changed
 from ssg.engine.keys import ARGUMENT, file, listing, option
+from ssg.engine.stamps import Stamp
 from ssg.errors import SsgError
 
 LISTING = f"{listing.name}{ARGUMENT}"

@@ -5,7 +5,8 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 
 import msgspec
 
-from ssg.engine.keys import ARGUMENT, BETWEEN, PART
+from ssg.engine.keys import ARGUMENT, PART
+from ssg.engine.stamps import BETWEEN
 
 INPUTS = tuple(f"{name}{ARGUMENT}" for name in ("file", "listing", "option"))
 

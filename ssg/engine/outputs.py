@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 
 from ssg.engine.codec import Digest, digest
-from ssg.engine.keys import BETWEEN
+from ssg.engine.stamps import BETWEEN, in_place
 from ssg.engine.store import Made, Store
 from ssg.errors import SsgError, problem
 
@@ -84,16 +84,7 @@ class Outputs:
 
     def all_in_place(self, last: "Placed") -> bool:
         """Return whether every file of the last build is still there, untouched."""
-        numbers = iter(array("q", last.numbers))
-        stat, folder = os.stat, f"{self.out}/"
-        try:
-            for path, size, mtime in zip(last.paths.split(BETWEEN), numbers, numbers, strict=True):
-                lies = stat(folder + path)
-                if lies.st_size != size or lies.st_mtime_ns != mtime:
-                    return False
-        except OSError:
-            return False
-        return True
+        return in_place(str(self.out), last.paths, last.numbers)
 
     def put(self, path: str, content: bytes) -> None:
         """Stage a file."""

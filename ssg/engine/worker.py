@@ -14,10 +14,11 @@ import msgspec
 
 from ssg.engine.codec import ABSENT, Digest, decode, digest, encode
 from ssg.engine.execute import Record, execute
-from ssg.engine.inputs import Stamp, locate, read_stamped
+from ssg.engine.inputs import locate, read_stamped
 from ssg.engine.keys import ARGUMENT, PART, Input, resolve, type_of
 from ssg.engine.outputs import write_staged
 from ssg.engine.packs import Packs, Ref
+from ssg.engine.stamps import Stamp
 from ssg.engine.stopwatch import Lap, Stopwatch
 from ssg.errors import Problem, SsgError
 

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from ssg.engine.inputs import Changed, Inputs, Stamp
+from ssg.engine.inputs import Changed, Inputs
+from ssg.engine.stamps import Stamp
 from ssg.errors import SsgError
 from ssg.preview import early, pages
 from ssg.preview.early import Early, Known

@@ -12,8 +12,9 @@ import msgspec
 
 from ssg.engine.codec import decode, digest, encode
 from ssg.engine.engine import Engine
-from ssg.engine.inputs import Inputs, Stamp, hidden, locate, read_stamped, stamp_of
+from ssg.engine.inputs import Inputs, locate, read_stamped
 from ssg.engine.keys import Asked, Input, Rule, Table, file, key_of, listing, option, split, type_of
+from ssg.engine.stamps import Stamp, hidden, stamp_of
 from ssg.preview.served import Served, badge, scripts
 from ssg.site import content, texts
 from ssg.site import pages as made

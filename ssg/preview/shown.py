@@ -8,10 +8,11 @@ from typing import Any, TypeVar
 
 from ssg.engine.codec import digest
 from ssg.engine.engine import Engine
-from ssg.engine.inputs import Changed, Stamp, locate
+from ssg.engine.inputs import Changed, locate
 from ssg.engine.keys import ARGUMENT, Asked, Rule, key_of
 from ssg.engine.live import Live
 from ssg.engine.packs import TornPack
+from ssg.engine.stamps import Stamp
 from ssg.errors import Problem, SsgError, problem
 from ssg.preview import pages
 from ssg.preview.served import Found, Served, badge, scripts

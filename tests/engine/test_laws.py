@@ -12,12 +12,14 @@ from toy_build import Toy, tree
 
 from ssg.engine import inputs
 from ssg.engine.codec import ABSENT, digest, encode
-from ssg.engine.engine import Engine, Impure
+from ssg.engine.engine import Engine
+from ssg.engine.execute import Impure
 from ssg.engine.inputs import Changed, Inputs
-from ssg.engine.keys import BETWEEN, file, key_of, listing
+from ssg.engine.keys import file, key_of, listing
 from ssg.engine.outputs import Journal, redo, stage_of, write_staged
 from ssg.engine.packs import Packs
 from ssg.engine.stages import Make
+from ssg.engine.stamps import BETWEEN
 from ssg.engine.store import Store
 from ssg.errors import SsgError
 

@@ -11,7 +11,7 @@ from ssg.images import card
 
 Image = pytest.importorskip("PIL.Image")
 FONT = korean_font()
-needs_font = pytest.mark.skipif(FONT is None, reason="no Korean font on this machine")
+needs_font = pytest.mark.skipif(not FONT, reason="no Korean font on this machine")
 
 
 @needs_font
@@ -26,8 +26,7 @@ needs_font = pytest.mark.skipif(FONT is None, reason="no Korean font on this mac
     ],
 )
 def test_a_card_keeps_to_its_frame(title: str) -> None:
-    assert FONT is not None
-    raw = FONT.read_bytes()
+    raw = Path(FONT).read_bytes()
     words = card.Words(title, "물결일보 · 2023. 9. 14. " * 9, "물가 기록관 " * 9)
     made = card.card(raw, words)
     assert card.card(raw, words) == made

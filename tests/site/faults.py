@@ -137,9 +137,12 @@ def kills(home: Path, seed: int, rounds: int) -> Said:
         for number in range(rounds // 2):
             trial.prepare()
             pid = trial.child()
-            time.sleep(chance.random() * whole * 1.1)
+            of_workers = jobs > 1 and number % 2 == 1
+            if of_workers:
+                _await_children(pid)
+            time.sleep(chance.random() * whole * (0.5 if of_workers else 1.1))
             victim = pid
-            if jobs > 1 and number % 2 and (found := _children(pid)):
+            if of_workers and (found := _children(pid)):
                 victim = chance.choice(found)
                 told["workers"] += 1  # type: ignore[operator]
             _kill(victim)
@@ -153,6 +156,15 @@ def _kill(pid: int) -> None:
         os.kill(pid, signal.SIGKILL)
     except ProcessLookupError:
         pass
+
+
+def _await_children(pid: int) -> None:
+    """Wait until a build has started its workers, or has ended."""
+    while (
+        not _children(pid)
+        and os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None
+    ):
+        time.sleep(0.001)
 
 
 def _children(pid: int) -> list[int]:

@@ -5,7 +5,7 @@ from mutants import MUTANTS, TEXT, Mutant
 from small_site import MakeSite
 
 from ssg.engine import inputs
-from ssg.engine.engine import Impure
+from ssg.engine.execute import Impure
 
 IDS = [f"law {m.law}: {m.fault.__name__} / {m.scenario.__name__}" for m in MUTANTS]
 
