@@ -347,7 +347,8 @@ def listing_not_recorded(patch: Patch) -> None:
 
 
 def stamps_without_ctime(patch: Patch) -> None:
-    patch.setattr(inputs, "stamp_of", lambda s: (s.st_size, s.st_mtime_ns, 0, s.st_ino))
+    for room in (stamps, inputs):
+        patch.setattr(room, "stamp_of", lambda s: (s.st_size, s.st_mtime_ns, 0, s.st_ino))
 
 
 def young_stamps_believed(patch: Patch) -> None:
