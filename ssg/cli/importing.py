@@ -164,6 +164,9 @@ class _Teller:
 
     def _all(self, counts: Counter[str], seconds: float) -> None:
         articles = sum(counts.values())
+        if not (articles or self.total):
+            self.state.say("nothing new: there is no file to import")
+            return
         if max(articles, self.total) > _SUMMED:
             said = ", ".join(
                 f"{counts[status]:,} {word}" for status, word in _SUMMARY if counts[status]

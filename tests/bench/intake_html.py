@@ -48,15 +48,15 @@ def main() -> None:
     kind = "alone" if asked.alone else "with extractor"
     folds = {} if asked.shipped else _folds(asked.cases, kind, asked.keep, score)
     rows: dict[str, list[Any]] = {f"ssg, {kind}": [], "trafilatura": []}
-    for case, text, raw in _pages(asked.cases):
+    for case, text, raw in pages(asked.cases):
         truth = json.loads((case / "truth.json").read_text("utf-8"))
-        ours, theirs = _ours(text, kind, folds.get(case.name)), _theirs(raw)
+        mine, theirs = ours(text, kind, folds.get(case.name)), _theirs(raw)
         if asked.write:
             asked.write.mkdir(parents=True, exist_ok=True)
             (asked.write / f"{truth['id']}.json").write_text(
-                json.dumps(ours, ensure_ascii=False), "utf-8"
+                json.dumps(mine, ensure_ascii=False), "utf-8"
             )
-        for name, said in zip(rows, (ours, theirs), strict=True):
+        for name, said in zip(rows, (mine, theirs), strict=True):
             said["units"] = score.units_of(said["body"], True)
             rows[name].append(score.score_case(truth, said))
     found = {name: score.summarize(each) for name, each in rows.items()}
@@ -77,8 +77,9 @@ def main() -> None:
         asked.json.write_text(json.dumps(found, indent=1), "utf-8")
 
 
-def _pages(cases: Path) -> Iterator[tuple[Path, str, bytes]]:
-    for case in sorted(cases.iterdir()):
+def pages(cases: Path, every: int = 1) -> Iterator[tuple[Path, str, bytes]]:
+    """Give the folder of each case, or of one in `every`, with its saved page as text and as it is."""
+    for case in sorted(cases.iterdir())[::every]:
         page = case / "page.html.gz"
         if page.exists():
             raw = gzip.decompress(page.read_bytes())
@@ -100,7 +101,8 @@ def _folds(cases: Path, kind: str, keep: Path | None, score: Any) -> Mapping[str
     return {name: models[fold] for name, fold in index.items()}
 
 
-def _ours(text: str, kind: str, model: Model | None) -> dict[str, Any]:
+def ours(text: str, kind: str, model: Model | None) -> dict[str, Any]:
+    """Return what is read of a page, by the package's trees of that kind unless others are given."""
     began = time.process_time()
     taken = extractor.taken(text) if kind != "alone" else None
     chosen = model or judge.models()[kind]

@@ -1,6 +1,8 @@
 """What intake reads right does not get worse: golden cases by number, real pages by floors, speed by a ratio."""
 
 import importlib
+import importlib.util
+import json
 import os
 import sys
 import time
@@ -17,10 +19,15 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 cases = importlib.import_module("cases")
 intake = importlib.import_module("intake")
+intake_html = importlib.import_module("intake_html")
 TEXT = HERE.parents[1] / "ssg/intake/text.json"
 EVERY = 1 if os.environ.get("SSG_LONG") else 12
 FLOORS = {"f1": 0.945, "title_fuzzy": 0.80, "date": 0.72, "authors": 0.65}
 CEILINGS = {"debris_lines_case": 0.08, "lost_share": 0.085, "date_wrong": 0.045}
+HTML = (
+    {"f1": 0.965, "title_fuzzy": 0.91, "date": 0.97, "authors": 0.84, "topics": 0.70},
+    {"debris_lines_case": 0.065, "lost_share": 0.045},
+)
 SAMPLE = ({"f1": 0.92}, {"debris_lines_case": 0.12, "lost_share": 0.12})
 """Limits for a sample of the cases: of the text only, since fields of a few pages say little."""
 
@@ -56,6 +63,23 @@ def test_real_pages_are_read_as_well_as_before() -> None:
         low = {name: figures[name] for name, least in floors.items() if figures[name] < least}
         high = {name: figures[name] for name, most in ceilings.items() if figures[name] > most}
         assert (mode, low, high) == (mode, {}, {})
+
+
+@pytest.mark.skipif(not cases.CASES.exists(), reason="needs ../shared/data/intake-dev")
+def test_web_pages_are_read_as_well_as_before() -> None:
+    """The committed trees know these pages, too; without trafilatura the trees that stand alone are asked."""
+    score = cases.scorer(cases.CASES)
+    kind = "with extractor" if importlib.util.find_spec("trafilatura") else "alone"
+    rows = []
+    for case, text, _ in intake_html.pages(cases.CASES, 1 if EVERY == 1 else 2 * EVERY):
+        truth = json.loads((case / "truth.json").read_text("utf-8"))
+        said = intake_html.ours(text, kind, None)
+        rows.append(score.score_case(truth, {**said, "units": score.units_of(said["body"], True)}))  # noqa: FBT003
+    figures = score.summarize(rows)
+    floors, ceilings = HTML if EVERY == 1 else SAMPLE
+    low = {name: figures[name] for name, least in floors.items() if figures[name] < least}
+    high = {name: figures[name] for name, most in ceilings.items() if figures[name] > most}
+    assert (low, high) == ({}, {})
 
 
 def test_a_page_of_two_hundred_lines_takes_as_long_as_a_few_plain_loops() -> None:

@@ -34,7 +34,7 @@ def read(source: Source, depth: int = 0) -> Iterator[Document | Problem]:
     """Give the documents of all members in the order of their names. Raises SsgError for what is damaged or a bomb."""
     archive = zips.opened(source)
     if archive.passed_over:
-        what = f"{archive.passed_over} members have names that lead out of the archive; they are passed over"
+        what = f"passed over, since their names lead out of the archive: {archive.passed_over}"
         yield Problem(source.name, 0, 0, what, "", "warning")
     passed = 0
     for name in sorted(archive.members):
