@@ -61,10 +61,13 @@ _TAKEN = re.compile(
     r"^[\[(]([^\])=]{1,20}=[^\])]{2,20})[\])]\s*([가-힣]{2,4}\s?(?:사진|인턴|객원)?\s?(?:기자|특파원))?"
 )
 _ALONE = re.compile(
-    rf"^[/\[(（<【]?\s*(?:{_AGENCIES}|{_WHAT}\s*[=:：/]\s*\S.{{0,30}}|(?:사진|그래픽)\s?{_AGENCIES}|\S{{2,16}}(?:\s\S{{1,14}})?\s제공(?:\.?\s*재판매[^\])）>】]{{0,30}})?|[ⓒ©]\s?\S.{{1,40}})\s*[\])）>】]?\.?$",
+    rf"^[/\[(（<【]?\s*(?:{_AGENCIES}|{_WHAT}\s*[=:：/]\s*\S.{{0,30}}|(?:사진|그래픽)\s?{_AGENCIES}|촬영\s\S{{2,4}}|\S{{2,16}}(?:\s\S{{1,14}})?\s제공(?:\.?\s*재판매[^\])）>】]{{0,30}})?|[ⓒ©]\s?\S.{{1,40}})\s*[\])）>】]?\.?$",
     re.IGNORECASE,
 )
 _FEW = 6  # letters and digits of a figure: `▲ 12.35`
+_FILED = re.compile(
+    r"\[(?:촬영\s\S.{0,16}|[^\[\]]{2,30}(?:제공|자료사진|캡처|갈무리)[^\[\]]{0,24})\]"
+)
 _MARKED = re.compile(r"^\s*[▲△▼◀▶]\s?\S")
 _POSED = re.compile(r"(?:있다|모습(?:이다)?|전경|조감도|있는 모습|장면|기념촬영.{0,12})[.”\"']*$")
 _TOLD = re.compile(r"(?:[다요까죠네]|[^가-힣\s]{2})[.!?。][\"”’')]*$|다$")
@@ -108,6 +111,11 @@ def _staffed(text: str) -> bool:
 def is_credit(line: Line) -> bool:
     """Return whether a line is a credit and nothing else: `(연합뉴스)`, `ⓒ 홍길동`, `사진=뉴시스`."""
     return line.width <= 60 and "rights" not in line.cues and bool(_ALONE.match(line.text))
+
+
+def is_filed(line: Line) -> bool:
+    """Return whether a line is a credit in brackets as agencies file it: a few words above it are its caption."""
+    return bool(_FILED.fullmatch(line.text))
 
 
 def is_caption(line: Line) -> bool:

@@ -215,7 +215,7 @@ def pictured(draft: Draft) -> dict[int, Mark]:
                 above in found
                 or above < 0
                 or above in draft.marks
-                or not _captionlike(draft, above)
+                or not (_captionlike(draft, above) or _filed(draft, above))
             ):
                 continue
             found[above] = Mark("caption", "describes a scene above a credit")
@@ -244,6 +244,14 @@ def _captionlike(draft: Draft, i: int) -> bool:
         return False
     words = sum(map(str.isalpha, line.text)) >= 10 and not authors.korean(line.text)
     return words and line.width >= 20 and captions.describes(line) and near
+
+
+def _filed(draft: Draft, i: int) -> bool:
+    """Whether a few words below date and headline stand right above a credit in brackets: an agency's caption."""
+    line = draft.line(i)
+    dated = any(draft.line(j).dated for j in range(max(0, i - 12), i))
+    few = line.width <= 60 and line.letters > 2 and not (line.cues or is_stopped(line.text))
+    return dated and few and not line.blank_after and captions.is_filed(draft.line(i + 1))
 
 
 def _stacked(draft: Draft, i: int) -> bool:
