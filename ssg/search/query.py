@@ -8,6 +8,7 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from heapq import nlargest
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -23,6 +24,9 @@ from ssg.search.headlines import headlines
 from ssg.search.index import FIELDS, Entry
 from ssg.search.loaded import LoadedIndex
 from ssg.search.plan import Clause, plan
+
+CLOSE = 1e-8
+"""Two scores that differ by less may have the same nine digits."""
 
 STARS = 256
 """So many terms does a pattern stand for at most: the commonest of a beginning, else the shortest or nearest."""
@@ -57,11 +61,12 @@ def search(
     words reach. `says` keeps a document or leaves it out: whether it holds the words in quotation marks, say.
     """
     clauses = plan(text, index, analyser())
-    hits = _raised(ask(index, clauses), headlines(text, index, analyser()))
+    best = None if says else limit
+    hits = _raised(ask(index, clauses, best), headlines(text, index, analyser()))
     if len(hits) < limit or says:
         every = plan(text, index, analyser(), every=True)
         seen = {hit.number for hit in hits}
-        more = ask(index, every) if every != clauses else []
+        more = ask(index, every, best) if every != clauses else []
         hits += [hit for hit in more if hit.number not in seen]
     found = (_hit(index.entry(hit.number), hit.score) for hit in hits)
     return list(islice(filter(says, found) if says else found, limit))
@@ -72,7 +77,7 @@ def _raised(found: list[_Scored], ranks: Mapping[int, int]) -> list[_Scored]:
     if not ranks:
         return found
     most = found[0].score
-    lead = (_Scored(_nine(s + ranks[n] * most), n) for s, n in found if n in ranks)
+    lead = (_Scored(_nine(_nine(s) + ranks[n] * most), n) for s, n in found if n in ranks)
     return [*sorted(lead, reverse=True), *(hit for hit in found if hit.number not in ranks)]
 
 
@@ -88,8 +93,8 @@ def wanted(index: LoadedIndex, text: str) -> frozenset[str]:
     return frozenset(term for each in asked for term in (each.term, *_matches(index, each)))
 
 
-def ask(index: LoadedIndex, clauses: Sequence[Clause]) -> list[_Scored]:
-    """Return every document that the clauses find, by score, then the greatest number first."""
+def ask(index: LoadedIndex, clauses: Sequence[Clause], limit: int | None = None) -> list[_Scored]:
+    """Return every document that the clauses find, by score, then the greatest number first; after the first `limit` in any order."""
     terms = {clause: _matches(index, clause) for clause in clauses}
     if not clauses or any(c.presence == "required" and not terms[c] for c in clauses):
         return []
@@ -99,8 +104,16 @@ def ask(index: LoadedIndex, clauses: Sequence[Clause]) -> list[_Scored]:
         known = sorted({term for each in terms.values() for term in each})
         found = _partial(index, known, clauses).query(_query(clauses))
         pairs = {int(hit["ref"]): hit["score"] for hit in found}.items()
-    scored = (_Scored(_nine(score), number) for number, score in pairs)
-    return sorted(scored, reverse=True)
+    return _ranked([_Scored(score, number) for number, score in pairs], limit)
+
+
+def _ranked(found: list[_Scored], limit: int | None) -> list[_Scored]:
+    """Return them in order; only the best are rounded."""
+    least = -math.inf
+    if limit is not None and len(found) > 4 * limit:
+        least = nlargest(limit, found)[-1].score * (1 - CLOSE)
+    best = (_Scored(_nine(score), number) for score, number in found if score >= least)
+    return [*sorted(best, reverse=True), *(hit for hit in found if hit.score < least)]
 
 
 def _directly(index: LoadedIndex, clauses: Sequence[Clause]) -> dict[int, float]:
