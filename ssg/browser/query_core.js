@@ -18,6 +18,7 @@ import { scoresOf } from "./shards_core.js";
 const STARS = 256;
 const REMEMBERED = 8;
 const CLOSE = 1e-8; // two scores that differ by less may have the same nine digits
+const NONE = new Float64Array();
 export const LUNR = "lunr";
 
 /**
@@ -75,13 +76,25 @@ export function ask(index, clauses, limit = Infinity) {
 
 /** @param {Scored[]} found @param {number} limit @returns {Scored[]} scores have nine digits; only the best need their order */
 function ranked(found, limit) {
-  const least = found.length > 4 * limit ? (Float64Array.from(found, ({ score }) => score).sort().at(-limit) ?? 0) * (1 - CLOSE) : 0;
+  const least = found.length > 4 * limit ? lowest(found, limit) * (1 - CLOSE) : 0;
   const some = found.filter(({ score }) => score >= least).map(({ number, score }) => ({ number, score: nine(score) }));
   some.sort(best);
   return least ? some.concat(found.filter(({ score }) => score < least)) : some;
 }
 
-/** @param {Loaded} index @param {Clause[]} clauses @returns {Scored[]} none while files are missing */
+/** @param {Scored[]} found @param {number} limit @returns {number} the score of the last of the best so many; nothing is sorted but these */
+function lowest(found, limit) {
+  const best = found.slice(0, limit).map(({ score }) => score).sort((a, b) => b - a);
+  for (const { score } of found.slice(limit)) {
+    if (score <= (best.at(-1) ?? 0)) continue;
+    best.pop();
+    const at = best.findIndex((each) => each < score);
+    best.splice(at < 0 ? best.length : at, 0, score);
+  }
+  return best.at(-1) ?? 0;
+}
+
+/** @param {Loaded} index @param {Clause[]} clauses @returns {Scored[]} in any order; none while files are missing */
 function scored(index, clauses) {
   const { corpus } = index;
   const plain = clauses.every(({ presence, star, edits }) => presence === "optional" && !star && !edits);
@@ -119,7 +132,7 @@ export function withLunr({ lunr, corpus }, clauses, known) {
  * the same order. A common word of ten thousand documents takes lunr's own engine twenty times as long.
  *
  * @param {Corpus} corpus @param {Clause[]} clauses @param {string[]} known ascending
- * @returns {Scored[]} in lunr's order
+ * @returns {Scored[]} in the order in which lunr meets them: sorted by score, in lunr's own
  */
 export function directly(corpus, clauses, known) {
   const asked = clauses.flatMap(({ term, boost, fields }) => {
@@ -131,34 +144,43 @@ export function directly(corpus, clauses, known) {
     for (const field of fields) /** @type {Float64Array} */ (weights[field])[rank] += boost;
   }
   const scores = known.map((term) => scoresOf(corpus, term));
+  const lengths = weights.map((weight) => Math.sqrt(weight.reduce((sum, each) => sum + each * each, 0)));
   const sums = weights.map((weight, field) => products(weight, scores.map((each) => each[field]), corpus.documents));
-  const totals = new Float64Array(corpus.documents);
-  const width = corpus.fields.length;
-  const [seen, begun] = [new Uint8Array(corpus.documents * width), new Uint8Array(corpus.documents)];
-  /** @type {number[]} */
-  const order = [];
+  const seen = sums.map((sum) => new Uint8Array(sum.length));
+  const [totals, begun, order] = [new Float64Array(corpus.documents), new Uint8Array(corpus.documents), new Uint32Array(corpus.documents)];
+  let found = 0;
   for (const { rank, fields } of asked) {
     for (const field of fields) {
-      for (const document of scores[rank]?.[field]?.documents ?? []) {
-        if (seen[document * width + field]) continue;
-        seen[document * width + field] = 1;
-        if (!begun[document]) begun[document] = order.push(document) && 1;
-        totals[document] = (totals[document] ?? 0) + (sums[field]?.[document] ?? 0);
+      const [documents = NONE, sum = NONE, met = NONE] = [scores[rank]?.[field]?.documents, sums[field], seen[field]];
+      const length = lengths[field] || 1;
+      for (let at = 0; at < documents.length; at++) {
+        const document = documents[at] ?? 0;
+        if (met[document]) continue;
+        met[document] = 1;
+        if (!begun[document]) begun[order[found++] = document] = 1;
+        totals[document] = (totals[document] ?? 0) + (sum[document] ?? 0) / length;
       }
     }
   }
-  return order.map((number) => ({ number, score: totals[number] ?? 0 })).sort((a, b) => b.score - a.score);
+  return Array.from(order.subarray(0, found), (number) => ({ number, score: totals[number] ?? 0 }));
 }
 
-/** @param {Float64Array} weight of each term @param {(import("./shards_core.js").Scores | undefined)[]} scores of each term @param {number} documents @returns {Float64Array} of each document */
+/**
+ * @param {Float64Array} weight of each term @param {(import("./shards_core.js").Scores | undefined)[]} scores of each term in one field
+ * @param {number} documents @returns {Float64Array} of each document; of none where the field has none of the terms
+ */
 function products(weight, scores, documents) {
-  const sums = new Float64Array(documents);
-  const length = Math.sqrt(weight.reduce((sum, each) => sum + each * each, 0));
+  const some = scores.some((each) => each?.documents.length);
+  const sums = new Float64Array(some ? documents : 0);
   scores.forEach((column, rank) => {
     const factor = weight[rank] ?? 0;
-    if (factor) column?.documents.forEach((document, at) => { sums[document] = (sums[document] ?? 0) + factor * (column.scores[at] ?? 0); });
+    const { documents: having, scores: values } = column ?? { documents: NONE, scores: NONE };
+    for (let at = 0; factor && at < having.length; at++) {
+      const document = having[at] ?? 0;
+      sums[document] = (sums[document] ?? 0) + factor * (values[at] ?? 0);
+    }
   });
-  return length ? sums.map((sum) => sum / length) : sums;
+  return sums;
 }
 
 /** @param {Loaded} index @param {Clause} clause @returns {string[]} the terms that it stands for */

@@ -43,7 +43,7 @@ function both(clauses) {
     const terms = clauses.flatMap((clause) => matches(index, clause));
     const known = Array.from(new Set(terms)).sort();
     if (index.corpus.missing.size) return [];
-    return [withLunr(index, clauses, known), plain ? directly(index.corpus, clauses, known) : undefined];
+    return [withLunr(index, clauses, known), plain ? directly(index.corpus, clauses, known).sort((a, b) => b.score - a.score) : undefined];
   });
   const theirs = whole.query((query) => {
     for (const { term, boost, fields, presence, edits } of clauses) {
