@@ -96,6 +96,8 @@ class Outputs:
         gone = sorted(set(self.previous) - set(manifest))
         moves = sorted(path for path in self.staged if path in manifest)
         check_way(self.out, moves, set(self.previous))
+        if self.previous:  # else all folders are made now
+            check_open(self.out, [*moves, *gone])
         parents = {parent for path in moves for parent in above(path)}
         wanted = set(moves)
         clear = [p for p in gone if p in parents or not wanted.isdisjoint(above(p))]
@@ -247,6 +249,19 @@ def check_way(out: Path, moves: Sequence[str], ours: AbstractSet[str]) -> None:
     if ways:
         what, hint = "is in the way of the site", "ssg did not make it: move it elsewhere"
         raise SsgError(*(problem(str(out / path), what, hint) for path in sorted(ways)))
+
+
+def check_open(out: Path, paths: Sequence[str]) -> None:
+    """Raise SsgError if a folder in which files are to come or go can't be written: found before anything is committed."""
+    folders = [f"{out}/{each}" for each in {parent for path in paths for parent in above(path)}]
+    closed = [each for each in (str(out), *folders) if _is_closed(each)]
+    if closed:
+        said = (problem(each, "can't be written", "check its permissions") for each in closed)
+        raise SsgError(*sorted(said))
+
+
+def _is_closed(folder: str) -> bool:
+    return not os.access(folder, os.W_OK) and os.path.isdir(folder)  # noqa: PTH112
 
 
 def _is_file(place: str) -> bool:

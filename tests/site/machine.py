@@ -157,6 +157,7 @@ class Edits(RuleBasedStateMachine):
         self.config = dict(FIRST)
         self.options: dict[str, Any] = {}
         self.dirty = True
+        self.foreign: set[str] = set()  # files in the site's folder that are none of ours
         self.saved = (inputs.YOUNG_NS, stages.FEW, stages.BATCH)
 
     def teardown(self) -> None:
@@ -394,15 +395,23 @@ class Edits(RuleBasedStateMachine):
     @rule()
     def lose_everything(self) -> None:
         shutil.rmtree(self.site.out, ignore_errors=True)
+        self.foreign.clear()
         self.dirty = True
 
     @rule(number=some, tamper=st.booleans())
     def lose_one(self, number: int, tamper: bool) -> None:
-        files = sorted(path for path in self.site.out.rglob("*") if path.is_file())
+        files = [self.site.out / path for path in self._tree()]
         if files:
             place = files[number % len(files)]
             place.write_bytes(b"not ours") if tamper else place.unlink()
             self.dirty = True
+
+    @rule(where=st.sampled_from(("", "articles/", "tags/")))
+    def put_something_into_the_site(self, where: str) -> None:
+        """A file that no build has made, in a folder that is there: it stays for ever."""
+        if (self.site.out / where).is_dir():
+            self.foreign.add(f"{where}mine.txt")
+            (self.site.out / where / "mine.txt").write_bytes(b"mine")
 
     # -- the promise ------------------------------------------------------------------------------
 
@@ -411,7 +420,7 @@ class Edits(RuleBasedStateMachine):
         if not self.dirty:
             return
         self.dirty = False
-        before = self.site.tree()
+        before = self._tree()
         clean, said = None, None
         try:
             clean, expected = self.site.clean(
@@ -423,11 +432,11 @@ class Edits(RuleBasedStateMachine):
             report = self.site.build(**self.options)
         except SsgError as error:
             assert error.problems == said, f"{error.problems} != {said}"
-            assert self.site.tree() == before, "a build that failed touched the site"
+            assert self._tree() == before, "a build that failed touched the site"
             return
         assert clean is not None, f"only the clean build fails: {said}"
         assert report.problems == clean.problems, f"{report.problems} != {clean.problems}"
-        ours = self.site.tree()
+        ours = self._tree()
         kept = self._kept(report)
         found = difference(ours, expected)
         found = {path: how for path, how in found.items() if (path, how) not in kept}
@@ -435,7 +444,14 @@ class Edits(RuleBasedStateMachine):
         again = self.site.build(**self.options)
         idle = ((), (), report.problems)
         assert (again.written, again.deleted, again.problems) == idle, "built twice, wrote twice"
-        assert self.site.tree() == ours
+        assert self._tree() == ours
+
+    def _tree(self) -> dict[str, bytes]:
+        """The files of the site without those that are none of ours, which are all there."""
+        found = self.site.tree()
+        for path in sorted(self.foreign):
+            assert found.pop(path, None) == b"mine", f"{path} was not ours, and is gone"
+        return found
 
     def _kept(self, report: Report) -> set[tuple[str, str]]:
         """Files that stay because what they were made from is broken now; a clean build has none of them."""

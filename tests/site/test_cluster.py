@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -83,6 +84,41 @@ def test_a_cluster_of_two_workers_makes_the_same_bytes(
         each.build(jobs=2 if each is made else 1)
     assert difference(made.tree(), alone.tree()) == {}
     assert used == [address, address]
+
+
+BUILD = """
+import sys
+from pathlib import Path
+from ssg.build import Options, build
+from ssg.engine import stages
+stages.FEW, stages.BATCH = 2, 2
+root = Path(sys.argv[1])
+print("begun", flush=True)
+build(root, root / "_site", Options(today="2024-06-01", jobs=2))
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("after", [0.5, 2.0])
+def test_a_build_that_is_killed_leaves_the_cluster_fit_for_the_next(
+    after: float, site: MakeSite, cluster: tuple[str, list[int]], tmp_path: Path
+) -> None:
+    address, pids = cluster
+    made = site(SITE.format(address))
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join((str(HERE.parents[1]), str(HERE)))}
+    with subprocess.Popen(
+        [sys.executable, "-c", BUILD, str(made.root)], env=env, stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        time.sleep(after)  # somewhere: at any moment the next build must come out right
+        process.kill()
+    assert [pid for pid in pids if not Path(f"/proc/{pid}").exists()] == []
+    made.build(jobs=2)
+    alone = Site(tmp_path / "alone")
+    alone.write(SITE.format(""))
+    alone.build(jobs=1)
+    assert difference(made.tree(), alone.tree()) == {}
 
 
 def test_a_cluster_that_does_not_answer_is_said(
