@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from ssg.search import near, notices
-from ssg.search.analysis import analyser
+from ssg.search.analysis import RUN, analyser, normalise
 from ssg.search.loaded import LoadedIndex
 from ssg.search.marks import Span, holds, marks, page_texts, passage
 from ssg.search.pieces import phrases
@@ -59,7 +59,9 @@ def _marked(text: str, spans: Sequence[Span], part: Span | None = None) -> str:
 
 def hints(index: LoadedIndex, query: str, count: int) -> Iterator[str]:
     """Yield what a person should know of a query that found little, or was not understood."""
-    if not count:
+    if not RUN.search(normalise(query)):
+        yield "there is no word to look for" + (f": {query}" if query.strip() else "")
+    elif not count:
         yield f"nothing found for: {query}"
     for notice, about in notices.notices(query):
         yield notices.SAID[notice].format(about)

@@ -349,6 +349,8 @@ def test_search_asks_the_built_index(ssg: Run, write: Write) -> None:
     assert first.split()[1:] == ["두", "도시", "content/articles/a.md"]
     assert second.strip() == "강 위에서 정상회담을 열었다."
     assert ssg("search", "없는낱말").out == "nothing found for: 없는낱말\n"
+    assert ssg("search", " ").out == "there is no word to look for\n"
+    assert ssg("search", "… !").out == "there is no word to look for: … !\n"
     told = [
         json.loads(line)
         for line in ssg("search", "-", "--json", stdin="정상 회담\n없는낱말\n").out.splitlines()
