@@ -5,14 +5,19 @@
 
 /** @typedef {import("./search_engine.js").Question} Question */
 /** @typedef {import("./search_engine.js").Answer} Answer */
-/** @typedef {{ask: (question: Question, early: (answer: Answer) => void) => Promise<Answer | undefined>, shown: (text: string) => Promise<import("./excerpt_core.js").Piece[]>,
+/** @typedef {{ask: (question: Question, early: (answer: Answer) => void) => Promise<Answer | undefined>, shown: (text: string, wanted: string[]) => Promise<import("./excerpt_core.js").Piece[]>,
  *   open: () => Promise<void>}} Client */
+
+const REMEMBERED = 32;
 
 /** @param {string} script @param {{index: string, lunr: string, table: string}} places addresses, all of them absolute @returns {Client} */
 export function makeClient(script, places) {
   /** @type {Worker | undefined} */
   let worker;
   let last = 0;
+  let edition = 0;
+  /** @type {Map<string, Answer>} the last questions with their answers, all of one state of the index */
+  const known = new Map();
   /** @type {Promise<unknown>} */
   let opened = Promise.resolve();
   /** @type {Map<number, {resolve: (answer: any) => void, reject: (error: Error) => void, early: ((answer: Answer) => void) | undefined}>} */
@@ -53,10 +58,19 @@ export function makeClient(script, places) {
 
   return {
     ask: async (question, early) => {
+      const key = JSON.stringify(question);
+      const before = known.get(key);
+      if (before) return before;
       await opened;
-      return send({ kind: "ask", question }, early);
+      /** @type {Answer | undefined} */
+      const answer = await send({ kind: "ask", question }, early);
+      if (!answer) return undefined; // another question came meanwhile
+      if (known.size >= REMEMBERED || answer.edition !== edition) known.clear();
+      ({ edition } = answer);
+      known.set(key, answer);
+      return answer;
     },
-    shown: (text) => send({ kind: "shown", text }),
+    shown: (text, wanted) => send({ kind: "shown", text, wanted }),
     open: () => {
       running();
       opened = first().then(([manifest, table]) => send({ kind: "open", manifest, table })).catch(() => undefined);

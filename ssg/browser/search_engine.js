@@ -9,8 +9,9 @@
  *   `count`: how many results; `counted`: with the counts of all filters
  * @typedef {{entry: Entry, title: Piece[], excerpt: Piece[]}} Result
  * @typedef {{total: number, complete: boolean, results: Result[], counts: import("./facets_core.js").Counts | undefined,
- *   near: string[], phrases: string[], notices: [import("./notices_core.js").Notice, string][]}} Answer
- *   `complete`: there are no more than `total`; `phrases`: what a text must contain to be one, yet to be checked
+ *   near: string[], phrases: string[], notices: [import("./notices_core.js").Notice, string][], wanted: string[], edition: number}} Answer
+ *   `complete`: there are no more than `total`; `phrases`: what a text must contain to be one, yet to be checked; `wanted`: the terms
+ *   to mark; `edition`: another number where the index was read anew
  * @typedef {{index: string, lunr: () => any}} Places the folder of the index, and who gives lunr
  */
 import { makeAnalyser, marks } from "./analysis_core.js";
@@ -24,26 +25,25 @@ import { complete } from "./search_files.js";
 import { entryOf } from "./shards_core.js";
 
 const FEW = 3;
-const REMEMBERED = 32;
 
 /** @param {import("./shards_core.js").Corpus} corpus @param {Places} places @param {import("./analysis_core.js").Table} table */
 export function makeEngine(corpus, places, table) {
   const analyser = makeAnalyser(table);
   /** @type {Loaded} */
   const index = { lunr: undefined, corpus, analyser };
-  /** @type {Set<string>} */
-  let wanted = new Set();
   let asked = 0;
-  /** @type {Map<string, {answer: Answer, wanted: Set<string>, of: unknown}>} the last questions with their answers, each of one state of the index */
-  const known = new Map();
-
-  /** @param {string} text */
-  const marked = (text) => pieces(text, marks(text, wanted, analyser));
+  let edition = 0;
+  /** @type {import("./shards_core.js").Corpus | undefined} the index of that edition */
+  let last;
 
   /** @param {Question} question @param {NonNullable<ReturnType<typeof answered>>} found @returns {Answer} */
-  const told = ({ text }, { entries, total, whole, counts, near }) => {
+  const told = ({ text }, { entries, total, whole, counts, near, wanted }) => {
+    const marked = (/** @type {string} */ said) => pieces(said, marks(said, wanted, analyser));
+    if (last !== index.corpus) edition++;
+    last = index.corpus;
     const results = entries.map((entry) => ({ entry, title: marked(entry.t), excerpt: marked(entry.e ?? "") }));
-    return { total, complete: whole, results, counts, near, phrases: phrases(text), notices: notices(text) };
+    const about = { phrases: phrases(text), notices: notices(text), wanted: Array.from(wanted), edition };
+    return { total, complete: whole, results, counts, near, ...about };
   };
 
   /**
@@ -52,33 +52,22 @@ export function makeEngine(corpus, places, table) {
    */
   const ask = async (question, early) => {
     const ticket = ++asked;
-    const key = JSON.stringify(question);
-    const before = known.get(key);
-    if (before?.of === index.corpus) {
-      wanted = before.wanted;
-      return before.answer;
-    }
     const step = () => (ticket === asked ? answered(index, question) : undefined);
-    let some = 0;
+    let begun = false;
     const arrived = () => {
-      const found = some ? undefined : step();
+      const found = begun ? undefined : step();
       if (!found?.entries.length) return;
-      ({ wanted } = found);
-      some = found.entries.length;
+      begun = true;
       early(told(question, found));
     };
     const found = await complete(index, places.index, async () => places.lunr(), step, arrived);
     if (ticket !== asked || !found) return undefined;
-    wanted = found.wanted;
-    const answer = told(question, found);
-    if (known.size >= REMEMBERED) known.clear();
-    known.set(key, { answer, wanted, of: index.corpus });
-    return answer;
+    return told(question, found);
   };
 
-  /** @param {string} text of an article @returns {Piece[]} the part of it that shows why it was found last; none if nothing does */
-  const shown = (text) => {
-    const found = marks(text, wanted, analyser);
+  /** @param {string} text of an article @param {string[]} wanted as the answer says @returns {Piece[]} the part of it that shows why it was found; none if nothing does */
+  const shown = (text, wanted) => {
+    const found = marks(text, new Set(wanted), analyser);
     if (!found.length) return [];
     const [start, end] = passage(text, found);
     const made = pieces(text, found, [start, end]);

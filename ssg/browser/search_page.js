@@ -119,7 +119,7 @@ function start(root) {
     clearTimeout(resting);
     resting = setTimeout(() => {
       status.textContent = found.said(root);
-      addPassages(fresh, client.shown, () => ticket !== asked);
+      addPassages(fresh, (text) => client.shown(text, answer.wanted), () => ticket !== asked);
     }, REST);
   };
 

@@ -4,7 +4,7 @@
  *
  * @typedef {{index: string, lunr: string, table: string}} Places absolute addresses
  * @typedef {{manifest?: ArrayBuffer, table?: ArrayBuffer}} First what the page has fetched of them
- * @typedef {{id: number, places: Places} & ({kind: "open", manifest?: ArrayBuffer, table?: ArrayBuffer} | {kind: "shown", text: string}
+ * @typedef {{id: number, places: Places} & ({kind: "open", manifest?: ArrayBuffer, table?: ArrayBuffer} | {kind: "shown", text: string, wanted: string[]}
  *   | {kind: "ask", question: import("./search_engine.js").Question})} Message
  * @typedef {{id: number, answer?: any, early?: import("./search_engine.js").Answer, failed?: string}} Reply `early`: another one follows
  */
@@ -32,7 +32,7 @@ async function answered(message) {
   });
   const engine = await making;
   if (message.kind === "ask") return engine.ask(message.question, (early) => scope.postMessage({ id: message.id, early }));
-  if (message.kind === "shown") return engine.shown(message.text);
+  if (message.kind === "shown") return engine.shown(message.text, message.wanted);
   return undefined;
 }
 

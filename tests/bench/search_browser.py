@@ -18,16 +18,15 @@ PIECE = 4096
 
 OURS = """async (text) => {
   if (!globalThis.engine) {
-    const worker = new Worker("/assets/search_worker.js"), waiting = new Map();
-    let last = 0;
-    worker.onmessage = ({ data }) => data.early || waiting.get(data.id)(data.answer); // all ten, as theirs
+    const { makeClient } = await import("/assets/search_client.js");
     const at = (name) => new URL(name, location.href).href;
     const places = { index: at("/search/"), lunr: at("/assets/lunr.min.js"), table: at("/assets/analysis.json") };
-    globalThis.engine = (message) => new Promise((done) => { waiting.set(++last, done); worker.postMessage({ id: last, places, ...message }); });
+    globalThis.engine = makeClient(at("/assets/search_worker.js"), places);
+    globalThis.engine.open();
   }
   const begun = performance.now();
   const question = { text, count: 10, filters: {}, sort: "score", counted: false };
-  const answer = await engine({ kind: "ask", question });
+  const answer = await engine.ask(question, () => undefined); // all ten, as theirs
   return [performance.now() - begun, answer ? answer.results.length : 0];
 }"""
 THEIRS = """async (text) => {
