@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from datetime import timedelta, timezone, tzinfo
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from ssg.intake.dates import Lead
@@ -37,8 +38,9 @@ _CYRILLIC = re.compile("[а-яА-Я]")
 _AMERICAN = re.compile(r"\b(?:[AP]\.?M\.? )?(?:ET|EST|EDT|PST|PDT|CST|CDT)\b")
 
 
+@lru_cache(maxsize=1)
 def language(text: str) -> str:
-    """Return the language of a text as a short code (`ko`, `en`), an empty string where nothing tells it."""
+    """Return the language of a text as a short code (`ko`, `en`), an empty string where nothing tells it (a pure memo)."""
     start = text[:200_000]
     letters = len(_LETTER.findall(start))
     if not letters:

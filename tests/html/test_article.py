@@ -225,3 +225,14 @@ def test_the_headline_is_the_one_that_open_graph_names_and_the_page_shows(parsed
         "켠다</h2>", "켠다</a></h2>"
     )
     assert parsed(linked).front.title == "도서관 야간 개관 시간 총정리"
+
+
+def test_a_kicker_within_the_heading_gets_the_colon_that_open_graph_gives_it(
+    parsed: Parsed,
+) -> None:
+    page = (
+        '<html lang="ko"><head><meta property="og:title" content="강변의 하루: 다리가 다시 열렸다"></head><body><article>'
+        "<h1><span>강변의 하루</span> <span>다리가 다시 열렸다</span></h1>"
+        "<p>강변에 새 다리가 놓였다. 다리는 걸어서만 건널 수 있다고 구청이 3일 밝혔다.</p></article></body></html>"
+    )
+    assert parsed(page).front.title == "강변의 하루: 다리가 다시 열렸다"

@@ -74,7 +74,7 @@ def _language(node: Node, head: Heads) -> str:
 def title(root: Element, node: Node, head: Heads, outlet: str) -> str:
     """Return the headline: the `h1` that JSON-LD or Open Graph confirms, else what these agree on, else the page's title.
 
-    Where the `h1` is worded for search engines, as JSON-LD and the page's title, the headline is the `h2` that Open Graph names. A headline that JSON-LD gives twice, as `alternativeHeadline` too, is one that the publisher insists on.
+    A kicker that stands in the `h1` without a sign behind it gets the colon that the others give it. Where the `h1` is worded for search engines, as JSON-LD and the page's title, the headline is the `h2` that Open Graph names. A headline that JSON-LD gives twice, as `alternativeHeadline` too, is one that the publisher insists on.
     """
     data = jsonld.text(node, "headline")
     shared = without(head.first(*_TITLES), outlet)
@@ -90,7 +90,8 @@ def title(root: Element, node: Node, head: Heads, outlet: str) -> str:
     ]
     for heading in first:
         if len(key(heading)) >= 4 and any(alike(heading, said) for said in told):
-            return heading
+            same = (said for said in told if key(said) == key(heading) and ":" in said)
+            return heading if ":" in heading else next(same, heading)
     return told[0] if told else next(iter(first), "")
 
 
