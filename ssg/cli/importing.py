@@ -111,10 +111,11 @@ def _list_readers() -> None:
     from ssg.intake.readers import needs
     from ssg.intake.readers.registry import READERS
 
+    wide = max(len(each.name) for each in READERS)
     for each in reversed(READERS):
         lacks = bool(each.extra) and not needs.installed(each.extra)
         hint = f'  — needs: pip install "ssg-archive[{each.extra}]"' if lacks else ""
-        click.echo(f"{each.name:<11} {each.reads}{hint}")
+        click.echo(f"{each.name:<{wide}}  {each.reads}{hint}")
 
 
 class _Teller:
