@@ -130,6 +130,10 @@ def _heard(said: Said, visit: Visit, here: Run) -> Iterator[Outcome]:
 
 
 def _told(job: Job, problems: Sequence[Problem], *, whole: bool, passed: bool) -> Iterator[Outcome]:
+    if whole and passed and is_media(job.name) and not job.inbox:
+        # pictures of a folder come with the articles that show them
+        yield Outcome(source=job.name, path=job.name, status="skipped")
+        return
     if whole:
         yield _failed(job.name, problems, passed=passed)
         return
@@ -139,8 +143,6 @@ def _told(job: Job, problems: Sequence[Problem], *, whole: bool, passed: bool) -
 
 
 def _failed(name: str, problems: Sequence[Problem], *, passed: bool = False) -> Outcome:
-    if passed and is_media(name):  # pictures of a folder come with the articles that show them
-        return Outcome(source=name, path=name, status="skipped")
     said = tuple(
         msgspec.structs.replace(each, level="warning") if passed else each for each in problems
     )
