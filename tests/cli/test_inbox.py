@@ -66,7 +66,7 @@ def test_a_file_leaves_the_inbox_once_it_is_an_article(
     assert after[original(paste("안개"))] == paste("안개").encode()
     assert not (archive / "content/inbox/봄").exists()
     (archive / "content/inbox/빈 글.txt").unlink()
-    assert ssg("import", "content/inbox") == (0, "", "")
+    assert ssg("import", "content/inbox") == (0, "nothing new: there is no file to import\n", "")
 
 
 def test_a_text_that_is_here_already_leaves_the_inbox_too(
