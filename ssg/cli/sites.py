@@ -1,6 +1,5 @@
 """The verbs for a site: init, build, serve, tombstone, clean. Libraries that a verb needs are imported in it."""
 
-import gc
 import shutil
 import sys
 from pathlib import Path
@@ -163,7 +162,6 @@ def serve(state: State, port: int, host: str, *, expose: bool, open_: bool, poll
     from ssg.preview.server import Wanted
     from ssg.preview.server import serve as served
 
-    gc.enable()  # a preview lives for days
     root = state.root
 
     def options() -> dict[str, str]:

@@ -1,19 +1,20 @@
 """Which pages are made ahead of the engine, and until when they answer. Belongs to the event loop's thread."""
 
 from collections import OrderedDict
-from collections.abc import Mapping
-from pathlib import Path
-from typing import NamedTuple
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
 from ssg.engine.inputs import Changed, Inputs
 from ssg.engine.stamps import Stamp
 from ssg.errors import SsgError
-from ssg.preview import early, pages
-from ssg.preview.early import Early, Known
-from ssg.preview.served import Found, Served
-from ssg.preview.shown import Shown
+from ssg.preview import pages
+from ssg.preview.served import Early, Found, Served
 from ssg.preview.turns import Turns
-from ssg.site import content
+
+if TYPE_CHECKING:
+    from ssg.preview.early import Known
+    from ssg.preview.shown import Shown
 
 KEPT = 50
 """How many pages are watched for changes of their texts: those that were asked for last."""
@@ -24,30 +25,34 @@ class Open(NamedTuple):
 
     served: Served
     stamp: Stamp
-    known: Known
+    known: "Known"
 
 
 class Ahead:
     """Pages made of their texts alone while the engine is behind. They have a thread of their own: a page must not wait for
     what the whole archive takes."""
 
-    def __init__(self, mounts: Mapping[str, Path], options: Mapping[str, str]) -> None:
-        self._inputs = Inputs(mounts, options)
+    def __init__(self, inputs: Callable[[], Inputs], last: Mapping[str, Early] = {}) -> None:
+        """`last`: path → what an earlier preview showed there."""
+        self._open_inputs, self._last = inputs, last
         self._turns = Turns()
         self._open: OrderedDict[str, Open] = OrderedDict()
         self._made: dict[str, Early] = {}
 
+    @cached_property
+    def _inputs(self) -> Inputs:
+        return self._open_inputs()
+
     def at(self, raw: bytes) -> Found | None:
         """Return what answers to the raw path of a request, if that is a page that the engine hasn't made yet."""
-        for found in self._made.values():
-            path = found.served.path
-            if pages.candidates(found.base, raw)[:1] == (path,):
-                return _found(found)
-        return None
+        found = next((each for each in self._made.values() if _answers(each, raw)), None)
+        return _found(found) if found else None
 
     async def first(self, raw: bytes) -> Found | None:
-        """Return the page of an article before anything is known of the archive, if its address says which it is."""
-        made = await self._turns.run(lambda: _guessed(self._inputs, raw))
+        """Return what answers before anything is known of the archive: what the last preview showed, else the page of an
+        article whose address says which it is, or a file of the theme's."""
+        made = next((each for each in self._last.values() if _answers(each, raw)), None)
+        made = made or await self._turns.run(lambda: _guessed(self._inputs, raw))
         if made:
             self._made[made.served.path] = made
         return _found(made) if made else None
@@ -70,11 +75,14 @@ class Ahead:
     def settle(self, path: str, served: Served | None, stamp: Stamp | None) -> bool | None:
         """Take in the page that the engine has made at a path of a text with this stamp; return whether browsers have seen
         another one that was made ahead, None if they have seen none such."""
+        from ssg.preview import early
+
         found = self._made.get(path)
         if found is None:
             return None
         if (
             served
+            and found.stamp
             and stamp != found.stamp
             and not early.changed(self._inputs, found.served.source, found.stamp)
         ):
@@ -103,8 +111,10 @@ class Ahead:
             self._open.popitem(last=False)
 
 
-def opened(shown: Shown, path: str) -> Open | None:
+def opened(shown: "Shown", path: str) -> Open | None:
     """Return the page of a text as it was last made, None where it is out of date. On the engine's thread."""
+    from ssg.preview import early
+
     served, stamp = shown.at(path)
     if not served or not stamp or not shown.engine.state.is_known(shown.engine.names[served.key]):
         return None
@@ -115,12 +125,20 @@ def _found(made: Early) -> Found:
     return Found(pages.Answer("file", made.served.path), made.served, (), made.scripts)
 
 
+def _answers(made: Early, raw: bytes) -> bool:
+    return pages.candidates(made.base, raw)[:1] == (made.served.path,)
+
+
 def _guessed(inputs: Inputs, raw: bytes) -> Early | None:
+    from ssg.preview import early
+    from ssg.site import content
+
     try:
         base = early.Asking(inputs, "", {})(content.config).base_path
         path = (*pages.candidates(base, raw), "")[0]
-        folder = inputs.mounts["content"]
-        source = early.source_of(folder, path) if path.endswith("/index.html") else None
+        if not path.endswith("/index.html"):
+            return early.asset(inputs, path)
+        source = early.source_of(inputs.mounts["content"], path)
         return early.page(inputs, path, source, {}) if source else None
     except (SsgError, Changed, OSError):
         return None
@@ -128,8 +146,10 @@ def _guessed(inputs: Inputs, raw: bytes) -> Early | None:
 
 def _renewed(inputs: Inputs, last: list[tuple[str, Open, Early | None]]) -> dict[str, Early | None]:
     """Path → the page of a text that has changed, None where that can't be made."""
+    from ssg.preview import early
+
     return {
         path: early.page(inputs, path, opened.served.source, opened.known)
         for path, opened, ahead in last
-        if early.changed(inputs, opened.served.source, ahead.stamp if ahead else opened.stamp)
+        if early.changed(inputs, opened.served.source, (ahead and ahead.stamp) or opened.stamp)
     }

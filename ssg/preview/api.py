@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from ssg.errors import SsgError, problem
 from ssg.markup import merge
-from ssg.preview import changes, files, form, paste
+from ssg.preview import changes, files, form
 from ssg.preview.asked import (
     IMAGE,
     REFUSALS,
@@ -250,6 +250,8 @@ class Api:
 
     async def read_paste(self, request: Request, path: str) -> Response:
         """What the importer makes of a pasted text."""
+        from ssg.preview import paste
+
         del path
         text, decided, tags = await self._pasted(request)
         found = await asyncio.to_thread(paste.read, text, decided, await self._zone(), tags)

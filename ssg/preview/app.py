@@ -1,8 +1,10 @@
 """The preview's answers: the guard in front, the twin's pages, and what `/_ssg/` offers the browser."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 from markupsafe import Markup
@@ -10,18 +12,19 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response, StreamingResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from ssg.preview import editor, pages
-from ssg.preview.api import Api
-from ssg.preview.excerpt import excerpt
+from ssg.preview import pages
 from ssg.preview.guard import HEADERS, OWN, Guard, plain
 from ssg.preview.served import Found, Served
 from ssg.preview.site import Site
+
+if TYPE_CHECKING:
+    from ssg.preview.api import Api
 
 BROWSER = Path(__file__).parent.parent / "browser"
 CODEMIRROR = "codemirror.js"
 PREVIEW = ("page.js", "core.js", "follow.js", "morph.js", "panel.js", "badge.js", "badge.css")
 EDITOR = ("page.js", "core.js", "ask.js", "text.js", "frame.js", "form.js", "drafts.js", "conflict.js",
-          "paste.js", "words.js", "dom.js", "files.js")  # fmt: skip
+          "paste.js", "words.js", "dom.js", "files.js", "saving.js", "notice.js")  # fmt: skip
 SCRIPTS = {"preview.css", "editor.css", CODEMIRROR}.union(
     (f"preview_{name}" for name in PREVIEW), (f"editor_{name}" for name in EDITOR)
 )
@@ -39,16 +42,21 @@ PAGE = Markup(
 ELSEWHERE = Markup("This archive lives under <a href='{0}'>{0}</a>, as it will on the web.")
 
 
-def app(site: Site, api: Api, host: str, port: int) -> ASGIApp:
-    """Return the whole preview as an ASGI application, bound to `port` of `host`."""
-    return Guard(Preview(site, api), host, port)
+def app(site: Site, api: "Callable[[], Api]", root: Path, bound: tuple[str, int]) -> ASGIApp:
+    """Return the whole preview of the archive at `root` as an ASGI application, bound to a host and a port. `api` is
+    called when the editor is first wanted."""
+    return Guard(Preview(site, api, root), *bound)
 
 
 class Preview:
     """Pages under the base path, and the preview's own addresses below `/_ssg/`."""
 
-    def __init__(self, site: Site, api: Api) -> None:
-        self._site, self._api = site, api
+    def __init__(self, site: Site, api: "Callable[[], Api]", root: Path) -> None:
+        self._site, self._open_api, self._root = site, api, root
+
+    @cached_property
+    def _api(self) -> "Api":
+        return self._open_api()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
@@ -59,16 +67,21 @@ class Preview:
     async def _own(self, request: Request) -> Response:
         name = request.scope["path"].removeprefix(OWN)
         kind, _, path = name.partition("/")
-        if path:  # the editor's
-            await self._site.ready.wait()
+        if path and kind in ("api", "edit", "frame"):
+            return await self._edited(kind, path, request)
+        return self._file_of_ours(name) or self._told(name, request)
+
+    async def _edited(self, kind: str, path: str, request: Request) -> Response:
+        """What the editor asks."""
+        from ssg.preview import editor
+
+        await self._site.opened()
         match kind:
             case "api":
                 return await self._api(request, path)
-            case "edit" if path:
+            case "edit":
                 return editor.page(request, self._site, path, self._api.token)
-            case "frame" if path:
-                return await editor.frame(self._site, self._api.root, path)
-        return self._file_of_ours(name) or self._told(name, request)
+        return await editor.frame(self._site, self._root, path)
 
     def _told(self, name: str, request: Request) -> Response:
         """The event stream, and what a tab asks when it wakes."""
@@ -79,8 +92,10 @@ class Preview:
             return StreamingResponse(stream, media_type="text/event-stream")
         if name != "state":
             return plain("nothing is here", 404)
+        from ssg.preview.excerpt import excerpt
+
         found = [
-            {**msgspec.structs.asdict(each), "excerpt": excerpt(self._api.root, each)}
+            {**msgspec.structs.asdict(each), "excerpt": excerpt(self._root, each)}
             for each in epochs.problems[:SHOWN]
         ]
         state = {"epoch": epochs.epoch, "problems": found, "unpublished": self._site.unpublished}

@@ -10,7 +10,7 @@ from ssg import ledger, scaffold
 from ssg.errors import SsgError, UsageError, problem
 from ssg.markup import frontmatter
 from ssg.markup.patch import patch
-from ssg.preview import files, paste
+from ssg.preview import files
 from ssg.urls import nfc, slug
 
 PICTURES = {
@@ -116,4 +116,6 @@ def picture(root: Path, path: str, name: str, raw: bytes) -> str:
 
 def shelve(root: Path, text: str, decided: dict[int, bool], zone: str, tags: list[str]) -> str:
     """Write a pasted text as a new article; return its path."""
+    from ssg.preview import paste
+
     return paste.shelve(root, text, decided, zone, tags, datetime.datetime.now(ZoneInfo(zone)))

@@ -8,31 +8,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
 from ssg.engine.codec import decode, digest, encode
 from ssg.engine.engine import Engine
 from ssg.engine.inputs import Inputs, locate, read_stamped
 from ssg.engine.keys import Asked, Input, Rule, Table, file, key_of, listing, option, split, type_of
 from ssg.engine.stamps import Stamp, hidden, stamp_of
-from ssg.preview.served import Served, badge, scripts
-from ssg.site import content, texts
+from ssg.preview.served import Early, Served, badge, scripts
+from ssg.site import assets, content, texts
 from ssg.site import pages as made
+from ssg.site.look import static
 from ssg.urls import output_path, slug
 
 TOP = "content/pages/"
 
 Known = Mapping[str, Any]
 """Key → value, of what an article's own rules asked of others."""
-
-
-class Early(msgspec.Struct, frozen=True):
-    """A page made early, of the file with this stamp."""
-
-    served: Served
-    stamp: Stamp
-    scripts: tuple[str, ...]
-    base: str
 
 
 class Asking:
@@ -142,6 +132,24 @@ def page(inputs: Inputs, path: str, source: str, given: Known) -> Early | None:
     tag = f"{digest(body).hex()}{mark}"
     served = Served(path, key_of(rule, (source,)), tag, body, source=source, badge=mark)
     return Early(served, ask.stamp, found, base) if ask.stamp else None
+
+
+def asset(inputs: Inputs, path: str) -> Early | None:
+    """Return a file of the theme's or of `static/`, None where no such file answers at a path."""
+    ask = Asking(inputs, "", {})
+    base, name = ask(content.config).base_path, path.removeprefix("assets/")
+    source = f"static/{path}"
+    if ask(file, source) is None:
+        source = ask(static).get(name, "") if name != path else ""
+    if not source:
+        return None
+    if name == "style.css" and not source.startswith("static/"):
+        body = ask(assets.stylesheet, source)
+        key = key_of(assets.stylesheet, (source,))
+        return Early(Served(path, key, digest(body).hex(), body), None, (), base)
+    place = locate(inputs.mounts, source)
+    tag = repr(stamp_of(os.stat(place)))
+    return Early(Served(path, key_of(assets.copy, (source,)), tag, file=place), None, (), base)
 
 
 def changed(inputs: Inputs, source: str, stamp: Stamp) -> bool:

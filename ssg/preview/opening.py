@@ -23,6 +23,9 @@ from ssg.workers import executor
 PREVIEWS = 8
 """How many previews of one archive can run at a time."""
 
+LOOK = 0.1
+"""Seconds between two looks whether it still is worth waiting for workers."""
+
 
 class Taken(Exception):  # noqa: N818 - a signal
     """Another preview holds this store."""
@@ -35,6 +38,7 @@ class Opened:
         self._root, self._options = root, options
         self._stack, self._pool = ExitStack(), ExitStack()
         self._get: Callable[[], Executor | None] | None = None
+        self._closed = False
 
     def shown(self) -> Shown:
         """Open the first store that is free. Raises SsgError where none can be."""
@@ -61,6 +65,8 @@ class Opened:
             return Live(Engine(self._inputs, store, executor=self._workers))
 
     def _workers(self) -> Executor | None:
+        if self._closed:
+            return None
         if self._get is None:
             self._get = self._pool.enter_context(executor(0, self._inputs))
         return self._get()
@@ -68,7 +74,9 @@ class Opened:
     def ready(self) -> None:
         """Wait until the worker processes have started: a piece of work must not wait for that."""
         if pool := self._workers():
-            wait([pool.submit(os.getpid) for _ in range(2 * (os.cpu_count() or 1))])
+            started = [pool.submit(os.getpid) for _ in range(2 * (os.cpu_count() or 1))]
+            while wait(started, LOOK).not_done and not self._closed:
+                continue
 
     def rest(self) -> None:
         """End the worker processes; they are started again when they are needed."""
@@ -76,7 +84,13 @@ class Opened:
         self._pool.close()
 
     def close(self) -> None:
-        """End the workers and give the store back."""
+        """End the workers, whatever they are at, and give the store back."""
+        self._closed = True
+        if self._get is not None:
+            from multiprocessing import active_children
+
+            for worker in active_children():
+                worker.terminate()
         self.rest()
         self._stack.close()
 

@@ -3,6 +3,7 @@
 import msgspec
 
 from ssg.engine.keys import Ask, listing
+from ssg.engine.stamps import Stamp
 from ssg.errors import Problem
 from ssg.model import Card
 from ssg.preview import pages
@@ -31,6 +32,16 @@ class Found(msgspec.Struct, frozen=True):
     served: Served | None = None
     problems: tuple[Problem, ...] = ()
     scripts: tuple[str, ...] = ()
+
+
+class Early(msgspec.Struct, frozen=True):
+    """A file of the site before the engine has made it. `stamp`: of the text that it was made of, None where it is of none.
+    `scripts` and `base` are those of the site."""
+
+    served: Served
+    stamp: Stamp | None
+    scripts: tuple[str, ...]
+    base: str
 
 
 def badge(card: Card, today: str) -> str:

@@ -2,12 +2,14 @@
 
 import asyncio
 import errno
+import gc
+import importlib
 import secrets
 import socket
 import sys
 import webbrowser
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
@@ -15,6 +17,8 @@ from urllib.parse import quote
 from ssg.errors import SsgError, problem
 
 if TYPE_CHECKING:
+    from ssg.engine.inputs import Inputs
+    from ssg.preview.api import Api
     from ssg.preview.site import Site
 
 TRIES = 50
@@ -49,15 +53,13 @@ def serve(wanted: Wanted) -> None:
         raise SsgError(problem("", what, "add --expose if that is meant"))
     with listen(wanted.host, wanted.port) as bound, suppress(KeyboardInterrupt):
         url = _greet(wanted, bound.getsockname()[1])
-        asyncio.run(_run(wanted, bound, url))
+        with closing(_run(wanted, bound, url)) as running:  # Ctrl-C may come before it has begun
+            asyncio.run(running)
 
 
 def _greet(wanted: Wanted, port: int) -> str:
     """Say where the preview is, and return the address."""
-    try:
-        base = wanted.base_path()
-    except SsgError:
-        base = "/"
+    base = _base(wanted)
     host = "127.0.0.1" if wanted.host in WILDCARD else wanted.host
     url = f"http://{f'[{host}]' if ':' in host else host}:{port}{quote(base)}"
     if wanted.port not in (0, port):
@@ -69,6 +71,13 @@ def _greet(wanted: Wanted, port: int) -> str:
         )
     wanted.say(f"preview at {url} (o opens it, q or Ctrl-C ends it)")
     return url
+
+
+def _base(wanted: Wanted) -> str:
+    try:
+        return wanted.base_path()
+    except SsgError:  # shown in the browser
+        return "/"
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -99,56 +108,63 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 async def _run(wanted: Wanted, bound: socket.socket, url: str) -> None:
-    # The port is ours already; now the heavy imports.
-    from ssg.build import mounts
+    # The port is ours already; now what the first page needs, and nothing else.
     from ssg.preview.ahead import Ahead
-    from ssg.preview.api import Api
     from ssg.preview.app import app
-    from ssg.preview.opening import Opened
+    from ssg.preview.last import read
     from ssg.preview.reload import Epochs
     from ssg.preview.site import Site
     from ssg.preview.stop import Server
     from ssg.preview.terminal import keys
-    from ssg.preview.watch import Bell, watching
 
     sys.setswitchinterval(SWITCH)
-    bell = Bell(asyncio.get_running_loop())
-    opened = Opened(wanted.root, wanted.options)
-    ahead = Ahead(mounts(wanted.root), wanted.options())
-    site = Site(Epochs(secrets.token_hex(4)), wanted.say, opened, ahead)
-    api = Api(site, wanted.root, lambda: wanted.options()["today"])
-    server = Server(app(site, api, wanted.host, bound.getsockname()[1]), site.close)
+    site = Site(
+        Epochs(secrets.token_hex(4)),
+        wanted.say,
+        Ahead(lambda: _inputs(wanted), read(wanted.root, _base(wanted))),
+    )
+    own = app(site, lambda: _api(wanted, site), wanted.root, (wanted.host, bound.getsockname()[1]))
+    server = Server(own, site.close)
     at_keys = {"o": lambda: webbrowser.open(url), "q": server.leave}
-    with (
-        watching(wanted.root, bell.ring, ignore=wanted.ignore, poll=wanted.poll, say=wanted.say),
-        keys(at_keys),
-    ):
-        tasks = [
-            asyncio.create_task(site.follow(bell)),
-            asyncio.create_task(site.catch_up()),
-            asyncio.create_task(site.make_beforehand()),
-        ]
-        starting = asyncio.create_task(
-            _start(site, opened, server, url if wanted.open_browser else "")
-        )
+    with keys(at_keys), ExitStack() as opened:
+        archive = asyncio.create_task(_archive(wanted, site, opened))
+        archive.add_done_callback(lambda _: server.leave())
+        if wanted.open_browser:
+            webbrowser.open(url)
         try:
             await server.serve([bound])
-            if starting.done():
-                starting.result()
+            if archive.done():  # a preview that can't open the archive ends, and says why
+                archive.result()
         finally:
-            for task in (*tasks, starting):
-                task.cancel()
+            archive.cancel()
             site.close()
             site.end()
-            opened.close()
 
 
-async def _start(site: "Site", opened: "object", server: "object", url: str) -> None:
-    """Open the store; a preview that can't ends, and says why."""
-    try:
-        await site.start(opened.shown)  # type: ignore[attr-defined]
-    except BaseException:
-        server.leave()  # type: ignore[attr-defined]
-        raise
-    if url:
-        await asyncio.to_thread(webbrowser.open, url)
+async def _archive(wanted: Wanted, site: "Site", opened: ExitStack) -> None:
+    """Open the archive once the first page is out, and follow its changes. Never returns."""
+    await site.calm()
+    await asyncio.to_thread(importlib.import_module, "ssg.preview.opening")
+    from ssg.preview.opening import Opened
+    from ssg.preview.watch import Bell, watching
+
+    bell = Bell(asyncio.get_running_loop())
+    watch = watching(wanted.root, bell.ring, ignore=wanted.ignore, poll=wanted.poll, say=wanted.say)
+    opened.enter_context(watch)
+    archive = opened.enter_context(closing(Opened(wanted.root, wanted.options)))
+    await site.start(archive)
+    gc.enable()  # a preview lives for days
+    await asyncio.gather(site.follow(bell), site.catch_up(), site.make_beforehand())
+
+
+def _inputs(wanted: Wanted) -> "Inputs":
+    from ssg.build import mounts
+    from ssg.engine.inputs import Inputs
+
+    return Inputs(mounts(wanted.root), wanted.options())
+
+
+def _api(wanted: Wanted, site: "Site") -> "Api":
+    from ssg.preview.api import Api
+
+    return Api(site, wanted.root, lambda: wanted.options()["today"])

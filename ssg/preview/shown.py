@@ -3,7 +3,7 @@
 import time
 import traceback
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from ssg.engine.codec import digest
@@ -15,7 +15,7 @@ from ssg.engine.packs import TornPack
 from ssg.engine.stamps import Stamp
 from ssg.errors import Problem, SsgError, problem
 from ssg.preview import pages
-from ssg.preview.served import Found, Served, badge, scripts
+from ssg.preview.served import Early, Found, Served, badge, scripts
 from ssg.site import assets, content, search, shown
 from ssg.site import pages as made
 from ssg.site.look import site
@@ -61,6 +61,7 @@ class Shown:
         self._doubted: list[str] = []
         self._gone_doubted = False
         self._broken: tuple[Problem, ...] = ()
+        self._scripts: tuple[str, ...] = ()
 
     @property
     def engine(self) -> Engine:
@@ -89,6 +90,15 @@ class Shown:
         """Return the file at a path as it was last made, and the stamp of its source at the last look."""
         served = self._pages.get(path)
         return served, self.engine.inputs.found.get(served.source) if served else None
+
+    def recent(self, count: int) -> list[Early]:
+        """Return what browsers have asked for last, but for the search index."""
+        found = [self.at(path) for path in list(self._pages)[-count:]]
+        return [
+            Early(served, stamp, self._scripts, self.base)
+            for served, stamp in found
+            if served and served.key.partition(ARGUMENT)[0] not in INDEX
+        ]
 
     # -- changes -----------------------------------------------------------------------------------
 
@@ -177,7 +187,8 @@ class Shown:
         if not answer.path:
             return Found(answer, problems=self._broken)
         served, problems = self._made(answer.path, self._key_of(answer.path))
-        return Found(answer, served, problems, scripts(Asking(self), self.base))
+        self._scripts = scripts(Asking(self), self.base)
+        return Found(answer, served, problems, self._scripts)
 
     def _badge(self, source: str) -> str:
         card = self.engine.value(content.loaded, source).card
@@ -256,8 +267,3 @@ def _touch(entries: "OrderedDict[str, Any]", path: str, entry: object) -> None:
     entries.move_to_end(path)
     if len(entries) > KEPT:
         entries.popitem(last=False)
-
-
-def names_of(paths: Iterable[str]) -> Iterator[str]:
-    """Yield the last part of each path, as a person names a file."""
-    return (path.rpartition("/")[2] for path in paths)

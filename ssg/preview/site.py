@@ -6,17 +6,22 @@ from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from ssg.errors import SsgError
-from ssg.preview import index
+from ssg.preview import last
 from ssg.preview.ahead import Ahead, opened
 from ssg.preview.reload import Epochs
 from ssg.preview.served import Found
-from ssg.preview.shown import INDEX, Shown, names_of
 from ssg.preview.turns import ASKED, LATER, TOLD, Turns
-from ssg.preview.watch import Bell
 
+if TYPE_CHECKING:
+    from ssg.preview.index import Step
+    from ssg.preview.shown import Shown
+    from ssg.preview.watch import Bell
+
+CALM, LONGEST = 0.3, 2.0
+"""Seconds without a request after which the archive is opened, and at most after the start."""
 QUIET = 0.4
 """Seconds without a request or a change before anything is made beforehand."""
 FETCH = 0.15
@@ -29,19 +34,21 @@ PATIENCE = 0.6
 """Seconds that the end waits for what is known to be written down."""
 
 
-class Workers(Protocol):
-    """The worker processes: got `ready` before there is much to do, ended when there is a `rest`."""
+class Archive(Protocol):
+    """What is `shown`, opened; worker processes that are got `ready` before there is much to do, and ended for a `rest`."""
 
+    def shown(self) -> "Shown": ...
     def ready(self) -> None: ...
     def rest(self) -> None: ...
 
 
 class Site:
-    """What is served at this moment. Everything but `start` needs `ready`."""
+    """What is served at this moment. Everything but `find`, `calm` and `start` needs `ready`."""
 
-    def __init__(
-        self, epochs: Epochs, say: Callable[[str], None], workers: Workers, ahead: Ahead
-    ) -> None:
+    shown: "Shown"
+    _archive: Archive
+
+    def __init__(self, epochs: Epochs, say: Callable[[str], None], ahead: Ahead) -> None:
         self.epochs, self.turns = epochs, Turns()
         self._ahead = ahead
         self._planned = False
@@ -51,31 +58,54 @@ class Site:
         self._tasks = set[asyncio.Task[None]]()
         self.ready = asyncio.Event()
         self.unpublished: Mapping[str, str] = {}
-        self.shown: Shown
-        self._say, self._workers = say, workers
+        self._say = say
+        self._wanted = asyncio.Event()
+        self._requests = 0
         self._indexed = asyncio.Event()
-        self._index: Iterator[index.Step] | None = None
+        self._index: Iterator[Step] | None = None
         self._last_heard = time.monotonic() + FIRST - QUIET
         self._closed = False
 
-    async def start(self, start: Callable[[], Shown]) -> None:
+    async def calm(self) -> None:
+        """Return when the archive is to be opened: somebody asks for what it alone can answer, or nobody asks at the moment.
+        The first page and what belongs to it have the machine for themselves until then."""
+        seen, until = -1, time.monotonic() + LONGEST
+        while seen != self._requests and time.monotonic() < until:
+            seen = self._requests
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._wanted.wait(), CALM)
+                return
+
+    async def start(self, archive: Archive) -> None:
         """Open the store and look at the files. Raises SsgError where that can't be done."""
-        self.shown = await self.turns.run(start)
+        self._archive = archive
+        self.shown = await self.turns.run(archive.shown)
         self.ready.set()
+
+    async def opened(self) -> None:
+        """Return when the archive is open; it is opened now, if that has not been begun."""
+        self._wanted.set()
+        await self.ready.wait()
 
     async def find(self, raw: bytes) -> Found:
         """Return what answers to the raw path of a request: a page that was made ahead; while nothing is known of the
         archive, that of a text alone; else what the engine makes."""
         self._last_heard = time.monotonic()
+        self._requests += 1
         found = self._ahead.at(raw)
         if found is None and not self._planned and (found := await self._ahead.first(raw)):
+            self._requests += 1  # which may have taken a while
             self._begin(self._confirm(raw, found))
         self._asked.set()
+        if found is None:
+            self._wanted.set()
         return found or await self._find(raw)
 
     async def _find(self, raw: bytes) -> Found:
         """What the engine makes. A file of the search index is waited for until there is one."""
         await self.ready.wait()
+        from ssg.preview.shown import INDEX  # by now it is loaded
+
         found = await self.turns.run(lambda: self.shown.find(raw))
         self._planned = True
         self._last_heard = time.monotonic()
@@ -106,7 +136,7 @@ class Site:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def follow(self, bell: Bell) -> None:
+    async def follow(self, bell: "Bell") -> None:
         """Show what has changed of the pages that are open, from their texts alone. Never returns."""
         while True:
             await bell.wait()
@@ -189,10 +219,12 @@ class Site:
                 await (
                     self.tell()
                 )  # which needs the plan: written down, the next start has it at once
-                await self.turns.run(lambda: self.shown.live.save(complete=False), LATER)
+                await self.turns.run(self._save, LATER)
             await self._piece()
 
     async def _piece(self) -> None:
+        from ssg.preview import index
+
         if self._index is None:
             self._index = index.made(self.shown)
         made = self._index
@@ -201,13 +233,13 @@ class Site:
         except SsgError:
             step = self.shown.index  # said elsewhere; the last one stays
         if step == "many":
-            await asyncio.to_thread(self._workers.ready)
+            await asyncio.to_thread(self._archive.ready)
         if isinstance(step, str) or self._index is not made:
             return
         self.shown.index = step
         self._indexed.set()
-        await self.turns.run(lambda: self.shown.live.save(complete=bool(step)), LATER)
-        await self.turns.run(self._workers.rest, LATER)
+        await self.turns.run(partial(self._save, complete=bool(step)), LATER)
+        await self.turns.run(self._archive.rest, LATER)
         while self._index is made:  # noqa: ASYNC110
             await asyncio.sleep(QUIET / 2)
 
@@ -221,9 +253,10 @@ class Site:
         """Write down what is known, if that can be done soon. Called once nothing is served any more."""
         self.turns.end(self._save, PATIENCE)
 
-    def _save(self) -> None:
+    def _save(self, *, complete: bool = False) -> None:
         if "shown" in vars(self):  # it may end before it has begun
-            self.shown.live.save(complete=False)
+            self.shown.live.save(complete=complete)
+            last.write(self.shown.engine.store.folder, self.shown.recent(last.KEPT))
 
     def _addresses(self, paths: Iterable[str]) -> list[str]:
         return [self.shown.base + path for path in sorted(paths)]
@@ -231,7 +264,7 @@ class Site:
 
 def line(names: list[str], pages: int, seconds: float) -> str:
     """Return what the terminal says of a change: `북-러….md → 3 pages in 12 ms`."""
-    shown = ", ".join(short(name) for name in names_of(names[:3]))
+    shown = ", ".join(short(name.rpartition("/")[2]) for name in names[:3])
     more = f" +{len(names) - 3}" if len(names) > 3 else ""
     said = f"{pages} page" if pages == 1 else f"{pages} pages"
     return f"{shown}{more} → {said} in {seconds * 1000:.0f} ms"

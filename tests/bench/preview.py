@@ -17,7 +17,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
@@ -30,6 +30,7 @@ from playwright.sync_api import Browser, Error, Page, sync_playwright
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 LONGEST = 60.0
 PAUSE = 0.7  # seconds between two edits: the one before has been taken in by then, and nothing has gone to sleep
+NAMES = {"cold": "cold store", "warm": "warm store", "home": "home, warm"}
 WATCH = """
 const seen = () => {
   const found = document.body?.textContent.match(/측정(\\d+)끝/);
@@ -50,6 +51,7 @@ class Server:
         self.process = subprocess.Popen(
             command, cwd=site, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
+        self.args = command
         self.url = f"http://127.0.0.1:{port}/"
 
     def wait(self, path: str) -> None:
@@ -112,14 +114,16 @@ def browser() -> Iterator[Browser]:
         made.close()
 
 
-def first_page(chromium: Browser, server: Server, path: str) -> float:
-    """Return the seconds from a server's start to the moment that its page is shown in a tab."""
-    server.wait(path)
+def first_page(chromium: Browser, start: Callable[[], Server], path: str) -> tuple[Server, float]:
+    """Start a server; return it, and the seconds from that to the moment that its page is shown in a tab that was open."""
     page = chromium.new_page()
+    server = start()
+    server.wait(path)
     page.goto(server.url + path, wait_until="domcontentloaded")
     seconds = time.time() - server.began
+    print(f"{Path(str(server.args[0])).name} {path} {seconds:.2f} s", file=sys.stderr, flush=True)
     page.close()
-    return seconds
+    return server, round(seconds, 2)
 
 
 def opened(chromium: Browser, server: Server, path: str) -> Page:
@@ -171,33 +175,37 @@ def measured(folder: Path, count: int, edits: int, program: str) -> dict[str, An
     time.sleep(2.1)
     with browser() as chromium:
         starts = _starts(chromium, (code, ours), (program, theirs), path)
-        servers = {
-            "ssg": serve_ours(code, ours),
-            **({"hugo": serve_theirs(program, theirs)} if program else {}),
-        }
-        sites, times, pages = (
-            {"ssg": ours, "hugo": theirs},
-            dict[str, list[float]](),
-            dict[str, Page](),
-        )
-        for name, server in servers.items():
-            server.wait(path)
-            pages[name] = opened(chromium, server, path)
-            times[name] = []
-        texts = {name: (sites[name] / inside).read_text("utf-8") for name in servers}
-        time.sleep(8)  # what is made beforehand is made
-        for number in range(edits + 1):
-            for name in servers:
-                times[name].append(edit(pages[name], sites[name] / inside, texts[name], number))
-                time.sleep(PAUSE)
-        for server in servers.values():
-            server.stop()
+        times = _edits(chromium, (code, ours), (program, theirs), inside, edits) if edits else {}
     shutil.rmtree(folder)
     return {
         "articles": count,
         "starts": starts,
         "edits": {n: _spread(t[1:]) for n, t in times.items()},
     }
+
+
+def _edits(
+    chromium: Browser, ours: tuple[Path, Path], theirs: tuple[str, Path], inside: Path, count: int
+) -> dict[str, list[float]]:
+    """Milliseconds from save to text of so many edits of one article, and of one before them; in turn."""
+    path, sites = f"articles/{inside.stem}/", {"ssg": ours[1], "hugo": theirs[1]}
+    servers = {"ssg": serve_ours(*ours), **({"hugo": serve_theirs(*theirs)} if theirs[0] else {})}
+    pages = dict[str, Page]()
+    for name, server in servers.items():
+        server.wait(path)
+        pages[name] = opened(chromium, server, path)
+    texts = {name: (sites[name] / inside).read_text("utf-8") for name in servers}
+    times: dict[str, list[float]] = {name: [] for name in servers}
+    time.sleep(8)  # what is made beforehand is made
+    for number in range(count + 1):
+        for name in servers:
+            took = edit(pages[name], sites[name] / inside, texts[name], number)
+            times[name].append(took)
+            print(f"{name} {took:.0f} ms", file=sys.stderr, flush=True)
+            time.sleep(PAUSE)
+    for server in servers.values():
+        server.stop()
+    return times
 
 
 def let_reload(site: Path) -> None:
@@ -211,16 +219,15 @@ def let_reload(site: Path) -> None:
 def _starts(
     chromium: Browser, ours: tuple[Path, Path], theirs: tuple[str, Path], path: str
 ) -> dict[str, float]:
-    """Seconds to the first page: ssg without a store, with one; Hugo."""
+    """Seconds to the first page: ssg without a store, with that of an earlier preview, the home page with that; Hugo."""
     found = {}
-    for name in ("cold", "warm"):
-        server = serve_ours(*ours)
-        found[name] = round(first_page(chromium, server, path), 2)
+    for name, first in (("cold", path), ("warm", path), ("home", "")):
+        server, found[name] = first_page(chromium, lambda: serve_ours(*ours), first)
+        server.wait("")  # which needs the whole archive
         time.sleep(3)
         server.stop()
     if theirs[0]:
-        server = serve_theirs(*theirs)
-        found["hugo"] = round(first_page(chromium, server, path), 2)
+        server, found["hugo"] = first_page(chromium, lambda: serve_theirs(*theirs), path)
         server.stop()
     return found
 
@@ -239,9 +246,9 @@ def table(sizes: list[dict[str, Any]]) -> Iterator[str]:
     for size in sizes:
         yield f"preview, {size['articles']:,} articles"
         hugo = size["starts"].get("hugo")
-        for name in ("cold", "warm"):
+        for name in ("cold", "warm", "home"):
             ratio = f"   ÷ Hugo {size['starts'][name] / hugo:.2f}" if hugo else ""
-            yield f"  start to first page, {name} store {size['starts'][name]:8.2f} s{ratio}"
+            yield f"  start to first page, {NAMES[name]} {size['starts'][name]:8.2f} s{ratio}"
         theirs = size["edits"].get("hugo")
         for name, found in size["edits"].items():
             ratio = (
@@ -256,7 +263,7 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--articles", default="1000,10000")
-    parser.add_argument("--edits", type=int, default=20)
+    parser.add_argument("--edits", type=int, default=20, help="0: only the starts")
     parser.add_argument("--no-hugo", action="store_true")
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()

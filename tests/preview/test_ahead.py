@@ -9,7 +9,7 @@ import pytest
 
 from ssg.build import Options, mounts
 from ssg.engine.inputs import Inputs
-from ssg.preview import early
+from ssg.preview import early, last
 from ssg.preview.ahead import Ahead, opened
 from ssg.preview.opening import Opened
 from ssg.preview.shown import Shown
@@ -55,7 +55,7 @@ def inputs(root: Path) -> Inputs:
 
 
 def ahead_of(root: Path) -> Ahead:
-    return Ahead(mounts(root), OPTIONS.inputs())
+    return Ahead(lambda: inputs(root))
 
 
 def test_the_page_of_a_changed_text_is_the_engines_to_the_byte(archive: Path, shown: Shown) -> None:
@@ -91,6 +91,61 @@ def test_before_anything_is_known_the_page_has_its_text_but_no_neighbours(
 )
 def test_other_addresses_wait_for_the_engine(archive: Path, raw: bytes) -> None:
     assert asyncio.run(ahead_of(archive).first(raw)) is None
+
+
+@pytest.mark.parametrize(
+    "raw", [b"/repo/assets/style.css", b"/repo/assets/theme.js", b"/repo/own.txt"]
+)
+def test_files_of_the_theme_and_static_files_need_no_archive(
+    archive: Path, shown: Shown, raw: bytes
+) -> None:
+    (archive / "static").mkdir()
+    (archive / "static/own.txt").write_text("글", "utf-8")
+    shown.look()
+    found = asyncio.run(ahead_of(archive).first(raw))
+    assert found
+    assert found.served
+    assert found.served == shown.find(raw).served
+    assert asyncio.run(ahead_of(archive).first(raw + b"x")) is None
+
+
+def test_the_next_preview_begins_with_what_the_last_one_showed_but_for_changed_texts(
+    archive: Path, shown: Shown
+) -> None:
+    folder = archive / ".ssg/preview"
+    for raw in (b"/repo/", RAW, b"/repo/assets/style.css", b"/repo/articles/4/"):
+        shown.find(raw)
+    last.write(folder, shown.recent(last.KEPT))
+    (archive / "content/articles/4.md").write_text("---\ntitle: 고친 글\n---\n", "utf-8")
+    found = last.read(archive, "/repo/")
+    assert sorted(found) == [PATH, "assets/style.css", "index.html"]
+    assert [found[path].served for path in (PATH, "index.html")] == [
+        shown.at(path)[0] for path in (PATH, "index.html")
+    ]
+    assert last.read(archive, "/other/") == {}
+    (folder / last.NAME).write_bytes(b"torn")
+    assert last.read(archive, "/repo/") == {}
+
+
+def test_what_the_last_preview_showed_is_corrected_where_the_archive_says_otherwise(
+    archive: Path, shown: Shown
+) -> None:
+    async def run() -> None:
+        for raw in (b"/repo/", RAW):
+            shown.find(raw)
+        last.write(archive / ".ssg/preview", shown.recent(last.KEPT))
+        (archive / "content/articles/9.md").write_text("---\ntitle: 새 글\n---\n", "utf-8")
+        shown.look()
+        ahead = Ahead(lambda: inputs(archive), last.read(archive, "/repo/"))
+        for raw, path, told in ((b"/repo/", "index.html", True), (RAW, PATH, False)):
+            first = await ahead.first(raw)
+            assert first
+            assert first == ahead.at(raw)
+            shown.find(raw)
+            assert ahead.settle(path, *shown.at(path)) is told
+            assert ahead.at(raw) is None
+
+    asyncio.run(run())
 
 
 def test_a_text_with_an_own_slug_or_none_that_can_be_read_waits_for_the_engine(
