@@ -96,7 +96,7 @@ function control(field, send) {
 function moment(id, send) {
   let rest = "";
   const day = h("input", { id, type: "date", onchange: tell });
-  const time = h("input", { type: "time", "aria-label": "time", onchange: tell });
+  const time = h("input", { type: "time", "aria-label": say.time, onchange: tell });
   function tell() {
     const zone = rest.slice(5).replace(/^:\d\d/, "");
     send(!day.value ? "" : time.value ? `${day.value}T${time.value}${time.value === rest.slice(0, 5) ? rest.slice(5) : `:00${zone}`}` : day.value);
@@ -152,8 +152,8 @@ function chips(id, list, send) {
 
 /** @param {string} id @param {(value: any) => void} send */
 function source(id, send) {
-  const name = h("input", { id, list: "names-sources", autocomplete: "off", placeholder: "○○일보", onchange: tell });
-  const url = h("input", { type: "url", "aria-label": "URL", placeholder: "https://", autocomplete: "off", onchange: tell });
+  const name = h("input", { id, list: "names-sources", autocomplete: "off", placeholder: say.outlet, onchange: tell });
+  const url = h("input", { type: "url", "aria-label": say.address, placeholder: "https://", autocomplete: "off", onchange: tell });
   function tell() {
     const found = { ...(name.value.trim() && { name: name.value.trim() }), ...(url.value.trim() && { url: url.value.trim() }) };
     send(Object.keys(found).length ? found : "");

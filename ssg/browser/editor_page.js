@@ -4,39 +4,32 @@
  */
 
 import { ask, base, firstEpoch, nonce, path } from "./editor_ask.js";
-import { decided } from "./editor_conflict.js";
-import { clicked, packed, unpacked } from "./editor_core.js";
+import { clicked, unpacked } from "./editor_core.js";
 import { h } from "./editor_dom.js";
-import { drop, find, keep } from "./editor_drafts.js";
+import { drop, find } from "./editor_drafts.js";
 import { deleted, made, pictured, renamed } from "./editor_files.js";
 import { frontMatter } from "./editor_form.js";
 import { livePage } from "./editor_frame.js";
+import { note, notice, soon, status, words } from "./editor_notice.js";
 import { pasteDialog } from "./editor_paste.js";
+import { fileOf } from "./editor_saving.js";
 import { editor } from "./editor_text.js";
 import { say } from "./editor_words.js";
 import { follow } from "./preview_follow.js";
 
 const RENDER = 60;
 const KEEP = 300;
-const AGAIN = 2000;
 
-/** @typedef {{tag: string, raw: string}} Saved the file as it was last read or written */
-/** @type {Saved} */
-let saved = { tag: "", raw: "" };
-let unpack = unpacked("");
 let epoch = firstEpoch;
 let number = Date.now(); // larger than that of the tab before a reload: the newest rendering wins
-let saving = false;
 
-const status = h("p", { class: "status", role: "status" });
-const notice = h("p", { class: "notice", role: "alert", hidden: true });
 const problems = h("ol", { class: "problems", "aria-label": say.problems, hidden: true });
-const save = h("button", { type: "button", class: "main", title: "Ctrl-S", onclick: () => write() }, say.save);
+const save = h("button", { type: "button", class: "main", title: "Ctrl-S", onclick: () => file.write() }, say.save);
 const source = h("section", { class: "source-pane", "aria-label": say.text });
 const button = (/** @type {string} */ words, /** @type {() => unknown} */ act) => h("button", { type: "button", onclick: act }, words);
 const view = h("a", { class: "button", target: "_blank", hidden: true }, say.view);
 const head = h("header", {}, h("h1", {}, path.replace(/^content\/(articles|pages)\//, "")), status, save,
-  h("nav", {}, view, button(say.new, () => tell(made())), button(say.paste, pasteDialog), button(say.rename, () => cleanly(() => renamed(saved.tag))), button(say.remove, () => cleanly(() => deleted(saved.tag, base, () => drop(path))))));
+  h("nav", {}, view, button(say.new, () => tell(made())), button(say.paste, pasteDialog), button(say.rename, () => cleanly(() => renamed(file.saved().tag))), button(say.remove, () => cleanly(() => deleted(file.saved().tag, base, () => drop(path))))));
 const frame = livePage(`/_ssg/frame/${path.split("/").map(encodeURIComponent).join("/")}`, say.frame, (block) => {
   const first = text.at(block.line);
   const lines = [];
@@ -48,6 +41,8 @@ const frame = livePage(`/_ssg/frame/${path.split("/").map(encodeURIComponent).jo
 
 /** @type {ReturnType<typeof editor>} */
 let text;
+/** @type {ReturnType<typeof fileOf>} */
+let file;
 /** @type {Awaited<ReturnType<typeof frontMatter>>} */
 let form;
 
@@ -61,75 +56,51 @@ async function start() {
   const disk = { tag: answer.said.tag ?? "", raw: answer.said.text ?? "" };
   const draft = await find(path);
   // A draft goes on from where it was left; that the file is another one by now is then an outside change like any.
-  saved = draft ? { tag: draft.tag, raw: draft.base } : disk;
-  unpack = unpacked(saved.raw);
+  const first = draft ? { tag: draft.tag, raw: draft.base } : disk;
   form = await frontMatter(patch);
   source.before(form.element);
   source.before(problems);
-  text = editor(source, draft?.text ?? unpack.text, draft?.state, {
-    nonce, label: path, hooks: { onchange: changed, onmove: moved, onsave: () => write(), onfiles: (files) => tell(pictures(files)) },
+  text = editor(source, draft?.text ?? unpacked(first.raw).text, draft?.state, {
+    nonce, label: path, hooks: { onchange: changed, onmove: moved, onsave: () => file.write(), onfiles: (files) => tell(pictures(files)) },
   });
+  file = fileOf(first, text, () => soon("render", RENDER, render));
   if (answer.status === 404) {
     note(say.nothing);
   }
-  if (saved.tag !== disk.tag) {
-    await look();
-  } else if (dirty()) {
-    note(say.restored, [say.discard, () => text.amend(true, async () => ({ text: unpack.text }))]);
+  if (first.tag !== disk.tag) {
+    await file.look();
+  } else if (file.dirty()) {
+    note(say.restored, [say.discard, () => text.amend(true, async () => ({ text: unpacked(file.saved().raw).text }))]);
   }
-  mark();
+  file.mark();
   render();
   follow(() => epoch, (news) => {
     epoch = news.epoch;
-    return look();
+    return file.look();
   });
   addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") {
       event.preventDefault();
-      text.calmly(() => write());
+      text.calmly(() => file.write());
     }
   }, true);
-  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && look());
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && file.look());
   document.documentElement.dataset.ready = "yes";
 }
 
 // -- what is typed ------------------------------------------------------------------------------
 
-/** @type {Record<string, ReturnType<typeof setTimeout>>} */
-const timers = {};
-/** @param {string} name @param {number} wait @param {() => unknown} act */
-function soon(name, wait, act) {
-  clearTimeout(timers[name]);
-  timers[name] = setTimeout(act, wait);
-}
-
 /** @param {boolean} outside @param {(line: number) => number} shift */
 function changed(outside, shift) {
   frame.shift(shift);
-  mark();
+  file.mark();
   soon("render", RENDER, render);
-  soon("keep", KEEP, remember);
+  soon("keep", KEEP, file.remember);
   void outside;
 }
 
 function moved() {
   soon("reveal", 80, () => frame.reveal(text.line()));
-}
-
-const dirty = () => text.text() !== unpack.text;
-
-function mark() {
-  if (!saving) {
-    const now = dirty();
-    status.textContent = now ? say.dirty : say.saved;
-    status.className = now ? "status dirty" : "status";
-    document.title = `${now ? "● " : ""}${path.split("/").at(-1)} — ssg`;
-  }
-}
-
-/** Keep what is typed, and its undo steps, in this browser. */
-function remember() {
-  return keep(path, { tag: saved.tag, base: saved.raw, text: text.text(), state: text.remember(), time: Date.now() });
 }
 
 async function render() {
@@ -161,7 +132,7 @@ function showProblems(found) {
 
 /** Changes of fields. @type {import("./editor_form.js").Change} */
 function patch(set, remove) {
-  return inTurn(async () => {
+  return file.inTurn(async () => {
     /** @type {import("./editor_ask.js").Problem[]} */
     let found = [];
     await text.amend(true, async (before) => {
@@ -173,128 +144,23 @@ function patch(set, remove) {
   });
 }
 
-// -- saving ---------------------------------------------------------------------------------------
-
-/** @type {Promise<unknown>} */
-let turn = Promise.resolve();
-
-/**
- * What asks the server about the text is done one after the other: each begins with what the one before has left.
- * @template T
- * @param {() => Promise<T>} act
- * @returns {Promise<T>}
- */
-function inTurn(act) {
-  const next = turn.then(act, act);
-  turn = next;
-  return next;
-}
-
-const write = () => inTurn(put);
-const look = () => inTurn(compare);
-
-async function put() {
-  if (!dirty() && saved.tag) {
-    return;
-  }
-  saving = true;
-  status.textContent = say.saving;
-  const raw = packed(text.text(), unpack);
-  await remember();
-  const answer = await ask("PUT", `source/${path}`, saved.tag ? { body: raw, match: saved.tag } : { body: raw, fresh: true });
-  saving = false;
-  if (answer.ok) {
-    settled({ tag: answer.said.tag, raw });
-    note("");
-  } else if (answer.status === 412) {
-    await stale(answer.said);
-  } else if (answer.status === 0) {
-    note(say.offline);
-    soon("again", AGAIN, write);
-  } else {
-    note(`${say.refused}: ${words(answer.said)}`);
-  }
-  mark();
-}
-
-/** The file is this now. @param {Saved} now */
-function settled(now) {
-  saved = now;
-  unpack = unpacked(now.raw);
-  void remember();
-}
-
-/** The file isn't what was read. @param {{text: string | null}} there */
-async function stale(there) {
-  if (there.text === null) {
-    settled({ tag: "", raw: "" });
-    note(say.gone);
-  } else if (await merge()) {
-    await put();
-  }
-}
-
-/**
- * Bring the text together with what the file holds now; it then stands in the editor, on the new base.
- * @returns {Promise<boolean>} whether it is merged; false: it was put off
- */
-async function merge() {
-  const merged = await text.amend(false, async (before) => {
-    const answer = await ask("POST", `merge/${path}`, { json: { base: saved.raw, mine: packed(before, unpack) } });
-    if (!answer.ok) {
-      note(words(answer.said) || say.offline);
-      return null;
-    }
-    const whole = answer.said.text ?? (await decided(answer.said.pieces));
-    if (whole === null) {
-      note(say.conflict, [say.choose, () => inTurn(async () => ((await merge()) ? put() : undefined))]);
-      return null;
-    }
-    return { text: unpacked(whole).text, taken: () => settled({ tag: answer.said.tag, raw: answer.said.disk }) };
-  });
-  if (merged) {
-    note(say.merged);
-    mark();
-  }
-  return merged;
-}
-
-/** Something has changed: perhaps this file, on disk. */
-async function compare() {
-  const answer = await ask("GET", `source/${path}`);
-  if (!answer.ok || answer.said.tag === saved.tag) {
-    if (answer.ok && !dirty()) {
-      soon("render", RENDER, render);
-    }
-    return;
-  }
-  if (dirty()) {
-    await merge();
-    return;
-  }
-  const now = { tag: answer.said.tag, raw: answer.said.text };
-  await text.amend(false, async () => ({ text: unpacked(now.raw).text, taken: () => settled(now) }));
-  note(say.taken);
-  mark();
-}
-
 // -- the rest -------------------------------------------------------------------------------------
 
 /** @param {File[]} files */
 async function pictures(files) {
   const found = [];
-  for (const file of files) {
-    found.push(await pictured(file, (markdown) => text.insert(markdown)));
+  for (const picture of files) {
+    found.push(await pictured(picture, (markdown) => text.insert(markdown)));
   }
   return found.filter(Boolean).join("\n");
 }
 
 /** Names and deletions are of the saved file. @param {() => Promise<string>} act */
 async function cleanly(act) {
-  if (dirty()) {
-    await write();
+  if (file.dirty()) {
+    await file.write();
   }
-  if (!dirty()) {
+  if (!file.dirty()) {
     await tell(act());
   }
 }
@@ -305,20 +171,6 @@ async function tell(work) {
   if (wrong) {
     note(wrong);
   }
-}
-
-/** @param {string} what @param {[string, () => unknown]} [offer] */
-function note(what, offer) {
-  notice.hidden = !what;
-  notice.replaceChildren(what, ...(offer ? [" ", h("button", { type: "button", onclick: () => {
-    note("");
-    offer[1]();
-  } }, offer[0])] : []));
-}
-
-/** @param {any} said */
-function words(said) {
-  return (said.problems ?? []).map((/** @type {any} */ each) => [each.what, each.hint].filter(Boolean).join(" — ")).join("\n");
 }
 
 start();

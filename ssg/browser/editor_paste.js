@@ -6,6 +6,9 @@ import { say } from "./editor_words.js";
 
 /** @typedef {{start: number, end: number, label: string, field: string, why: string, kept: boolean}} Span */
 
+/** What an object says, without its signs: `신문 · https://…`. @param {unknown} value @returns {string} */
+const named = (value) => (Array.isArray(value) ? value.map(named).join("\n") : value && typeof value === "object" ? Object.values(value).map(named).filter(Boolean).join(" · ") : String(value ?? ""));
+
 export function pasteDialog() {
   /** @type {Record<string, boolean>} */
   let decided = {};
@@ -31,7 +34,7 @@ export function pasteDialog() {
     problem.textContent = area.value.trim() ? (answer.said.problems ?? []).map((/** @type {any} */ each) => each.what).join("\n") : "";
     lines.replaceChildren(...(answer.ok ? drawn(Array.from(answer.said.text), answer.said.spans) : []));
     facts.replaceChildren(...Object.entries(answer.said.values ?? {}).flatMap(([key, value]) => (key === "archive" ? [] : [
-      h("dt", {}, say.fields[/** @type {keyof typeof say.fields} */ (key)] ?? key), h("dd", {}, typeof value === "string" ? value : Array.isArray(value) && value.every((each) => typeof each === "string") ? value.join(" · ") : JSON.stringify(value)),
+      h("dt", {}, say.fields[/** @type {keyof typeof say.fields} */ (key)] ?? key), h("dd", {}, Array.isArray(value) && value.every((each) => typeof each === "string") ? value.join(" · ") : named(value)),
     ])));
   }
 
@@ -51,10 +54,12 @@ export function pasteDialog() {
       const span = spans.find((each) => each.start <= middle && middle < each.end) ?? spans.find((each) => each.end > start);
       const kept = decided[here] ?? span?.kept ?? false;
       const used = !kept && !(here in decided) && span?.field;
+      const label = say.labels[/** @type {keyof typeof say.labels} */ (span?.label)] ?? span?.label ?? "";
+      const field = say.fields[/** @type {keyof typeof say.fields} */ (span?.field)] ?? span?.field.replace("extra.", "") ?? "";
       return [h("li", {}, h("button", { type: "button", class: kept ? "kept" : used ? "used" : "dropped", "aria-pressed": String(kept), title: span?.why ?? "", "data-line": here, onclick: () => {
         decided = { ...decided, [here]: !kept };
         read();
-      } }, h("span", { class: "label" }, kept || !used ? `${span?.label ?? ""} · ${kept ? say.keep : say.drop}` : `${span?.label} → ${span?.field}`), text))];
+      } }, h("span", { class: "label" }, !kept && used ? `${label} → ${field}` : `${label} · ${kept ? say.keep : say.drop}`), text))];
     });
   }
 
