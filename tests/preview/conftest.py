@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -62,11 +63,7 @@ class Running:
 
     def write(self, name: str, text: str) -> None:
         """Save a file as an editor does: beside it, then renamed."""
-        file = self.file(name)
-        file.parent.mkdir(parents=True, exist_ok=True)
-        temporary = file.with_name(f".{file.name}.tmp")
-        temporary.write_text(text, "utf-8")
-        temporary.replace(file)
+        _put(self.file(name), text.encode())
 
     def break_(self, key: str) -> None:
         """Put a key that there isn't into site.toml."""
@@ -130,6 +127,14 @@ class Running:
         for stream in self._streams:  # a test that failed left it open: it would fail the next
             stream.close()
         return self.process.returncode, wrong
+
+
+def _put(file: Path, raw: bytes) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    temporary = file.with_name(f".{file.name}.tmp")
+    temporary.write_bytes(raw)
+    temporary.chmod(0o644)
+    temporary.replace(file)
 
 
 class Stream:
@@ -203,6 +208,69 @@ def start(tmp_path: Path) -> Iterator[Start]:
     for running in started:
         code, wrong = running.stop()
         assert (code, wrong) == (0, "")
+
+
+class Lasting(Running):
+    """A preview for many tests: before each its files are as they were at first, and it knows."""
+
+    def __init__(self, folder: Path, files: dict[str, str], base: str) -> None:
+        prepared(folder, files, base)
+        super().__init__(folder, base, free_port())
+        self._files = {path: path.read_bytes() for path in self._there()}
+        pages = [
+            n for n in files if not n.startswith(("content/", "templates/", "themes/", "site."))
+        ]
+        self._shown = ["api/articles.json", *pages]
+        self._before = self._seen()
+
+    def _there(self) -> list[Path]:
+        return [p for p in sorted(self.root.rglob("*")) if p.is_file() and ".ssg" not in p.parts]
+
+    def _seen(self) -> list[bytes]:
+        """What the preview shows, and that nothing is wrong."""
+        state: bytes = json.dumps(json.loads(self.get("/_ssg/state")[2])["problems"]).encode()
+        bodies = [self.get(f"{self.base}{name}")[2] for name in self._shown]
+        return [
+            state,
+            *(re.sub(rb'name="ssg-epoch" content="[^"]*"', b"", body) for body in bodies),
+        ]
+
+    def reset(self) -> None:
+        """Take back what a test has done."""
+        for path in self._there():
+            if path not in self._files:
+                path.unlink()
+        for folder in sorted((p for p in self.root.rglob("*") if p.is_dir()), reverse=True):
+            if ".ssg" not in folder.parts and not any(folder.iterdir()):
+                folder.rmdir()
+        shutil.rmtree(self.root / ".ssg/deleted", ignore_errors=True)
+        for path, raw in self._files.items():
+            if (
+                not path.exists()
+                or path.read_bytes() != raw
+                or path.stat().st_mode & 0o777 != 0o644
+            ):
+                _put(path, raw)
+        until = time.monotonic() + SECONDS
+        while self._seen() != self._before:
+            assert time.monotonic() < until, "the preview does not follow"
+            time.sleep(0.05)
+
+
+@pytest.fixture(scope="module")
+def lasting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Start]:
+    """One preview for the tests of a module, each of which finds these files under `base` as they are given."""
+    kept: list[Lasting] = []
+
+    def make(files: dict[str, str], base: str = "/") -> Lasting:
+        if not kept:
+            kept.append(Lasting(tmp_path_factory.mktemp("lasting"), files, base))
+        kept[0].reset()
+        return kept[0]
+
+    yield make
+    for each in kept:
+        assert each.stop() == (0, "")
 
 
 def free_port() -> int:

@@ -23,8 +23,8 @@ TIMES = 20 if os.environ.get("SSG_LONG") else 5
 
 
 @pytest.fixture
-def preview(start: Start) -> Any:
-    return start({A: TEXT, "content/articles/b.md": TEXT.replace("첫 글", "다음 글")}, "/repo/")
+def preview(lasting: Start) -> Any:
+    return lasting({A: TEXT, "content/articles/b.md": TEXT.replace("첫 글", "다음 글")}, "/repo/")
 
 
 def test_a_text_is_read_with_its_tag_and_what_it_says(preview: Any) -> None:

@@ -32,8 +32,8 @@ LONG = bool(os.environ.get("SSG_LONG"))
 Start = Callable[..., Any]  # conftest.Running; test files don't import each other
 
 
-def test_a_page_carries_the_script_and_the_epoch_and_nothing_else_does(start: Start) -> None:
-    preview = start(SITE, "/repo/")
+def test_a_page_carries_the_script_and_the_epoch_and_nothing_else_does(lasting: Start) -> None:
+    preview = lasting(SITE, "/repo/")
     status, headers, body = preview.get("/repo/")
     epoch = msgspec.json.decode(preview.get("/_ssg/state")[2])["epoch"]
     added = f'<meta name="ssg-epoch" content="{epoch}" data-status="200" data-source="" data-badge=""><script type="module" src="/_ssg/preview_page.js"></script>'
@@ -43,8 +43,8 @@ def test_a_page_carries_the_script_and_the_epoch_and_nothing_else_does(start: St
     assert not (preview.root / "_site").exists()
 
 
-def test_statuses_are_those_of_github_pages(start: Start) -> None:
-    preview = start(SITE, "/repo/")
+def test_statuses_are_those_of_github_pages(lasting: Start) -> None:
+    preview = lasting(SITE, "/repo/")
     asked = [
         "/",
         "/repo",
@@ -64,9 +64,9 @@ def test_statuses_are_those_of_github_pages(start: Start) -> None:
 
 
 def test_every_answer_has_the_protecting_headers_and_none_lets_other_sites_read(
-    start: Start,
+    shared: Any,
 ) -> None:
-    preview = start(SITE)
+    preview = shared
     stranger = {"Host": "evil.example"}
     for answer in (
         preview.get("/"), preview.get("/nothing"), preview.get("/d"), preview.get("/main.css"), preview.get("/_ssg/state"),
