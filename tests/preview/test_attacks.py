@@ -10,12 +10,13 @@ from typing import Any
 
 import pytest
 
-from ssg.preview import files
+from ssg.preview import asked, files
 
 Start = Callable[..., Any]
 A = "content/articles/a.md"
 TEXT = "---\ntitle: 글\n---\n\n문단.\n"
-STREAMS = 500 if os.environ.get("SSG_LONG") else 100
+LONG = bool(os.environ.get("SSG_LONG"))
+STREAMS = 500 if LONG else 100
 
 OUTSIDE = [
     "site.toml", "content/inbox/x.md", "content/originals/x.md", "content/articles/../../site.toml", "content/articles/../../x.md",
@@ -171,21 +172,84 @@ def test_slow_clients_hold_nobody_up(victim: Any) -> None:
         connection.close()
 
 
+@pytest.mark.skipif(not LONG, reason="SSG_LONG: takes as long as a body may take")
+def test_a_body_that_comes_byte_by_byte_is_given_up(victim: Any) -> None:
+    """Each of many clients sends a byte now and then; none holds a request longer than a body may take."""
+    tag, slow = files.tag_of(TEXT.encode()), []
+    for _ in range(50):
+        connection = socket.create_connection(("127.0.0.1", victim.port), timeout=60)
+        connection.sendall(
+            f"PUT /_ssg/api/source/{A} HTTP/1.1\r\nHost: 127.0.0.1:{victim.port}\r\nX-Ssg-Token: {victim.token}\r\n"
+            f"If-Match: {tag}\r\nContent-Length: 1000\r\n\r\n".encode()
+        )
+        slow.append(connection)
+    began = time.monotonic()
+    for _ in range(3):
+        for connection in slow:
+            connection.sendall(b"x")
+        time.sleep(2)
+        assert victim.get("/repo/articles/a/")[0] == 200
+    assert {connection.recv(100).split()[1] for connection in slow} == {b"408"}
+    assert time.monotonic() - began < asked.PATIENCE + 20
+    for connection in slow:
+        connection.close()
+
+
+def test_readers_that_never_read_hold_nobody_up(start: Start) -> None:
+    text = TEXT + "긴 문단이 이어진다.\n\n" * (20_000 if LONG else 2_000)
+    preview = start({A: text}, "/repo/")
+    size = len(preview.get("/repo/articles/a/")[2])
+    deaf = []
+    for _ in range(50):
+        connection = socket.create_connection(("127.0.0.1", preview.port))
+        connection.sendall(
+            f"GET /repo/articles/a/ HTTP/1.1\r\nHost: 127.0.0.1:{preview.port}\r\n\r\n".encode()
+        )
+        deaf.append(connection)
+    assert len(preview.get("/repo/articles/a/")[2]) == size
+    for connection in deaf:
+        connection.close()
+
+
 def test_hundreds_of_streams_are_all_told_and_a_page_is_answered_meanwhile(start: Start) -> None:
     preview = start({A: TEXT}, "/repo/")
     preview.get("/repo/articles/a/")
+    before, began = held(preview), time.monotonic()
     streams = [preview.events() for _ in range(STREAMS)]
-    preview.write(A, TEXT + "\n더.\n")
-    told: list[str] = []
-    threads = [threading.Thread(target=lambda s=s: told.append(s.next()["epoch"])) for s in streams]
+    opened = time.monotonic() - began
+    told: dict[str, float] = {}
+    threads = [
+        threading.Thread(target=lambda n=n, s=s: told.update({f"{n} {s.next()['epoch']}": time.monotonic()}))
+        for n, s in enumerate(streams)
+    ]  # fmt: skip
     for thread in threads:
         thread.start()
+    saved = time.monotonic()
+    preview.write(A, TEXT + "\n더.\n")
+    asked_at = time.monotonic()
     assert preview.get("/repo/articles/a/")[0] == 200
+    page = time.monotonic() - asked_at
     for thread in threads:
         thread.join()
-    assert (len(told), len(set(told))) == (STREAMS, 1)
+    assert (len(told), len({each.split()[1] for each in told})) == (STREAMS, 1)
+    last = max(told.values()) - saved
+    print(
+        f"{STREAMS} streams: open {opened:.2f} s, all told {last:.2f} s after the save, a page meanwhile {page:.3f} s"
+    )
     for stream in streams:
         stream.close()
+    until = time.monotonic() + 60
+    preview.write(A, TEXT)  # whose telling finds that they have gone
+    while held(preview) > before + 10:
+        assert time.monotonic() < until, "connections are left open"
+        time.sleep(0.1)
+    assert preview.get("/repo/articles/a/")[0] == 200
+
+
+def held(preview: Any) -> int:
+    """How many files and connections the preview has open; 0 where the system doesn't tell."""
+    place = Path(f"/proc/{preview.process.pid}/fd")
+    return len(list(place.iterdir())) if place.exists() else 0
 
 
 def test_another_host_needs_to_be_allowed(tmp_path: Path) -> None:
