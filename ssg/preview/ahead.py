@@ -63,8 +63,8 @@ class Ahead:
         made = await self._turns.run(lambda: _renewed(self._inputs, last))
         other = []
         for path, found in made.items():
-            shown = self._made.get(path) or self._open[path]
-            if found is None:
+            shown = self._made.get(path) or self._open.get(path)
+            if found is None or shown is None:  # it can't be made; it was closed meanwhile
                 self._made.pop(path, None)
                 continue
             self._made[path] = found

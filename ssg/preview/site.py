@@ -2,8 +2,9 @@
 
 import asyncio
 import time
+import traceback
 from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -140,17 +141,31 @@ class Site:
         """Show what has changed of the pages that are open, from their texts alone. Never returns."""
         while True:
             await bell.wait()
-            began = time.monotonic()
-            paths = await self._ahead.renew()
-            self._since = self._since or began
-            if paths:
-                self._asked.clear()
-                self._early.update(paths)
-                self.epochs.tick(self._addresses(paths), self.epochs.problems)
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(self._asked.wait(), FETCH)
-                    await asyncio.sleep(GRACE)
+            self._since = self._since or time.monotonic()
+            with self._surviving():
+                if paths := await self._ahead.renew():
+                    await self._show_early(paths)
             self._behind.set()
+
+    async def _show_early(self, paths: list[str]) -> None:
+        """Tell of pages that are ahead of the engine, and let the first browser fetch its own."""
+        self._asked.clear()
+        self._early.update(paths)
+        self.epochs.tick(self._addresses(paths), self.epochs.problems)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._asked.wait(), FETCH)
+            await asyncio.sleep(GRACE)
+
+    @contextmanager
+    def _surviving(self) -> Iterator[None]:
+        """Let a bug of ours end one piece of work, not the preview: it is told, and the terminal gets the traceback."""
+        try:
+            yield
+        except Exception as error:  # noqa: BLE001
+            traceback.print_exception(error)
+            from ssg.preview.shown import bug
+
+            self.epochs.tick((), (*self.epochs.problems, bug(error)))
 
     async def catch_up(self) -> None:
         """Take in what has changed with all that comes of it. Never returns."""
@@ -160,10 +175,11 @@ class Site:
             self._behind.clear()
             began, self._since = self._since, 0.0
             early, self._early = self._early, set[str]()
-            try:
-                await self._catch_up(began, early)
-            except SsgError as error:
-                self.epochs.tick((), error.problems)
+            with self._surviving():
+                try:
+                    await self._catch_up(began, early)
+                except SsgError as error:
+                    self.epochs.tick((), error.problems)
             self._last_heard = time.monotonic()
 
     async def _catch_up(self, began: float, early: set[str]) -> None:
@@ -216,10 +232,9 @@ class Site:
                 await asyncio.sleep(left)
             if not told:
                 told = True
-                await (
-                    self.tell()
-                )  # which needs the plan: written down, the next start has it at once
-                await self.turns.run(self._save, LATER)
+                with self._surviving():
+                    await self.tell()  # which needs the plan: written down, the next start has it
+                    await self.turns.run(self._save, LATER)
             await self._piece()
 
     async def _piece(self) -> None:
@@ -228,10 +243,9 @@ class Site:
         if self._index is None:
             self._index = index.made(self.shown)
         made = self._index
-        try:
+        step: Step = self.shown.index  # where none can be made, the last one stays
+        with self._surviving(), suppress(SsgError):  # which is said elsewhere
             step = await self.turns.run(lambda: next(made), LATER)
-        except SsgError:
-            step = self.shown.index  # said elsewhere; the last one stays
         if step == "many":
             await asyncio.to_thread(self._archive.ready)
         if isinstance(step, str) or self._index is not made:

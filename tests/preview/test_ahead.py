@@ -203,6 +203,23 @@ def test_a_page_ahead_goes_with_its_text(archive: Path, shown: Shown) -> None:
     asyncio.run(run())
 
 
+def test_a_page_that_is_closed_while_it_is_being_made_ahead_is_left_alone(
+    archive: Path, shown: Shown
+) -> None:
+    async def run() -> None:
+        ahead = ahead_of(archive)
+        shown.find(RAW)
+        ahead.remember(PATH, opened(shown, PATH))
+        (archive / SOURCE).write_text(article(3, random.Random(5)), "utf-8")
+        renewed = asyncio.create_task(ahead.renew())
+        await asyncio.sleep(0)
+        ahead.remember(PATH, None)
+        assert await renewed == []
+        assert (ahead.at(RAW), ahead.paths) == (None, [])
+
+    asyncio.run(run())
+
+
 def test_after_random_edits_a_page_ahead_is_the_engines_or_is_corrected(
     archive: Path, shown: Shown
 ) -> None:
