@@ -55,6 +55,7 @@ def serve(wanted: Wanted) -> None:
         url = _greet(wanted, bound.getsockname()[1])
         with closing(_run(wanted, bound, url)) as running:  # Ctrl-C may come before it has begun
             asyncio.run(running)
+    gc.freeze()  # the interpreter would look for cycles among millions of values before it ends
 
 
 def _greet(wanted: Wanted, port: int) -> str:

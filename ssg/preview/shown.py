@@ -158,7 +158,10 @@ class Shown:
         old = self._pages.get(path)
         if old is None or not old.source or old.source not in self.engine.inputs.found:
             return ""
-        card = self.value(content.loaded, old.source).card
+        try:
+            card = self.value(content.loaded, old.source).card
+        except SsgError:  # site.toml can't be read: its last good state is shown
+            return old.key
         same = card is not None and output_path(card.url) == path
         return old.key if same else ""
 

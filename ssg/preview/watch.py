@@ -30,6 +30,8 @@ COMPLETE = frozenset({"closed", "moved", "deleted"})
 """After these a file is whole (or gone)."""
 SOON, LATER, LONGEST = 0.003, 0.010, 0.100
 """Seconds of quiet after a complete change, after any other, and at most while changes keep coming."""
+HALF = 0.060
+"""Seconds that a file which was moved to a backup's name has to come back: such an editor writes it anew at once."""
 POLL = 0.5
 """Seconds between two looks where the system does not tell of changes."""
 TEMPORARY = re.compile(
@@ -182,7 +184,8 @@ class _Watcher(FileSystemEventHandler):
             return
         if event.is_directory:
             self._follow(places)
-        self._ring(quiet)
+        backed_up = event.event_type == "moved" and not self._counts(places[-1])
+        self._ring(HALF if backed_up else quiet)
 
     def _follow(self, places: list[str]) -> None:
         for place in places:

@@ -216,6 +216,20 @@ def test_a_second_preview_of_an_archive_has_a_store_of_its_own(
     second.close()
 
 
+def test_a_page_that_was_shown_answers_while_site_toml_is_broken(
+    archive: Path, opened: Opened
+) -> None:
+    shown, file = opened.shown(), archive / "site.toml"
+    good, text = body(shown, "articles/1/index.html"), file.read_text("utf-8")
+    file.write_text(f"nonsense = 1\n{text}", "utf-8")
+    shown.look()
+    assert body(shown, "articles/1/index.html") == good
+    assert [each.path for each in shown.problems()] == ["site.toml"]
+    file.write_text(text, "utf-8")
+    shown.look()
+    assert body(shown, "articles/1/index.html") == good
+
+
 def test_a_broken_text_keeps_its_last_good_page_and_a_mended_one_comes_back(
     archive: Path, opened: Opened
 ) -> None:

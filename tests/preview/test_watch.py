@@ -11,7 +11,7 @@ import pytest
 from watchdog.observers.api import BaseObserver
 
 from ssg.preview import watch
-from ssg.preview.watch import LATER, LONGEST, SOON, Bell, heard, quiet_after, watching
+from ssg.preview.watch import HALF, LATER, LONGEST, SOON, Bell, heard, quiet_after, watching
 
 
 @pytest.mark.parametrize(("path", "expected"), [
@@ -43,6 +43,7 @@ class Rings:
     def ring(self, quiet: float) -> None:
         assert quiet > 0
         self.count += 1
+        self.quiet = quiet
         self._event.set()
 
     def within(self, seconds: float) -> bool:
@@ -131,6 +132,21 @@ def test_a_watcher_that_also_rings_on_reading_would_be_caught(
     monkeypatch.setattr(watch, "quiet_after", lambda *_, **__: SOON)
     with pytest.raises(AssertionError):
         test_what_a_build_and_an_editor_do_for_themselves_is_silent(tmp_path)
+
+
+def test_a_file_that_is_moved_to_a_backups_name_has_time_to_come_back(tmp_path: Path) -> None:
+    file = tmp_path / "content" / "a.md"
+    file.parent.mkdir()
+    file.write_text("글", "utf-8")
+    with watched(tmp_path) as rings:
+        rings.settle()
+        file.rename(f"{file}~")
+        assert rings.within(5)
+        assert rings.quiet == HALF
+        file.write_text("고친 글", "utf-8")
+        assert rings.within(5)
+        rings.settle()
+        assert rings.quiet == SOON
 
 
 def test_a_folder_made_later_is_watched_and_so_is_one_that_takes_its_name(tmp_path: Path) -> None:
