@@ -179,5 +179,26 @@ class _Hint:
             self._known[question] = self.engine.answer(self.keys[-1])[1]
         return self._known[question]
 
-    def all(self, spec: Rule[Any], calls: Sequence[tuple[str, ...]]) -> list[Any]:
-        return [self(spec, *args) for args in calls]
+    def all(self, spec: Rule[Any], calls: Sequence[tuple[str, ...]]) -> Sequence[Any]:
+        """Only the keys: who wants to see an answer reads it then. A block of the index has the words of 256 articles."""
+        keys = [key_of(spec, args) for args in calls]
+        failed = self.engine.failed
+        self.engine.prepare(keys)
+        for key in keys:
+            self.keys.append(key)
+            if key in failed:
+                raise SsgError(*failed[key])
+        return _Answers(self.engine, keys)
+
+
+class _Answers(Sequence[Any]):
+    """The values of many keys, each read where somebody looks at it."""
+
+    def __init__(self, engine: Engine, keys: Sequence[str]) -> None:
+        self.engine, self.keys = engine, keys
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    def __getitem__(self, at: Any) -> Any:
+        return self.engine.answer(self.keys[at])[1]

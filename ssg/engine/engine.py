@@ -128,7 +128,7 @@ class Engine:
         try:
             with self.timed(key):
                 record, value = execute(
-                    key, self.answer, self._prepare, self._putter(key), self.store.packs
+                    key, self.answer, self.prepare, self._putter(key), self.store.packs
                 )
         except SsgError as error:
             self.failed[key] = error.problems
@@ -228,7 +228,7 @@ class Engine:
         """Make a value that isn't kept once more; it must come out the same (law 10)."""
         with self.timed(key):
             record, value = execute(
-                key, self.answer, self._prepare, lambda *_: None, self.store.packs
+                key, self.answer, self.prepare, lambda *_: None, self.store.packs
             )
         number = self.names[key]
         if record.result != self.state.known(number):
@@ -238,7 +238,7 @@ class Engine:
 
     # -- many keys -------------------------------------------------------------------------------
 
-    def _prepare(self, keys: Sequence[str]) -> None:
+    def prepare(self, keys: Sequence[str]) -> None:
         """Bring many keys up to date in batches, before they are asked for one by one."""
         self.each(batches(keys))
 

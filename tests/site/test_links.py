@@ -5,6 +5,8 @@ import re
 import pytest
 from small_site import MakeSite, Site, difference
 
+from ssg.engine import stages
+
 TEXT = """\
 -- site.toml --
 title = "고리"
@@ -146,3 +148,25 @@ def test_trusted_texts_call_the_macros_of_the_site(site: MakeSite) -> None:
     made.edit("site.toml", "true", "false")
     made.build()
     assert "{{ nite(" in made.page("articles/a/index.html")
+
+
+def test_a_broken_text_among_workers_is_one_problem_and_the_others_are_built(
+    site: MakeSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stages, "FEW", 2)
+    monkeypatch.setattr(stages, "BATCH", 2)
+    others = "".join(
+        f"-- content/articles/{name}.md --\n---\ntitle: {name}\n---\ntext of {name}\n"
+        for name in "bcdef"
+    )
+    made = site(
+        "-- site.toml --\n[markdown]\nshortcodes = true\n"
+        "-- templates/shortcodes.html --\n{% macro note(text) %}<b>{{ text }}</b>{% endmacro %}\n"
+        '-- content/articles/a.md --\n---\ntitle: a\n---\n{{ nite("x") }}\n' + others
+    )
+    report = made.build(jobs=2)
+    assert ["nite" in str(each) for each in report.problems] == [True]
+    assert {f"articles/{name}/index.html" for name in "bcdef"} <= made.tree().keys()
+    alone = made.clean(jobs=1)
+    assert report.problems == alone[0].problems
+    assert made.tree() == alone[1]
