@@ -76,8 +76,8 @@ PANEL = "document.querySelector('[data-ssg=problems]')?.shadowRoot"
 
 
 @needs_idiomorph
-def test_an_edit_arrives_and_everything_else_stays(start: Start, tab: Any) -> None:
-    preview = start(SITE, "/repo/")
+def test_an_edit_arrives_and_everything_else_stays(lasting: Start, tab: Any) -> None:
+    preview = lasting(SITE, "/repo/")
     opened(tab, preview)
     tab.fill("header input", "찾는 말")
     tab.check("[type=checkbox]")
@@ -107,8 +107,8 @@ def test_an_edit_arrives_and_everything_else_stays(start: Start, tab: Any) -> No
 
 
 @needs_idiomorph
-def test_selected_text_stays_selected(start: Start, tab: Any) -> None:
-    preview = start(SITE, "/repo/")
+def test_selected_text_stays_selected(lasting: Start, tab: Any) -> None:
+    preview = lasting(SITE, "/repo/")
     opened(tab, preview)
     tab.evaluate("getSelection().selectAllChildren(document.querySelectorAll('main > p')[60])")
     preview.write("index.html", page_of(["위에 넣은 문단", *PARAGRAPHS]))
@@ -138,8 +138,8 @@ def test_what_a_script_has_put_into_the_text_stays_and_moves_nothing(
 
 
 @needs_idiomorph
-def test_a_hundred_saves_end_in_the_last_one(start: Start, tab: Any) -> None:
-    preview = start(SITE, "/repo/")
+def test_a_hundred_saves_end_in_the_last_one(lasting: Start, tab: Any) -> None:
+    preview = lasting(SITE, "/repo/")
     opened(tab, preview)
     for number in range(100):
         preview.write("index.html", page_of([f"판 {number}.", *PARAGRAPHS]))
@@ -147,8 +147,8 @@ def test_a_hundred_saves_end_in_the_last_one(start: Start, tab: Any) -> None:
     assert tab.evaluate("window.kept") is True
 
 
-def test_an_edit_arrives_with_or_without_idiomorph(start: Start, tab: Any) -> None:
-    preview = start(SITE, "/repo/")
+def test_an_edit_arrives_with_or_without_idiomorph(lasting: Start, tab: Any) -> None:
+    preview = lasting(SITE, "/repo/")
     opened(tab, preview)
     preview.write("index.html", page_of(["새 문단"]))
     shows(tab, "새 문단")
@@ -171,8 +171,8 @@ def test_a_page_that_did_not_change_is_left_alone(start: Start, tab: Any) -> Non
     assert [url.partition("?")[0] for url in asked] == [f"{preview.url}main.css"]
 
 
-def test_a_style_sheet_is_swapped_in_place(start: Start, tab: Any) -> None:
-    preview = start(SITE, "/repo/")
+def test_a_style_sheet_is_swapped_in_place(lasting: Start, tab: Any) -> None:
+    preview = lasting(SITE, "/repo/")
     opened(tab, preview)
     for color in ("rgb(0, 0, 255)", "rgb(0, 128, 0)"):
         preview.write("main.css", f"main p {{ color: {color} }}")
@@ -185,9 +185,9 @@ def test_a_style_sheet_is_swapped_in_place(start: Start, tab: Any) -> None:
 
 @needs_idiomorph
 def test_a_style_sheet_with_a_new_name_comes_without_an_unstyled_frame(
-    start: Start, tab: Any
+    lasting: Start, tab: Any
 ) -> None:
-    preview = start(SITE, "/repo/")
+    preview = lasting(SITE, "/repo/")
     opened(tab, preview)
     tab.evaluate(
         """() => {
@@ -206,9 +206,9 @@ def test_a_style_sheet_with_a_new_name_comes_without_an_unstyled_frame(
 
 
 def test_a_problem_is_shown_as_text_on_the_last_good_page_and_vanishes(
-    start: Start, tab: Any
+    lasting: Start, tab: Any
 ) -> None:
-    preview = start(SITE, "/repo/")
+    preview = lasting(SITE, "/repo/")
     opened(tab, preview)
     preview.break_("<img src=x onerror=alert(1)>")
     tab.wait_for_function(f"() => {PANEL}?.querySelector('li')")
@@ -277,8 +277,8 @@ def test_a_deleted_page_says_so_and_comes_back(start: Start, tab: Any) -> None:
     tab.wait_for_function(f"() => !{PANEL}")
 
 
-def test_a_changed_script_of_the_page_loads_it_again(start: Start, tab: Any) -> None:
-    preview = start(SITE, "/repo/")
+def test_a_changed_script_of_the_page_loads_it_again(lasting: Start, tab: Any) -> None:
+    preview = lasting(SITE, "/repo/")
     opened(tab, preview)
     preview.write("theme.js", 'document.documentElement.dataset.theme = "new";')
     tab.wait_for_function("() => document.documentElement.dataset.theme === 'new'")
@@ -295,9 +295,9 @@ def test_a_restarted_preview_is_found_again(start: Start, tab: Any) -> None:
 
 
 def test_eight_tabs_load_and_all_hear_of_an_edit_also_after_the_first_is_closed(
-    start: Start, browser: Any
+    lasting: Start, browser: Any
 ) -> None:
-    preview = start(SITE, "/repo/")
+    preview = lasting(SITE, "/repo/")
     context = browser.new_context()
     tabs = [context.new_page() for _ in range(8)]
     for tab in tabs:

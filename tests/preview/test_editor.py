@@ -6,8 +6,6 @@ from typing import Any
 
 import pytest
 
-import ssg.preview
-
 pytestmark = pytest.mark.browser
 
 SECONDS = 30_000
@@ -31,11 +29,12 @@ def tab(browser: Any) -> Iterator[Any]:
     assert wrong == []
 
 
+FILES = {A: TEXT, "content/articles/b.md": "---\ntitle: 둘\ntags: [도서관]\n---\n"}
+
+
 @pytest.fixture
-def preview(start: Start) -> Any:
-    return start(
-        {A: TEXT, "content/articles/b.md": "---\ntitle: 둘\ntags: [도서관]\n---\n"}, "/repo/"
-    )
+def preview(lasting: Start) -> Any:
+    return lasting(FILES, "/repo/")
 
 
 def edit(tab: Any, preview: Any, path: str = A) -> None:
@@ -275,7 +274,8 @@ def test_renaming_and_deleting_lead_on(tab: Any, preview: Any) -> None:
     ] == [True]
 
 
-def test_text_is_kept_while_the_preview_is_gone(tab: Any, preview: Any, start: Start) -> None:
+def test_text_is_kept_while_the_preview_is_gone(tab: Any, start: Start) -> None:
+    preview = start(FILES, "/repo/")
     edit(tab, preview)
     at_end(tab)
     assert preview.stop() == (0, "")
@@ -284,7 +284,10 @@ def test_text_is_kept_while_the_preview_is_gone(tab: Any, preview: Any, start: S
     tab.wait_for_function(
         "() => document.querySelector('.notice').textContent.includes('미리 보기가 꺼졌습니다')"
     )
-    assert ssg.preview.__doc__
+    again = start(FILES, "/repo/", preview.port)
+    assert again.port == preview.port
+    edit(tab, again)
+    shown(tab, "끊긴 사이에 쓴 글")
 
 
 def test_nothing_in_the_frame_runs_and_its_links_lead_nowhere(tab: Any, start: Start) -> None:
