@@ -70,7 +70,8 @@ def ours(folder: Path, documents: Sequence[Document]) -> float:
     written(folder / "search", files)
     read: Callable[[str], str] = lambda name: (BROWSER / name).read_text("utf-8")  # noqa: E731
     scripts = {name: modules.bundle(entry, read).encode() for name, entry in SCRIPTS.items()}
-    scripts["search_client.js"] = read("search_client.js").encode()
+    client = modules.BLOCK_COMMENT.sub("", read("search_client.js"))  # as in the site's search.js
+    scripts["search_client.js"] = client.encode()
     scripts["analysis.json"] = analysis.table_bytes()
     scripts["lunr.min.js"] = (BROWSER / "vendor" / "lunr.min.js").read_bytes()
     written(folder / "assets", scripts)
