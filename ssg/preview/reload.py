@@ -55,11 +55,17 @@ class Epochs:
         return f"{self._run}-{self._number}"
 
     def tick(
-        self, paths: Iterable[str], problems: tuple[Problem, ...], *, always: bool = False
+        self,
+        paths: Iterable[str],
+        problems: tuple[Problem, ...],
+        *,
+        always: bool = False,
+        marks: bool = False,
     ) -> bool:
         """Take in what has changed; return whether there is anything to tell (`always`: a source has changed, though no
-        page that is open), and tell it."""
-        changed, other = frozenset(paths), problems != self.problems
+        page that is open; `marks`: other pages than before are not published yet, which is asked for with the problems),
+        and tell it."""
+        changed, other = frozenset(paths), problems != self.problems or marks
         if not changed and not other and not always:
             return False
         self._number += 1

@@ -213,13 +213,16 @@ class Site:
             self.epochs.tick(self._addresses(told), self.epochs.problems)
 
     async def tell(self) -> None:
-        """Tell the browsers and the terminal of problems that are others than before."""
+        """Tell the browsers and the terminal of problems, and the browsers of unpublished pages, that are others than before."""
         problems = await self.turns.run(self.shown.problems, TOLD)
-        self.unpublished = await self.turns.run(self.shown.unpublished, TOLD)
+        before, self.unpublished = (
+            self.unpublished,
+            await self.turns.run(self.shown.unpublished, TOLD),
+        )
         new = [each for each in problems if each not in self.epochs.problems]
         if self.epochs.problems and not problems:
             self._say("✓")
-        self.epochs.tick((), problems)
+        self.epochs.tick((), problems, marks=self.unpublished != before)
         for each in new:
             self._say(str(each))
 

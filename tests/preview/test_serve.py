@@ -143,6 +143,17 @@ def test_who_connects_late_hears_what_was_missed_and_another_run_everything(star
     stranger.close()
 
 
+def test_a_page_that_was_open_before_hears_what_is_not_published_yet(start: Start) -> None:
+    preview = start(
+        {**SITE, "content/articles/초안.md": "---\ntitle: 글\ndraft: true\n---\n"}, "/repo/"
+    )
+    stream = preview.events()
+    preview.get("/repo/")
+    assert (stream.next()["problems"], stream.close()) == (True, None)
+    state = msgspec.json.decode(preview.get("/_ssg/state")[2])
+    assert state["unpublished"] == {"/repo/articles/초안/": "draft"}
+
+
 def test_what_is_broken_from_the_start_is_said_and_then_the_site_is_there(start: Start) -> None:
     preview = start({**SITE, "site.toml": 'nonsense = 1\nbase_url = "https://example.org/repo/"\n'})
     status, _, body = preview.get("/")
