@@ -12,7 +12,7 @@ from ssg.markup.yamltext import Plain
 _KEY = r"[A-Za-z_][A-Za-z0-9_-]{0,99}"  # YAML itself takes 1,024 characters
 _QUOTED = r"\"(?:[^\"\\]|\\[\"\\])*+\"|'[^']*'"
 _SCALAR = rf"{_QUOTED}|[^\W_](?:[^:\s]|:(?=\S)| +(?=[^#\s]))*+"
-_IN_LIST = rf"{_QUOTED}|[^\W_](?:[\w.·…/()+=~%;$^-]| (?=[^\s#]))*"
+_IN_LIST = rf"{_QUOTED}|[^\W_](?:[\w.·…/()+=~%;$^-]| (?=[^\s#,\]]))*"
 _TOP = re.compile(rf"({_KEY}):(?: ([^ ].*))?")
 _INNER = re.compile(rf"  ({_KEY}): ([^ ].*)")
 _FIRST = re.compile(rf"  - ({_KEY}): ([^ ].*)")

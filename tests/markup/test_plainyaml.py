@@ -71,6 +71,8 @@ def parsed(head: str) -> tuple[object, object] | None:
 @example("a: x # no\n")
 @example("a: x:\n")
 @example("a: [b c, d]\nb: ''\n")
+@example("a: [b , c]\n")
+@example("a: [b ]\n")
 @example("a:\n  - b: c\n    d: e\n  - b: f\n")
 @example("a:\n- b\n- 'c'\nd: e\n")
 @example("a:\n  b: c\n  b: d\n")

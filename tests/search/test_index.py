@@ -76,13 +76,13 @@ def test_scores_are_those_of_lunrs_own_builder() -> None:
         }
 
 
-def test_a_result_shows_the_deck_cut_to_160_characters() -> None:
+def test_a_result_shows_the_deck_cut_to_150_characters() -> None:
     shown = Card(
         title="제목", path="content/a.md", url="/articles/a/", kind="article", subtitle=("가" * 200,), excerpt="글",
         date=Moment("2023-09-13T10:00:00+09:00"), source=Source("한국신문"),
     )  # fmt: skip
     assert index.entry(shown) == index.Entry(
-        "content/a.md", "/articles/a/", "제목", "가" * 159 + "…", "2023-09-13", "한국신문"
+        "content/a.md", "/articles/a/", "제목", "가" * 149 + "…", "2023-09-13", "한국신문"
     )
 
 

@@ -14,7 +14,7 @@ from small_site import MakeSite, Site
 from ssg.engine.keys import Ask, file
 from ssg.errors import SsgError
 from ssg.model import Card
-from ssg.site import assets, cards, content, leaks, pages
+from ssg.site import assets, cards, leaks, pages, texts
 
 BODY = """첫 문단은 {name}의 앞머리이고 **굵은** 말이 있다.
 
@@ -232,11 +232,11 @@ def test_a_file_that_holds_a_text_which_is_not_public_is_refused(site: MakeSite)
 
 
 def _shown_whole(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(content, "shows_text", lambda card: True)
+    patch.setattr(texts, "shows_text", lambda card: True)
 
 
 def _excerpt_of_all(patch: pytest.MonkeyPatch) -> None:
-    for room in (content, cards):
+    for room in (texts, cards):
         patch.setattr(room, "first_paragraph", lambda body, longest: " ".join(body.split()))
 
 
@@ -248,7 +248,7 @@ def _card_says_all(patch: pytest.MonkeyPatch) -> None:
 
 
 def _words_of_all(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(content, "_whole_words", lambda ask, card: True)
+    patch.setattr(texts, "_whole_words", lambda ask, card: True)
 
 
 def _page_reads_the_file(patch: pytest.MonkeyPatch) -> None:
