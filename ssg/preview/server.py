@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
 from ssg.errors import SsgError, problem
+from ssg.preview.interrupt import Interrupt
 
 if TYPE_CHECKING:
     from ssg.engine.inputs import Inputs
@@ -51,10 +52,13 @@ def serve(wanted: Wanted) -> None:
     if wanted.host not in LOOPBACK and not wanted.exposed:
         what = f"--host {wanted.host} would let other machines read the archive, drafts included, and change it"
         raise SsgError(problem("", what, "add --expose if that is meant"))
-    with listen(wanted.host, wanted.port) as bound, suppress(KeyboardInterrupt):
+    with (
+        listen(wanted.host, wanted.port) as bound,
+        suppress(KeyboardInterrupt),
+        Interrupt() as ctrl_c,
+    ):
         url = _greet(wanted, bound.getsockname()[1])
-        with closing(_run(wanted, bound, url)) as running:  # Ctrl-C may come before it has begun
-            asyncio.run(running)
+        asyncio.run(_run(wanted, bound, url, ctrl_c))
     gc.freeze()  # the interpreter would look for cycles among millions of values before it ends
 
 
@@ -108,7 +112,7 @@ def listen(host: str, port: int) -> socket.socket:
     raise SsgError(problem("", f"no free port from {port} on", "choose another with --port"))
 
 
-async def _run(wanted: Wanted, bound: socket.socket, url: str) -> None:
+async def _run(wanted: Wanted, bound: socket.socket, url: str, ctrl_c: Interrupt) -> None:
     # The port is ours already; now what the first page needs, and nothing else.
     from ssg.preview.ahead import Ahead
     from ssg.preview.app import app
@@ -126,6 +130,7 @@ async def _run(wanted: Wanted, bound: socket.socket, url: str) -> None:
     )
     own = app(site, lambda: _api(wanted, site), wanted.root, (wanted.host, bound.getsockname()[1]))
     server = Server(own, site.close)
+    ctrl_c.ends(server.leave)
     at_keys = {"o": lambda: webbrowser.open(url), "q": server.leave}
     with keys(at_keys), ExitStack() as opened:
         archive = asyncio.create_task(_archive(wanted, site, opened))
