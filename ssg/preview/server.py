@@ -4,6 +4,7 @@ import asyncio
 import errno
 import gc
 import importlib
+import logging
 import secrets
 import socket
 import sys
@@ -123,6 +124,8 @@ async def _run(wanted: Wanted, bound: socket.socket, url: str, ctrl_c: Interrupt
     from ssg.preview.terminal import keys
 
     sys.setswitchinterval(SWITCH)
+    # a browser that goes away in the middle of an answer is worth no word in the terminal
+    logging.getLogger("asyncio").setLevel(logging.ERROR)
     site = Site(
         Epochs(secrets.token_hex(4)),
         wanted.say,
