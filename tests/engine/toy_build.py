@@ -111,6 +111,16 @@ class Toy:
         return tree(self.out)
 
 
+def clean(toy: Toy) -> dict[str, bytes]:
+    """The tree of a clean build of the same notes."""
+    other = Toy(toy.home / "clean", toy.home / "clean.log", mood=toy.mood, more=toy.more)
+    other.home.mkdir(exist_ok=True)
+    if not (other.home / "source").exists():
+        (other.home / "source").symlink_to(toy.home / "source")
+    other.build()
+    return other.tree()
+
+
 def commit(engine: Engine, outputs: Outputs, manifest: dict[str, Made], journal: Journal) -> None:
     """The point of no return, and the swap."""
     store = engine.store
