@@ -1,74 +1,13 @@
 """How much of an article is published: by itself, by its source, by the day; and that no more of it gets out."""
 
-import gzip
-import html
 import itertools
-import json
 import re
-from collections.abc import Callable, Mapping
 
-import msgspec
 import pytest
-from small_site import MakeSite, Site
+from kinds import BODY, OUT, STATES, archive, canaries, said
+from small_site import MakeSite
 
-from ssg.engine.keys import Ask, file
 from ssg.errors import SsgError
-from ssg.model import Card
-from ssg.site import assets, cards, leaks, pages, texts
-
-BODY = """첫 문단은 {name}의 앞머리이고 **굵은** 말이 있다.
-
-{name} 카나리아가 새벽 부두에서 낮은 소리로 오래 노래하였다.
-
-## {name} 카나리아의 중간 제목은 숨어 있어야 한다
-
-- {name} 카나리아의 목록 하나가 여기 길게 적혀 있다 &amp; 끝
-"""
-STATES = {
-    "public": "visibility: public", "excerpt": "visibility: excerpt", "metadata": "visibility: metadata",
-    "private": "visibility: private", "draft": "draft: true", "embargo": "embargo: 2024-06-02",
-    "future": "date: 2030-01-01", "expired": "expires: 2024-05-31", "takedown": "takedown: 요청에 따라 내렸다",
-}  # fmt: skip
-OUT = ("public", "excerpt", "metadata")
-
-
-def archive() -> str:
-    """One bundle of each kind, with captions and a text beside it, in an archive with all that can be switched on."""
-    made = [
-        "-- site.toml --\ntitle = '모음'\nbase_url = 'https://a.example/b/'\n"
-        "[feeds]\nformats = ['atom', 'json', 'rss']\n[cards]\nenabled = true\n[taxonomies.authors]\nfeed = true\n-- content/pages/about.md --\nabout\n"
-    ]
-    for name, state in STATES.items():
-        date = "" if "date" in state else "date: 2024-01-02\n"
-        made.append(
-            f"-- content/articles/2024/{name}/index.md --\n---\ntitle: {name} 글\n{date}{state}\n"
-            "source: {name: 물결일보, url: 'https://news.example/1'}\ntags: [기록]\nseries: 연재\n"
-            f"figures: [{{caption: {name} 카나리아 사진 설명이 길게 적혀 있다, src: a.jpg}}]\nimage_alt: {name} 카나리아 그림\n"
-            f"description: {name} 요약\narchive: {{sha256: {name}0123}}\n---\n{BODY.format(name=name)}\n"
-            f"-- content/articles/2024/{name}/paste.txt --\n{BODY.format(name=name)}"
-        )  # fmt: skip
-    return "".join(made)
-
-
-def said(path: str, raw: bytes) -> str:
-    """All that a file says: unpacked, every escape undone."""
-    if raw[:2] == b"\x1f\x8b":
-        raw = gzip.decompress(raw)
-    text = raw.decode("utf-8", "replace")
-    if path.endswith(".json"):
-        text += json.dumps(json.loads(text), ensure_ascii=False)
-    text = re.sub(r"\\u([0-9a-fA-F]{4})", lambda found: chr(int(found[1], 16)), text)
-    return html.unescape(html.unescape(text))
-
-
-def canaries(site: Site) -> dict[str, list[str]]:
-    """Kind of article → the files that say more than its beginning."""
-    found: dict[str, list[str]] = {}
-    for path, raw in site.tree().items():
-        for name in STATES:
-            if re.search(rf"{name}\s+카나리아", said(path, raw)) or "노래하였다" in said(path, raw):
-                found.setdefault(name, []).append(path)
-    return found
 
 
 def test_no_file_of_the_site_says_a_word_of_a_text_that_is_not_public(site: MakeSite) -> None:
@@ -214,96 +153,3 @@ def test_a_link_to_an_article_that_is_not_out_keeps_its_words_only(site: MakeSit
         in page
     )
     assert "geheim" not in "".join(raw.decode("utf-8", "replace") for raw in made.tree().values())
-
-
-def test_a_file_that_holds_a_text_which_is_not_public_is_refused(site: MakeSite) -> None:
-    made = site(archive())
-    made.build()
-    before = made.tree()
-    made.put("static/paste.txt", BODY.format(name="private").encode())
-    with pytest.raises(SsgError) as error:
-        made.build()
-    assert [p.path for p in error.value.problems] == ["static/paste.txt"]
-    assert "content/articles/2024/private/index.md" in error.value.problems[0].what
-    assert made.tree() == before
-
-
-# -- faults that a build must refuse to publish ----------------------------------------------------------
-
-
-def _shown_whole(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(texts, "shows_text", lambda card: True)
-
-
-def _excerpt_of_all(patch: pytest.MonkeyPatch) -> None:
-    for room in (texts, cards):
-        patch.setattr(room, "first_paragraph", lambda body, longest: " ".join(body.split()))
-
-
-def _card_says_all(patch: pytest.MonkeyPatch) -> None:
-    def all_of_it(card: Card, body: str) -> Card:
-        return msgspec.structs.replace(card, excerpt=" ".join(body.split()))
-
-    patch.setattr(cards, "let_out", all_of_it)
-
-
-def _words_of_all(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(texts, "_whole_words", lambda ask, card: True)
-
-
-def _page_reads_the_file(patch: pytest.MonkeyPatch) -> None:
-    true = pages._edit_url  # the page's rule itself asks for the file now
-
-    def reading(ask: Ask, path: str) -> str:
-        return f"https://x.example/{(ask(file, path) or b'').decode()}" + true(ask, path)
-
-    patch.setattr(pages, "_edit_url", reading)
-
-
-FAULTS: Mapping[str, Callable[[pytest.MonkeyPatch], None]] = {
-    fault.__name__.strip("_"): fault
-    for fault in (_shown_whole, _excerpt_of_all, _card_says_all, _words_of_all, _page_reads_the_file)
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("fault", FAULTS)
-def test_a_rule_that_lets_text_out_is_caught_and_nothing_is_published(
-    site: MakeSite, monkeypatch: pytest.MonkeyPatch, fault: str
-) -> None:
-    made = site(archive())
-    FAULTS[fault](monkeypatch)
-    with pytest.raises(SsgError) as error:
-        made.build()
-    assert {p.path.split("/")[3] for p in error.value.problems} <= {"excerpt", "metadata"}
-    assert made.tree() == {}
-    monkeypatch.undo()
-    made.build()
-    assert "articles/metadata/index.html" in made.tree()
-
-
-def test_a_bundle_that_is_published_whole_is_caught(
-    site: MakeSite, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    made = site(archive())
-    monkeypatch.setattr(assets, "_is_open", lambda card: True)
-    with pytest.raises(SsgError) as error:
-        made.build()
-    assert {p.path.split("/")[3] for p in error.value.problems} == {"excerpt", "metadata"}
-
-
-def test_an_article_that_becomes_private_by_a_setting_is_looked_at_again(site: MakeSite) -> None:
-    made = site(archive())
-    made.build()
-    made.edit("site.toml", "title", "visibility = 'metadata'\ntitle")
-    made.edit("content/articles/2024/public/index.md", "visibility: public\n", "")
-    made.build()
-    assert "public" not in canaries(made)
-
-
-def test_an_archive_that_is_all_public_pays_nothing(site: MakeSite) -> None:
-    made = site(
-        "-- site.toml --\ntitle = 'x'\n-- content/articles/a.md --\n---\ntitle: a\n---\na\n"
-    )
-    ran = made.runs(made.build())
-    assert {name for name in ran if name.startswith("leaks.")} == {"leaks.in_part"}
-    assert leaks.PIECE == 20
