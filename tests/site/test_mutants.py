@@ -1,7 +1,8 @@
 """The tests of the engine notice a fault in each of its laws: every scenario passes, and fails under its mutant."""
 
 import pytest
-from mutants import MUTANTS, TEXT, Mutant
+from mutants import MUTANTS, Mutant
+from scenarios import TEXT
 from small_site import MakeSite
 
 from ssg.engine import inputs

@@ -1,0 +1,298 @@
+"""Faults in the laws of the engine, put in by hand."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ssg import build as pipeline
+from ssg import manifest
+from ssg.engine import (
+    batches,
+    database,
+    engine,
+    execute,
+    inputs,
+    outputs,
+    stamps,
+    state,
+    store,
+    traces,
+    worker,
+)
+from ssg.engine.codec import Digest
+from ssg.engine.keys import key_of
+from ssg.engine.packs import Packs
+
+Patch = pytest.MonkeyPatch
+
+
+def absence_not_recorded(patch: Patch) -> None:
+    real = execute.Recorder.__call__
+
+    def call(self: execute.Recorder, spec: Any, *args: str) -> Any:
+        value = real(self, spec, *args)
+        if value is None:
+            self.trace.pop(key_of(spec, args), None)
+        return value
+
+    patch.setattr(execute.Recorder, "__call__", call)
+
+
+def listing_not_recorded(patch: Patch) -> None:
+    real = execute.Recorder.__call__
+
+    def call(self: execute.Recorder, spec: Any, *args: str) -> Any:
+        value = real(self, spec, *args)
+        if spec.name == "listing":
+            self.trace.pop(key_of(spec, args), None)
+        return value
+
+    patch.setattr(execute.Recorder, "__call__", call)
+
+
+def stamps_without_ctime(patch: Patch) -> None:
+    for room in (stamps, inputs):
+        patch.setattr(room, "stamp_of", lambda s: (s.st_size, s.st_mtime_ns, 0, s.st_ino))
+
+
+def young_stamps_believed(patch: Patch) -> None:
+    patch.setattr(inputs.Inputs, "_young", lambda *_: False)
+
+
+def change_not_noticed(patch: Patch) -> None:
+    def learn(self: inputs.Inputs, path: str, stamp: Any, content: Digest) -> None:
+        self._read.setdefault(path, content)  # noqa: SLF001 - a fault put in by hand
+
+    patch.setattr(inputs.Inputs, "learn", learn)
+
+
+def value_as_the_rule_made_it(patch: Patch) -> None:
+    made: dict[bytes, Any] = {}
+    encoded, stored = execute._encoded, execute.as_stored  # noqa: SLF001
+
+    def encode(spec: Any, value: Any) -> Any:
+        content, parts = encoded(spec, value)
+        made[content] = value
+        return content, parts
+
+    patch.setattr(execute, "_encoded", encode)
+    patch.setattr(
+        execute,
+        "as_stored",
+        lambda spec, content, parts: made.get(content, stored(spec, content, parts)),
+    )
+
+
+def an_edge_skipped(patch: Patch) -> None:
+    _recording(patch, slice(None, -1))
+
+
+def only_the_first_edge_recorded(patch: Patch) -> None:
+    _recording(patch, slice(1))
+
+
+def _recording(patch: Patch, which: slice) -> None:
+    """Of what a key asked only some is stored."""
+    real = traces.segment
+    patch.setattr(
+        store,
+        "segment",
+        lambda rows: real({key: row._replace(asked=row.asked[which]) for key, row in rows.items()}),
+    )
+
+
+def every_input_believed(patch: Patch) -> None:
+    patch.setattr(inputs.Inputs, "same", lambda *_: True)
+
+
+def changed_questions_overlooked_in_bulk(patch: Patch) -> None:
+    """Of many traces at once only the first question is looked at."""
+    real = traces.Traces.untouched
+
+    def untouched(self: traces.Traces, unsure: set[int], parts: Any) -> None:
+        ends = self._ends  # noqa: SLF001 - a fault put in by hand
+        firsts = {self._asked[end] for end in (0, *ends[:-1]) if end < len(self._asked)}  # noqa: SLF001
+        unsure &= firsts
+        real(self, unsure, parts)
+
+    patch.setattr(traces.Traces, "untouched", untouched)
+
+
+def parts_of_the_last_build(patch: Patch) -> None:
+    """A table runs again and its parts keep the digests they had."""
+
+    def take(self: state.State, table: int, _: object) -> None:
+        for numbers in self.names.numbers_of_parts(table):
+            self.unsure.difference_update(numbers)
+
+    patch.setattr(state.State, "take_parts", take)
+
+
+def parts_stay_with_a_table_that_changed(patch: Patch) -> None:
+    """A table comes out differently and its parts count as unchanged from the start."""
+    real = state.State._settle  # noqa: SLF001
+
+    def settle(self: state.State, of: inputs.Inputs) -> None:
+        real(self, of)
+        for key in self.store.traces:
+            for numbers in self.names.numbers_of_parts(key):
+                self.unsure.difference_update(numbers)
+
+    patch.setattr(state.State, "_settle", settle)
+
+
+def no_early_cut_off(patch: Patch) -> None:
+    """Whatever runs counts as changed."""
+
+    def valid(self: engine.Engine, _: int, row: traces.Row, *, gathering: bool) -> bool:
+        for dep in row.asked:
+            self.get(dep, gathering=gathering)
+            if not self.state.holds(_, (dep,)) or dep in self.fresh:
+                return False
+        return True
+
+    patch.setattr(engine.Engine, "_valid", valid)
+
+
+def fingerprint_ignored(patch: Patch) -> None:
+    patch.setattr(store, "check_fingerprint", lambda *_: None)
+
+
+def manifest_lost_with_the_fingerprint(patch: Patch) -> None:
+    patch.setattr(database, "SPARED", ("journal", "pack"))
+
+
+def prune_deletes_what_is_not_ours(patch: Patch) -> None:
+    real = outputs.redo
+
+    def redo(journal: outputs.Journal) -> None:
+        real(journal)
+        if journal.deletions:
+            out = Path(journal.out)
+            for path in (p for p in out.rglob("mine*") if p.is_file()):
+                path.unlink()
+
+    patch.setattr(outputs, "redo", redo)
+
+
+def nothing_pruned(patch: Patch) -> None:
+    real = outputs.Outputs.journal
+
+    def journal(self: outputs.Outputs, manifest: Mapping[str, store.Made]) -> outputs.Journal:
+        found = real(self, manifest)
+        return outputs.Journal(found.out, found.clear, found.moves, ())
+
+    patch.setattr(outputs.Outputs, "journal", journal)
+
+
+def output_emptied_first(patch: Patch) -> None:
+    real = outputs.Outputs.__init__
+
+    def init(self: outputs.Outputs, out: Path, of: store.Store) -> None:
+        real(self, out, of)
+        for path in self.previous:
+            (out / path).unlink(missing_ok=True)
+
+    patch.setattr(outputs.Outputs, "__init__", init)
+
+
+def collisions_unseen(patch: Patch) -> None:
+    from ssg.site import plan
+
+    patch.setattr(plan, "_free", lambda *_: True)
+
+
+def a_problem_drops_the_page(patch: Patch) -> None:
+    patch.setattr(manifest, "last_good", lambda *_: ())
+
+
+def a_problem_is_lost(patch: Patch) -> None:
+    patch.setattr(pipeline, "_report", _without_problems(pipeline._report))  # noqa: SLF001
+
+
+def _without_problems(real: Callable[..., pipeline.Report]) -> Callable[..., pipeline.Report]:
+    import msgspec
+
+    return lambda *args: msgspec.structs.replace(real(*args), problems=())
+
+
+def lost_files_unseen(patch: Patch) -> None:
+    patch.setattr(outputs.Outputs, "_in_place", lambda *_: True)
+
+
+def fast_path_blind_to_the_output(patch: Patch) -> None:
+    patch.setattr(outputs.Outputs, "all_in_place", lambda *_: True)
+
+
+def stale_answers_for_workers(patch: Patch) -> None:
+    """A job is sent what the last build knew."""
+    real = batches._given  # noqa: SLF001
+
+    def given(self: engine.Engine, key: str) -> worker.Given:
+        number = self.names[key]
+        row = self.store.row(number)
+        if row and row.ref and not row.is_table:
+            return worker.Given(self.store.digests[number], None, row.ref)
+        return real(self, key)
+
+    patch.setattr(batches, "_given", given)
+
+
+def placed_digests_of_workers_wrong(patch: Patch) -> None:
+    """A worker is told that what it makes lies there already."""
+    patch.setattr(worker, "write_staged", lambda *_: None)
+
+
+def swap_before_the_commit(patch: Patch) -> None:
+    real = outputs.Outputs.journal
+
+    def journal(self: outputs.Outputs, manifest: Mapping[str, store.Made]) -> outputs.Journal:
+        found = real(self, manifest)
+        outputs.redo(found)
+        return found
+
+    patch.setattr(outputs.Outputs, "journal", journal)
+
+
+def journal_not_kept(patch: Patch) -> None:
+    real = store.Store.put
+    patch.setattr(
+        store.Store,
+        "put",
+        lambda self, name, value: real(self, name, None if name == "journal" else value),
+    )
+
+
+def journal_not_idempotent(patch: Patch) -> None:
+    def redo(journal: outputs.Journal) -> None:
+        out = Path(journal.out)
+        out.mkdir(parents=True, exist_ok=True)
+        for path in journal.moves:
+            (out / path).parent.mkdir(parents=True, exist_ok=True)
+            os.replace(outputs.stage_of(out) / outputs.staged_name(path), out / path)
+        for path in journal.deletions:
+            (out / path).unlink()
+        shutil.rmtree(outputs.stage_of(out), ignore_errors=True)
+
+    patch.setattr(outputs, "redo", redo)
+
+
+def stage_thrown_away_after_the_commit(patch: Patch) -> None:
+    def discard(self: outputs.Outputs) -> None:
+        shutil.rmtree(self.stage, ignore_errors=True)
+
+    patch.setattr(outputs.Outputs, "discard", discard)
+    real = outputs.as_it_lies
+    patch.setattr(outputs, "as_it_lies", lambda place, made, **_: real(place, made, reread=False))
+
+
+def stored_values_unchecked(patch: Patch) -> None:
+    patch.setattr(engine, "checked", lambda content, _: content)
+    real = Packs.read
+    patch.setattr(Packs, "read", lambda self, ref, _=None: real(self, ref))
