@@ -58,6 +58,12 @@ def ahead_of(root: Path) -> Ahead:
     return Ahead(lambda: inputs(root))
 
 
+def open_page(ahead: Ahead, shown: Shown) -> None:
+    """Let the engine make the page, and hold it open: its text is one that is watched."""
+    shown.find(RAW)
+    ahead.remember(PATH, opened(shown, PATH))
+
+
 def test_the_page_of_a_changed_text_is_the_engines_to_the_byte(archive: Path, shown: Shown) -> None:
     shown.find(RAW)
     served, _ = shown.at(PATH)
@@ -163,8 +169,7 @@ def test_a_page_ahead_answers_until_the_engine_has_made_it_of_the_same_text(
 ) -> None:
     async def run() -> None:
         ahead = ahead_of(archive)
-        shown.find(RAW)
-        ahead.remember(PATH, opened(shown, PATH))
+        open_page(ahead, shown)
         assert await ahead.renew() == []
         (archive / SOURCE).write_text(article(3, random.Random(2)) + "\n하나.\n", "utf-8")
         assert await ahead.renew() == [PATH]
@@ -187,8 +192,7 @@ def test_a_page_ahead_answers_until_the_engine_has_made_it_of_the_same_text(
 def test_a_page_ahead_goes_with_its_text(archive: Path, shown: Shown) -> None:
     async def run() -> None:
         ahead = ahead_of(archive)
-        shown.find(RAW)
-        ahead.remember(PATH, opened(shown, PATH))
+        open_page(ahead, shown)
         (archive / SOURCE).write_text(article(3, random.Random(3)), "utf-8")
         await ahead.renew()
         (archive / SOURCE).unlink()
@@ -208,8 +212,7 @@ def test_a_page_that_is_closed_while_it_is_being_made_ahead_is_left_alone(
 ) -> None:
     async def run() -> None:
         ahead = ahead_of(archive)
-        shown.find(RAW)
-        ahead.remember(PATH, opened(shown, PATH))
+        open_page(ahead, shown)
         (archive / SOURCE).write_text(article(3, random.Random(5)), "utf-8")
         renewed = asyncio.create_task(ahead.renew())
         await asyncio.sleep(0)
@@ -226,8 +229,7 @@ def test_after_random_edits_a_page_ahead_is_the_engines_or_is_corrected(
     async def run() -> None:
         draw, ahead = random.Random("random"), ahead_of(archive)
         for _ in range(12):
-            shown.find(RAW)
-            ahead.remember(PATH, opened(shown, PATH))
+            open_page(ahead, shown)
             for file in draw.sample(files(archive), 3):
                 file.write_text(article(draw.randrange(9), draw), "utf-8")
             await ahead.renew()
