@@ -2,29 +2,16 @@
 
 import json
 import os
-import random
-import signal
-import subprocess
-import sys
-import threading
 import time
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
+import saving
+from saving import PASTE, TEXT, A
 
 from ssg.preview import files
 
-Start = Callable[..., Any]
-A = "content/articles/a.md"
-TEXT = "---\ntitle: 첫 글   # 제목\ntags: [기록]\ndate: 2024-01-02\n---\n\n첫 문단.\n\n둘째 문단.\n"
-TIMES = 20 if os.environ.get("SSG_LONG") else 5
-
-
-@pytest.fixture
-def preview(lasting: Start) -> Any:
-    return lasting({A: TEXT, "content/articles/b.md": TEXT.replace("첫 글", "다음 글")}, "/repo/")
+preview = saving.preview  # this file's fixture
 
 
 def test_a_text_is_read_with_its_tag_and_what_it_says(preview: Any) -> None:
@@ -203,9 +190,6 @@ def test_a_new_article_is_a_draft(preview: Any) -> None:
     assert "draft: true" in preview.file(said["path"]).read_text("utf-8")
 
 
-PASTE = "시청 앞 광장에 나무를 심다\n\n입력 2024.03.04 오전 10:00\n홍길동 기자\n\n시는 광장에 나무 서른 그루를 심었다고 4일 밝혔다. 시민들이 함께 삽을 들었다.\n\n나무는 다섯 해 동안 자라 그늘을 만든다. 담당자는 물을 자주 주겠다고 말했다.\n\n좋아요 3\n"
-
-
 def test_a_pasted_text_is_read_and_single_lines_are_decided(preview: Any) -> None:
     _, said = preview.ask("POST", "read", {"text": PASTE})
     assert said["values"]["title"] == "시청 앞 광장에 나무를 심다"
@@ -225,72 +209,6 @@ def test_a_pasted_text_becomes_an_article_with_its_original(preview: Any) -> Non
     original = next((preview.root / "content/originals").iterdir())
     assert (original.read_text("utf-8"), original.stem in text) == (PASTE, True)
     assert preview.ask("POST", "import", {"text": PASTE})[0] == 409
-
-
-def test_of_many_saves_at_once_none_is_lost(preview: Any) -> None:
-    def client(number: int) -> None:
-        for n in range(TIMES):
-            while True:
-                found = preview.ask("GET", f"source/{A}")[1]
-                text = found["text"] + f"\n줄 {number}-{n}\n"
-                if (
-                    preview.ask("PUT", f"source/{A}", text.encode(), If_Match=found["tag"])[0]
-                    == 200
-                ):
-                    break
-
-    assert preview.token
-    threads = [threading.Thread(target=client, args=(number,)) for number in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    lines = preview.file(A).read_text("utf-8").split("\n")
-    wanted = {f"줄 {number}-{n}" for number in range(8) for n in range(TIMES)}
-    assert [line for line in lines if line.startswith("줄")].__len__() == len(wanted)
-    assert wanted <= set(lines)
-
-
-def test_a_killed_save_leaves_the_old_file_or_the_new(tmp_path: Path) -> None:
-    file = tmp_path / "content/articles/a.md"
-    file.parent.mkdir(parents=True)
-    file.write_bytes(b"0" * 40_000)
-    code = (
-        "import sys, itertools; from pathlib import Path; from ssg.preview import files\n"
-        "file = Path(sys.argv[1]); tag = files.tag_of(file.read_bytes()); print('ready', flush=True)\n"
-        "for n in itertools.count(): tag = files.save(file, str(n % 10).encode() * 40_000, tag).tag"
-    )
-    draw = random.Random("kill")
-    for _ in range(TIMES):
-        process = subprocess.Popen(
-            [sys.executable, "-c", code, file],
-            stdout=subprocess.PIPE,
-            cwd=Path(__file__).parents[2],
-        )
-        assert process.stdout
-        process.stdout.readline()
-        time.sleep(draw.random() / 20)
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        process.stdout.close()
-        content = file.read_bytes()
-        assert (len(content), len(set(content))) == (40_000, 1)
-    for left in file.parent.glob(".ssg-*.tmp"):
-        os.utime(left, (0, 0))
-    files.sweep(tmp_path)
-    assert list(file.parent.iterdir()) == [file]
-
-
-@pytest.mark.skipif(os.geteuid() == 0, reason="root writes everywhere")
-def test_a_read_only_file_is_refused_with_the_reason(preview: Any) -> None:
-    preview.file(A).chmod(0o444)
-    assert preview.ask("PUT", f"source/{A}", b"x", If_Match=files.tag_of(TEXT.encode()))[0] == 403
-
-
-def test_the_mode_of_a_file_stays(preview: Any) -> None:
-    preview.file(A).chmod(0o640)
-    preview.ask("PUT", f"source/{A}", b"x", If_Match=files.tag_of(TEXT.encode()))
-    assert preview.file(A).stat().st_mode & 0o777 == 0o640
 
 
 def test_the_form_knows_its_fields_and_the_names_of_the_archive(preview: Any) -> None:
