@@ -1,78 +1,16 @@
 """The live preview in a real Chromium: what changes in the page, and what must not."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
+import browsing
 import pytest
-
-import ssg
+from browsing import PARAGRAPHS, SECONDS, SITE, needs_idiomorph, opened, page_of, shows
 
 pytestmark = pytest.mark.browser
 
-MORPHS = any((Path(ssg.__file__).parent / "browser" / "vendor").glob("**/idiomorph*.js"))
-needs_idiomorph = pytest.mark.skipif(
-    not MORPHS, reason="ssg/browser/vendor has no idiomorph: pages are loaded again instead"
-)
-CSP = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'"
-SECONDS = 20_000
-
+tab = browsing.tab  # this file's fixture
 Start = Callable[..., Any]  # conftest.Running; test files don't import each other
-
-
-def page_of(paragraphs: list[str], *, css: str = "main.css", lang: str = "ko") -> str:
-    """A long page with everything that a morph can spoil, under the default theme's policy."""
-    body = "\n".join(f"<p>{text}</p>" for text in paragraphs)
-    return (
-        f'<!doctype html><html lang="{lang}"><head><meta http-equiv="Content-Security-Policy" content="{CSP}"><title>글</title>'
-        f'<link rel="stylesheet" href="/repo/{css}"><script type="module" src="/repo/theme.js"></script></head><body>'
-        f'<header><input name="querySelectorAll" type="search"></header><main>{body}'
-        "<details><summary>더</summary><p>속</p></details><form><input id=note name=note><input type=checkbox></form></main></body></html>"
-    )
-
-
-PARAGRAPHS = [f"문단 {n}" for n in range(100)]
-SITE = {
-    "index.html": page_of(PARAGRAPHS),
-    "main.css": "main p { min-height: 60px; color: rgb(255, 0, 0) }",
-    "theme.js": 'document.documentElement.dataset.theme = "dark";'
-    'const made = document.createElement("button"); made.textContent = "made"; document.querySelector("header").append(made);',
-}
-
-
-@pytest.fixture
-def tab(browser: Any) -> Iterator[Any]:
-    """A fresh tab that has logged no error at the end, but for a missing page's own status."""
-    context = browser.new_context(locale="ko-KR", viewport={"width": 800, "height": 600})
-    page = context.new_page()
-    wrong: list[str] = []
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on(
-        "console",
-        lambda line: (
-            wrong.append(line.text)
-            if line.type == "error" and "Failed to load resource" not in line.text
-            else None
-        ),
-    )
-    page.set_default_timeout(SECONDS)
-    yield page
-    context.close()
-    assert wrong == []
-
-
-def opened(tab: Any, preview: Any, path: str = "") -> None:
-    """Open a page and leave a mark that a reload would wipe out; return when the stream is open."""
-    with tab.expect_response(lambda answer: "/_ssg/events" in answer.url):
-        tab.goto(preview.url + path)
-    tab.evaluate("window.kept = true")
-
-
-def shows(tab: Any, text: str) -> None:
-    tab.wait_for_function("text => document.body.innerText.includes(text)", arg=text)
-
-
-PANEL = "document.querySelector('[data-ssg=problems]')?.shadowRoot"
 
 
 @needs_idiomorph
@@ -203,78 +141,6 @@ def test_a_style_sheet_with_a_new_name_comes_without_an_unstyled_frame(
     tab.wait_for_function("() => colors.size === 2")
     assert sorted(tab.evaluate("[...colors]")) == ["rgb(0, 128, 0)", "rgb(255, 0, 0)"]
     assert tab.evaluate("window.kept") is True
-
-
-def test_a_problem_is_shown_as_text_on_the_last_good_page_and_vanishes(
-    lasting: Start, tab: Any
-) -> None:
-    preview = lasting(SITE, "/repo/")
-    opened(tab, preview)
-    preview.break_("<img src=x onerror=alert(1)>")
-    tab.wait_for_function(f"() => {PANEL}?.querySelector('li')")
-    said = tab.evaluate(
-        f"[...{PANEL}.querySelectorAll('summary, code, strong, em')].map(each => each.textContent)"
-    )
-    assert said == [
-        "고칠 곳 1개 — 마지막으로 잘 만들어진 화면입니다", "site.toml:1", 'unknown key "<img src=x onerror=alert(1)>"',
-        "keys of your own go under [extra]",
-    ]  # fmt: skip
-    assert tab.evaluate(f"{PANEL}.querySelector('mark').textContent") == (
-        '"<img src=x onerror=alert(1)>" = 1'
-    )
-    assert tab.evaluate(f"{PANEL}.querySelector('mark + span').dataset.line") == "2"
-    assert tab.evaluate(f"{PANEL}.querySelectorAll('img').length") == 0
-    tab.wait_for_function(
-        f"() => getComputedStyle({PANEL}.querySelector('section')).position === 'fixed'"
-    )
-    shows(tab, "문단 50")
-    preview.mend()
-    tab.wait_for_function(f"() => !{PANEL}")
-    assert tab.evaluate("window.kept") is True
-
-
-@needs_idiomorph
-def test_the_panel_survives_a_morph_and_is_there_after_a_reload(start: Start, tab: Any) -> None:
-    preview = start(
-        {**SITE, "content/articles/a.md": "---\ntitle: 글\ndate: 언젠가\n---\n"}, "/repo/"
-    )
-    opened(tab, preview)
-    tab.wait_for_function(f"() => {PANEL}?.querySelector('li')")
-    preview.write("index.html", page_of(["새 문단"]))
-    shows(tab, "새 문단")
-    assert tab.evaluate(f"{PANEL}.querySelector('code').textContent") == "content/articles/a.md:3:1"
-
-
-def test_without_any_good_page_the_problem_is_shown_and_then_the_site(
-    start: Start, tab: Any
-) -> None:
-    preview = start(
-        {
-            **SITE,
-            "site.toml": '"깨진" = 1\ntitle = "기록"\nbase_url = "https://example.org/repo/"\n',
-        }
-    )
-    with tab.expect_response(lambda answer: "/_ssg/events" in answer.url):
-        tab.goto(preview.url)
-    tab.wait_for_function(
-        f"() => {PANEL}?.querySelector('strong')?.textContent === 'unknown key \"깨진\"'"
-    )
-    preview.mend()
-    shows(tab, "문단 50")
-    tab.wait_for_function(f"() => !{PANEL}")
-
-
-def test_a_deleted_page_says_so_and_comes_back(start: Start, tab: Any) -> None:
-    preview = start({**SITE, "d/index.html": page_of(["지울 글"])}, "/repo/")
-    opened(tab, preview, "d/")
-    preview.file("d/index.html").unlink()
-    tab.wait_for_function(
-        f"() => {PANEL}?.querySelector('p')?.textContent.startsWith('이 페이지는 지워졌습니다')"
-    )
-    shows(tab, "지울 글")
-    preview.write("d/index.html", page_of(["되살린 글"]))
-    shows(tab, "되살린 글")
-    tab.wait_for_function(f"() => !{PANEL}")
 
 
 def test_a_changed_script_of_the_page_loads_it_again(lasting: Start, tab: Any) -> None:
