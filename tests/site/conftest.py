@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
+pytest.register_assert_rewrite("five_articles")  # its checks say what differs, as a test's do
 
-from small_site import MakeSite, Site  # noqa: E402 - the line above finds it
+from five_articles import FIVE  # noqa: E402 - the line above finds it
+from small_site import MakeSite, Site  # noqa: E402
 
 from ssg.engine import inputs  # noqa: E402
 
@@ -24,3 +26,11 @@ def believing(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Let the engine believe stamps of any age: a test writes its files just now."""
     monkeypatch.setattr(inputs, "YOUNG_NS", -(10**15))
     yield
+
+
+@pytest.fixture
+def five(site: MakeSite, believing: None) -> Site:  # noqa: ARG001 - old stamps
+    """Five articles and a page, built."""
+    made = site(FIVE)
+    made.build()
+    return made
