@@ -13,7 +13,7 @@ sys.path.insert(0, str(Path(__file__).parent))  # importlib mode adds no folders
 
 from running import Lasting, Running, free_port, prepared
 
-pytest.register_assert_rewrite("browsing")  # it has a fixture that asserts
+pytest.register_assert_rewrite("browsing", "editing")  # each has a fixture that asserts
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 FLAGS = [

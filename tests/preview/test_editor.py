@@ -1,61 +1,18 @@
-"""The editor in a real Chromium: writing, saving, the live page, the form, conflicts, drafts, pictures, pasted texts."""
+"""The editor in a real Chromium: writing, saving, the live page, the form, conflicts, drafts."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
+import editing
 import pytest
+from editing import FILES, FRAME, TEXT, A, at_end, edit, saved, shown
 
 pytestmark = pytest.mark.browser
 
-SECONDS = 30_000
 ROUNDS = 20 if os.environ.get("SSG_LONG") else 3
-A = "content/articles/a.md"
-TEXT = "---\ntitle: 첫 글   # 제목\ntags: [기록]\n---\n\n첫 문단은 짧다.\n\n둘째 문단에 낱말과 낱말이 있다.\n\n셋째 문단.\n"
-FRAME = "document.querySelector('iframe')?.contentDocument"
-
 Start = Callable[..., Any]
-
-
-@pytest.fixture
-def tab(browser: Any) -> Iterator[Any]:
-    context = browser.new_context(locale="ko-KR", viewport={"width": 1300, "height": 900})
-    page = context.new_page()
-    page.set_default_timeout(SECONDS)
-    wrong: list[str] = []
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    yield page
-    context.close()
-    assert wrong == []
-
-
-FILES = {A: TEXT, "content/articles/b.md": "---\ntitle: 둘\ntags: [도서관]\n---\n"}
-
-
-@pytest.fixture
-def preview(lasting: Start) -> Any:
-    return lasting(FILES, "/repo/")
-
-
-def edit(tab: Any, preview: Any, path: str = A) -> None:
-    tab.goto(f"http://127.0.0.1:{preview.port}/_ssg/edit/{path}")
-    tab.wait_for_selector("html[data-ready]")
-    shown(tab, "")
-
-
-def shown(tab: Any, text: str) -> None:
-    tab.wait_for_function(
-        f"t => {FRAME}?.querySelector('main p') && {FRAME}.body.innerText.includes(t)", arg=text
-    )
-
-
-def saved(tab: Any) -> None:
-    tab.wait_for_function("() => document.querySelector('.status').textContent === '저장됨'")
-
-
-def at_end(tab: Any) -> None:
-    tab.click(".cm-content")
-    tab.keyboard.press("Control+End")
+tab, preview = editing.tab, editing.preview  # this file's fixtures
 
 
 def test_what_is_typed_is_on_the_page_at_once_and_in_the_file_after_saving(
@@ -219,59 +176,6 @@ def test_hangul_is_composed_while_the_file_changes_on_disk(tab: Any, preview: An
     tab.keyboard.press("Control+s")
     saved(tab)
     assert preview.file(A).read_text("utf-8") == text + "한" * ROUNDS
-
-
-def test_a_dropped_picture_asks_what_it_shows(tab: Any, preview: Any) -> None:
-    edit(tab, preview)
-    at_end(tab)
-    tab.evaluate("""() => {
-        const carried = new DataTransfer();
-        carried.items.add(new File([new Uint8Array([137, 80, 78, 71, 13, 10, 26, 10, 0])], "사진.png", { type: "image/png" }));
-        document.querySelector(".cm-content").dispatchEvent(new ClipboardEvent("paste", { clipboardData: carried, bubbles: true, cancelable: true }));
-    }""")
-    tab.fill("dialog input", "나무 [한 그루]")
-    tab.click("dialog button.main")
-    tab.wait_for_function(
-        "() => document.querySelector('.cm-content').innerText.includes('a/사진.png')"
-    )
-    tab.keyboard.press("Control+s")
-    saved(tab)
-    assert preview.file(A).read_text("utf-8").endswith("![나무 \\[한 그루\\]](a/사진.png)")
-    assert preview.file("content/articles/a/사진.png").exists()
-
-
-PASTE = "시청 앞 광장에 나무를 심다\n\n입력 2024.03.04 오전 10:00\n홍길동 기자\n\n시는 광장에 나무 서른 그루를 심었다고 4일 밝혔다. 시민들이 함께 삽을 들었다.\n\n나무는 다섯 해 동안 자라 그늘을 만든다. 담당자는 물을 자주 주겠다고 말했다.\n\n좋아요 3\n"
-
-
-def test_a_pasted_article_is_read_line_by_line_and_becomes_one(tab: Any, preview: Any) -> None:
-    edit(tab, preview)
-    tab.click("text=기사 붙여넣기")
-    tab.fill("dialog textarea", PASTE)
-    tab.click("dialog .lines button:has-text('나무는 다섯 해')")
-    tab.wait_for_selector("dialog .lines button.dropped:has-text('나무는 다섯 해')")
-    tab.click("dialog button.main")
-    tab.wait_for_url("**/_ssg/edit/content/articles/2024/**")
-    tab.wait_for_selector("html[data-ready]")
-    shown(tab, "서른 그루")
-    made = list((preview.root / "content/articles/2024").glob("*.md"))
-    text = made[0].read_text("utf-8")
-    assert ("서른 그루" in text, "나무는 다섯 해" in text) == (True, False)
-
-
-def test_renaming_and_deleting_lead_on(tab: Any, preview: Any) -> None:
-    edit(tab, preview)
-    tab.click("nav >> text=이름 바꾸기")
-    tab.fill("dialog input", "새 이름")
-    tab.click("dialog button.main")
-    tab.wait_for_url("**/_ssg/edit/**%EC%83%88-%EC%9D%B4%EB%A6%84.md")
-    tab.wait_for_selector("html[data-ready]")
-    tab.click("nav >> text=지우기")
-    tab.click("dialog button.main")
-    tab.wait_for_url("**/repo/")
-    assert not preview.file("content/articles/새-이름.md").exists()
-    assert [
-        kept.name.endswith("새-이름.md") for kept in (preview.root / ".ssg/deleted").iterdir()
-    ] == [True]
 
 
 def test_text_is_kept_while_the_preview_is_gone(tab: Any, start: Start) -> None:
