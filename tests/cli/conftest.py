@@ -4,24 +4,14 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(Path(__file__).parent))  # importlib mode adds no folders
 
-
-class Done(NamedTuple):
-    """What a command left: its exit code, standard output and standard error."""
-
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Done]
+from command_line import ROOT, Done, Run, Write
 
 
 def command(
@@ -72,7 +62,7 @@ def ssg(archive: Path) -> Run:
 
 
 @pytest.fixture
-def write(archive: Path) -> Callable[[str, str | bytes], Path]:
+def write(archive: Path) -> Write:
     """Return a function that writes a file below the archive."""
 
     def put(path: str, content: str | bytes) -> Path:

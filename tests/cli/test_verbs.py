@@ -1,46 +1,17 @@
 """Each verb: what it does, says and exits with."""
 
 import json
-import os
 import re
 import resource
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple, Protocol
 
 import pytest
+from command_line import ROOT, Run, Write, article, files
 
-
-class Done(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
-class Run(Protocol):
-    def __call__(
-        self, *words: str, cwd: Path = ..., stdin: str | bytes = ..., env: dict[str, str] = ...
-    ) -> Done: ...
-
-
-ROOT = Path(__file__).parents[2]
-Write = Callable[[str, str | bytes], Path]
 VERBS = ("build", "check", "clean", "completion", "deploy", "doctor", "export", "help", "import", "init", "list", "new", "search", "serve", "tags", "theme",
          "tombstone", "verify")  # fmt: skip
-
-
-def files(folder: Path) -> dict[str, bytes]:
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
-
-
-def article(title: str, more: str = "", body: str = "본문이다.") -> str:
-    return f"---\ntitle: {title}\ndate: 2020-01-02\n{more}---\n{body}\n"
 
 
 def test_help_names_every_verb_and_comes_at_once(ssg: Run) -> None:
@@ -111,15 +82,6 @@ def test_the_archive_is_found_from_below_and_by_C_from_anywhere(
     assert ssg("-C", "content", "list").code == 2
 
 
-def test_an_archive_of_init_builds_and_says_where(ssg: Run, built: Path, archive: Path) -> None:
-    done = ssg("build")
-    assert (done.code, done.err) == (0, "")
-    said = r"1 article, \d+ pages, 0 problems in \d+\.\d+ s \(\d+ changed\) → _site\n"
-    assert re.fullmatch(said, done.out)
-    assert files(archive / "_site") == files(built / "_site")
-    assert "내 서가" in (archive / "_site" / "index.html").read_text("utf-8")
-
-
 def test_init_builds_for_the_first_time_and_records_no_address_yet(
     ssg: Run, tmp_path: Path
 ) -> None:
@@ -184,144 +146,6 @@ def test_new_writes_a_file_and_never_over_one(ssg: Run, archive: Path) -> None:
     assert ssg("new", "!!!")[::2] == (1, '"!!!" is no title — a title has letters or digits\n')
 
 
-def test_build_tells_a_program_what_it_did(ssg: Run, write: Write, archive: Path) -> None:
-    write("content/articles/x.md", article("하나", "tittle: y\n"))
-    done = ssg("build", "--json")
-    report = json.loads(done.out)
-    assert list(report) == [
-        "problems",
-        "written",
-        "deleted",
-        "articles",
-        "pages",
-        "files",
-        "seconds",
-        "ran",
-        "unchanged",
-        "why",
-        "profile",
-    ]
-    assert report["articles"] == 2
-    written = sorted(files(archive / "_site"))
-    assert sorted([*report["written"], ".ssg-site"]) == written
-    assert report["problems"] == [
-        {"path": "content/articles/x.md", "line": 4, "column": 1, "what": 'unknown key "tittle"',
-         "hint": 'did you mean "title"?', "level": "warning"}
-    ]  # fmt: skip
-    assert 'unknown key "tittle"' in done.err
-
-
-def test_strict_makes_warnings_count(ssg: Run, write: Write) -> None:
-    assert ssg("build", "--strict").code == 0
-    write("content/articles/x.md", article("하나", "tittle: y\n"))
-    assert (ssg("build").code, ssg("build", "--strict").code) == (0, 1)
-
-
-def test_verify_and_why_explain_a_site(ssg: Run, write: Write) -> None:
-    write("content/articles/x.md", article("하나", "tags: [나무]\n"))
-    done = ssg("build", "--verify")
-    assert (done.code, done.err) == (0, "")
-    assert "verified: the same bytes as a clean build\n" in done.out
-    assert ssg("build", "--why", "/tags/").out.startswith("tags/index.html:\n")
-    assert ssg("build", "--why", "/").out.startswith("index.html:\n")
-    assert ssg("build", "--why", "tags/나무/index.html").out.startswith("tags/나무/index.html:\n")
-    assert ssg("build", "--why", "content/articles/x.md").out.startswith("articles/x/index.html:\n")
-    done = ssg("build", "--why", "/nowhere/")
-    assert done.code == 1
-    assert done.err.startswith("/nowhere/: is no file of the site — ")
-
-
-def test_verify_names_a_file_that_was_changed(ssg: Run, archive: Path) -> None:
-    ssg("build")
-    page = archive / "_site" / "about" / "index.html"
-    stat = page.stat()
-    page.write_bytes(page.read_bytes().replace(b"<p>", b"<q>"))
-    os.utime(page, ns=(stat.st_atime_ns, stat.st_mtime_ns))
-    done = ssg("build", "--verify")
-    assert done.code == 1
-    assert done.err.startswith("about/index.html: differs from a clean build")
-
-
-def test_drafts_and_the_future_are_built_when_asked_for(
-    ssg: Run, write: Write, archive: Path
-) -> None:
-    write("content/articles/a.md", article("초안", "draft: true\n"))
-    write("content/articles/b.md", "---\ntitle: 앞날\ndate: 2999-01-01\n---\n글\n")
-    shown = []
-    for options in ([], ["-D"], ["-F"], ["--drafts", "--future"]):
-        ssg("build", *options)
-        shown.append(sorted(path.name for path in (archive / "_site" / "articles").iterdir()))
-    assert shown == [["첫-글"], ["a", "첫-글"], ["b", "첫-글"], ["a", "b", "첫-글"]]
-
-
-def test_the_public_address_comes_from_the_option_the_environment_or_the_settings(
-    ssg: Run, archive: Path
-) -> None:
-    def base() -> str:
-        return (
-            (archive / "_site" / "index.html")
-            .read_text("utf-8")
-            .partition("assets/style.css")[0]
-            .rpartition('"')[2]
-        )
-
-    bases = []
-    for words, env in (([], {}), ([], {"SSG_BASE_URL": "https://e.org/env/"}),
-                       (["--base-url", "https://e.org/option"], {"SSG_BASE_URL": "https://e.org/env/"})):  # fmt: skip
-        assert ssg("build", *words, env=env).code == 0
-        bases.append(base())
-    assert bases == ["/", "/env/", "/option/"]
-
-
-def test_another_output_folder_is_relative_to_where_one_stands(
-    ssg: Run, tmp_path: Path, built: Path
-) -> None:
-    done = ssg("-C", "archive", "build", "-o", "elsewhere", cwd=tmp_path)
-    assert (done.code, done.out.rpartition("→ ")[2]) == (0, "elsewhere\n")
-    assert files(tmp_path / "elsewhere") == files(built / "_site")
-
-
-@pytest.mark.parametrize(
-    "out", [".", "..", "content", "content/x", "themes", "templates/a", "static"]
-)
-def test_the_output_may_not_hold_the_archive(ssg: Run, archive: Path, out: str) -> None:
-    before = files(archive.parent)
-    done = ssg("build", "-o", out)
-    assert (done.code, done.out) == (2, "")
-    assert (
-        "can't be the output folder: the archive's own files are there — choose another with -o"
-        in done.err
-    )
-    assert files(archive.parent) == before
-
-
-def test_a_folder_with_foreign_files_is_never_built_into(ssg: Run, archive: Path) -> None:
-    (archive / "photos").mkdir()
-    (archive / "photos" / "one.jpg").write_bytes(b"x")
-    (archive / "file").write_bytes(b"y")
-    for out, said in (("photos", "holds files that ssg did not make"), ("file", "is not a folder")):
-        done = ssg("build", "-o", out)
-        assert done.code == 1
-        assert said in done.err
-    assert files(archive / "photos") == {"one.jpg": b"x"}
-    assert (archive / "file").read_bytes() == b"y"
-
-
-def test_clean_removes_what_ssg_made_and_nothing_else(ssg: Run, archive: Path) -> None:
-    before = files(archive)
-    ssg("build")
-    (archive / "_site" / "mine.txt").write_text("mine", "utf-8")
-    (archive / "_site" / "tags" / "mine.txt").write_text("mine", "utf-8")
-    done = ssg("clean")
-    assert (done.code, done.err) == (0, "")
-    assert done.out.startswith("removed ")
-    after = files(archive)
-    assert after.pop("urls.lock").startswith(
-        b"# Every address"
-    )  # published addresses outlive the site
-    assert after == {**before, "_site/mine.txt": b"mine", "_site/tags/mine.txt": b"mine"}
-
-
 def test_list_shows_all_or_some_for_people_and_programs(ssg: Run, write: Write) -> None:
     write("content/articles/a.md", article("하나", "tags: [나무]\n"))
     write("content/articles/b.md", article("둘", "draft: true\n"))
@@ -383,45 +207,6 @@ def test_deploy_writes_the_workflow_and_keeps_a_changed_one(ssg: Run, archive: P
     assert "--force overwrites it" in done.err
     assert ssg("deploy", "--workflow", "--force").code == 0
     assert workflow.read_text("utf-8") == text
-
-
-def test_what_is_piped_has_no_colours_and_is_utf8_in_any_locale(ssg: Run, write: Write) -> None:
-    write("content/articles/broken.md", "---\ntitle: [가\n---\n")
-    for env in ({"LC_ALL": "C"}, {"LC_ALL": "C", "PYTHONIOENCODING": "ascii"}, {"NO_COLOR": "1"}):
-        for words in (["build"], ["list"], ["import", "--explain", "--dry-run", "-"]):
-            done = ssg(*words, stdin="제목이다\n\n본문이다. 두 문장이다.\n", env=env)
-            assert "\x1b" not in done.out + done.err
-        assert "첫 글" in ssg("list", env=env).out
-
-
-@pytest.mark.skipif(not hasattr(os, "openpty"), reason="no terminals of that kind here")
-def test_a_terminal_gets_colours_unless_NO_COLOR_is_set(archive: Path) -> None:
-    (archive / "site.toml").write_text("title = x\n", "utf-8")
-    seen = {}
-    for value in ("", "1"):
-        ours, theirs = os.openpty()
-        env = {**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": value}  # noqa: TID251
-        subprocess.run(
-            [sys.executable, "-m", "ssg", "list"],
-            cwd=archive,
-            env=env,
-            check=False,
-            stdout=theirs,
-            stderr=theirs,
-            timeout=30,
-        )
-        seen[value] = b"\x1b" in os.read(ours, 9999)
-        os.close(ours)
-        os.close(theirs)
-    assert seen == {"": True, "1": False}
-
-
-def test_a_reader_that_leaves_early_is_no_accident(archive: Path) -> None:
-    done = subprocess.run(
-        ["sh", "-c", f"{sys.executable} -m ssg list | head -n 0"], cwd=archive, check=False,
-        capture_output=True, env={**os.environ, "PYTHONPATH": str(ROOT)}, timeout=30,  # noqa: TID251
-    )  # fmt: skip
-    assert done.stderr == b""
 
 
 def test_a_worker_process_that_imports_the_main_module_runs_no_command() -> None:
