@@ -190,9 +190,11 @@ def pictured(draft: Draft) -> dict[int, Mark]:
     """Captions that end in a credit, `▲` lines about a scene, and lines above a credit on its own."""
     found: dict[int, Mark] = {}
     others, top = sum(map(is_sentence, draft.page.lines)), draft.top
+    last = max(filter(draft.solid, range(len(draft.page.lines))), default=top)
     for i in draft.free(0, len(draft.page.lines)):
         line = draft.line(i)
-        if line.dated and line.cues & {"published", "updated"}:
+        owner = i > last and _OWNED.match(line.text)  # of the page, below its whole text
+        if owner or (line.dated and line.cues & {"published", "updated"}):
             continue
         if captions.is_caption(line) and not _signature(line):
             found[i] = Mark("caption", "ends in a picture credit")
@@ -208,17 +210,12 @@ def pictured(draft: Draft) -> dict[int, Mark]:
             found[i] = Mark("caption", "sentences signed by who took the picture")
         elif captions.is_marked(line, above=i < top) and not _row(draft, i):
             found[i] = Mark("caption", "begins like a caption and describes a scene")
-        elif captions.is_credit(line) and not (i == 0 and draft.line(i).blank_after):
+        elif captions.is_credit(line) and not (i == 0 and line.blank_after):
             found[i] = Mark("credit", "a picture credit on its own line")
             above = i - 1
-            if (
-                above in found
-                or above < 0
-                or above in draft.marks
-                or not (_captionlike(draft, above) or _filed(draft, above))
-            ):
-                continue
-            found[above] = Mark("caption", "describes a scene above a credit")
+            free = above >= 0 and above not in found and above not in draft.marks
+            if free and (_captionlike(draft, above) or _filed(draft, above)):
+                found[above] = Mark("caption", "describes a scene above a credit")
     return found
 
 

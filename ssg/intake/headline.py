@@ -168,7 +168,7 @@ def decks(draft: Draft) -> dict[int, Mark]:
         line = draft.line(i)
         if draft.korean and _SERIES.fullmatch(line.text):
             found[i] = Mark("kicker", "names the series below the headline")
-        elif _decklike(draft, line):
+        elif _decklike(draft, line) or _tied(draft, i, {at, *found}):
             found[i] = Mark("deck", "stands between headline and text")
         elif draft.korean and _summary(draft, i, at, top):
             found[i] = Mark("deck", "sentences between headline and byline")
@@ -186,6 +186,17 @@ def _between(draft: Draft, at: int, top: int, *, parted: bool) -> list[int]:
         between = [i for i in between if draft.line(i).width >= 50]
     between = [i for i in between if draft.line(i).width >= _LABEL][:_MOST]
     return [i for i in between if not broadcast.speaks(draft.line(i).text)]
+
+
+def _tied(draft: Draft, i: int, above: AbstractSet[int]) -> bool:
+    """Whether a short line of some words stands right between the headline (or a deck) and the byline or date."""
+    line, below = draft.line(i), draft.marks.get(i + 1)
+    if draft.lang in ("ko", "ja", "zh"):
+        return False
+    some = (
+        len(line.words) >= _WORDS and line.width >= _DECK and not line.cues and not line.separators
+    )
+    return some and i - 1 in above and below is not None and below.label in ("byline", "date")
 
 
 def _summary(draft: Draft, i: int, at: int, top: int) -> bool:
