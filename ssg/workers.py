@@ -17,13 +17,16 @@ PATIENCE = 10  # seconds for a cluster to answer
 
 
 @contextmanager
-def executor(jobs: int, inputs: Inputs) -> "Iterator[Callable[[], Executor | None]]":
-    """Give a function that returns the executor, started when it is first wanted; None where one process does."""
+def executor(
+    jobs: int, inputs: Inputs, *, patient: bool = False
+) -> "Iterator[Callable[[], Executor | None]]":
+    """Give a function that returns the executor, started when it is first wanted; None where one process does. Its
+    processes are `patient` where a person does something else meanwhile."""
     started: list[Executor | None] = []
 
     def get() -> "Executor | None":
         if not started:
-            started.append(_start(jobs, inputs))
+            started.append(_start(jobs, inputs, patient=patient))
         return started[0]
 
     try:
@@ -47,7 +50,7 @@ def _refuse_broken(error: BaseException) -> None:
         raise SsgError(problem("", what, hint)) from error
 
 
-def _start(jobs: int, inputs: Inputs) -> "Executor | None":
+def _start(jobs: int, inputs: Inputs, *, patient: bool) -> "Executor | None":
     from ssg.site import content
     from ssg.sitetoml import parse
 
@@ -58,7 +61,7 @@ def _start(jobs: int, inputs: Inputs) -> "Executor | None":
     if settings.executor:
         return _named(settings.executor)
     count = jobs or settings.jobs or os.cpu_count() or 1
-    return _processes(count) if count > 1 else None
+    return _processes(count, patient=patient) if count > 1 else None
 
 
 def _named(name: str) -> "Executor":
@@ -106,8 +109,9 @@ def _wrong(what: str, hint: str) -> SsgError:
     return SsgError(problem("site.toml", f"[build] executor: {what}", hint))
 
 
-def _processes(count: int) -> "Executor":
+def _processes(count: int, *, patient: bool) -> "Executor":
     import multiprocessing
+    from functools import partial
 
     from ssg.engine import pool, worker
     from ssg.markup import frontmatter, markdown  # noqa: F401 - once here, not in every fork
@@ -115,4 +119,4 @@ def _processes(count: int) -> "Executor":
     # The preview builds beside other threads, and a fork would copy their locks.
     alone = threading.current_thread() is threading.main_thread()
     context = multiprocessing.get_context(None if alone else "spawn")
-    return pool.Pool(count, context, worker.start)
+    return pool.Pool(count, context, partial(worker.start, patient))

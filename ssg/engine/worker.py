@@ -22,6 +22,9 @@ from ssg.engine.stamps import Stamp
 from ssg.engine.stopwatch import Lap, Stopwatch
 from ssg.errors import Problem, SsgError
 
+PATIENT = 10
+"""How far a patient worker steps back, in the system's nice values."""
+
 
 class Item(msgspec.Struct, frozen=True, array_like=True):
     """One key to make; of an output also its path below the site and the digest of the file that lies there."""
@@ -151,8 +154,11 @@ class _Visit:
         return self.reply.files[path][1], content
 
 
-def start() -> None:
-    """Prepare a worker process: it leaves Ctrl-C to its parent, and ends when the parent does."""
+def start(patient: bool = False) -> None:  # noqa: FBT001, FBT002 - the executor calls it
+    """Prepare a worker process: it leaves Ctrl-C to its parent, and ends when the parent does. A `patient` one takes the
+    processor when nobody else wants it."""
+    if patient and hasattr(os, "nice"):
+        os.nice(PATIENT)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.disable()
     threading.Thread(target=_watch, daemon=True).start()

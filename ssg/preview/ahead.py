@@ -28,6 +28,14 @@ class Open(NamedTuple):
     known: "Known"
 
 
+class _Text(NamedTuple):
+    """What a page is made of: its text, the stamp of that when it was, and what the page asked of others."""
+
+    source: str
+    stamp: Stamp
+    known: "Known"
+
+
 class Ahead:
     """Pages made of their texts alone while the engine is behind. They have a thread of their own: a page must not wait for
     what the whole archive takes."""
@@ -59,8 +67,16 @@ class Ahead:
 
     async def renew(self) -> list[str]:
         """Make the pages whose texts have changed; return the paths of those that look otherwise now."""
-        last = [(path, each, self._made.get(path)) for path, each in reversed(self._open.items())]
-        made = await self._turns.run(lambda: _renewed(self._inputs, last))
+        texts: dict[str, _Text] = {
+            path: _Text(each.served.source, each.stamp, {})
+            for path, each in self._made.items()
+            if each.stamp
+        }
+        for path, each in reversed(self._open.items()):
+            ahead = self._made.get(path)
+            stamp = (ahead and ahead.stamp) or each.stamp
+            texts[path] = _Text(each.served.source, stamp, each.known)
+        made = await self._turns.run(lambda: _renewed(self._inputs, texts))
         other = []
         for path, found in made.items():
             shown = self._made.get(path) or self._open.get(path)
@@ -144,12 +160,12 @@ def _guessed(inputs: Inputs, raw: bytes) -> Early | None:
         return None
 
 
-def _renewed(inputs: Inputs, last: list[tuple[str, Open, Early | None]]) -> dict[str, Early | None]:
+def _renewed(inputs: Inputs, texts: Mapping[str, _Text]) -> dict[str, Early | None]:
     """Path → the page of a text that has changed, None where that can't be made."""
     from ssg.preview import early
 
     return {
-        path: early.page(inputs, path, opened.served.source, opened.known)
-        for path, opened, ahead in last
-        if early.changed(inputs, opened.served.source, (ahead and ahead.stamp) or opened.stamp)
+        path: early.page(inputs, path, each.source, each.known)
+        for path, each in texts.items()
+        if early.changed(inputs, each.source, each.stamp)
     }

@@ -39,6 +39,7 @@ class Opened:
         self._stack, self._pool = ExitStack(), ExitStack()
         self._get: Callable[[], Executor | None] | None = None
         self._closed = False
+        self._shown: Shown | None = None
 
     def shown(self) -> Shown:
         """Open the first store that is free. Raises SsgError where none can be."""
@@ -50,7 +51,8 @@ class Opened:
                 store = self._stack.enter_context(Store.open(folder, made, _taken))
             except Taken:
                 continue
-            return Shown(partial(self._live, store), self._options)
+            self._shown = Shown(partial(self._live, store), self._options, self.rest)
+            return self._shown
         raise Taken(str(self._root))
 
     def _live(self, store: Store) -> Live:
@@ -68,7 +70,7 @@ class Opened:
         if self._closed:
             return None
         if self._get is None:
-            self._get = self._pool.enter_context(executor(0, self._inputs))
+            self._get = self._pool.enter_context(executor(0, self._inputs, patient=True))
         return self._get()
 
     def ready(self) -> None:
@@ -86,6 +88,8 @@ class Opened:
     def close(self) -> None:
         """End the workers, whatever they are at, and give the store back."""
         self._closed = True
+        if self._shown:
+            self._shown.ended = True
         if self._get is not None:
             from multiprocessing import active_children
 

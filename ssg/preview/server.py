@@ -162,6 +162,7 @@ async def _archive(wanted: Wanted, site: "Site", opened: ExitStack) -> None:
     opened.enter_context(watch)
     archive = opened.enter_context(closing(Opened(wanted.root, wanted.options)))
     await site.start(archive)
+    gc.freeze()
     gc.enable()  # a preview lives for days
     await asyncio.gather(site.follow(bell), site.catch_up(), site.make_beforehand())
 

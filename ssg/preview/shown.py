@@ -4,6 +4,7 @@ import time
 import traceback
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import BrokenExecutor
 from typing import Any, TypeVar
 
 from ssg.engine.codec import digest
@@ -50,8 +51,15 @@ class Asking:
 class Shown:
     """Answers requests and says which of the files that browsers have asked for have changed."""
 
-    def __init__(self, start: Callable[[], Live], options: Callable[[], Mapping[str, str]]) -> None:
-        self._start, self._options = start, options
+    def __init__(
+        self,
+        start: Callable[[], Live],
+        options: Callable[[], Mapping[str, str]],
+        rest: Callable[[], None],
+    ) -> None:
+        """`start` opens the engine, `rest` ends its workers: the next work gets others."""
+        self._start, self._options, self._rest = start, options, rest
+        self.ended = False
         self.live = start()
         self.base = "/"
         self.changed: set[str] = set()
@@ -73,7 +81,8 @@ class Shown:
         return self.steady(lambda: self.engine.answer(key_of(spec, args))[1])
 
     def steady(self, ask: Callable[[], T]) -> T:
-        """Return what `ask` returns, though files change while it reads or the store is damaged. Raises SsgError."""
+        """Return what `ask` returns, though files change while it reads, the store is damaged or a worker is killed. Raises
+        SsgError, also for whatever goes wrong because the preview has ended under it."""
         for _ in range(TRIES):
             try:
                 return ask()
@@ -84,6 +93,15 @@ class Shown:
                 said = problem(".ssg", "the preview's store is damaged", "start it again")
                 self.engine.store.forget()
                 self.live = self._start()
+            except Exception as error:
+                if self.ended:
+                    raise SsgError(problem("", "the preview has ended")) from error
+                if not isinstance(error, BrokenExecutor):
+                    raise
+                said = problem(
+                    "", "worker processes are ended from outside, perhaps for lack of memory"
+                )
+                self._rest()
         raise SsgError(said)
 
     def at(self, path: str) -> tuple[Served | None, Stamp | None]:

@@ -1,18 +1,19 @@
 """The preview between the browsers and the engine: requests, changes, and what is made beforehand. On the event loop."""
 
 import asyncio
+import gc
 import time
 import traceback
 from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ssg.errors import SsgError
 from ssg.preview import last
 from ssg.preview.ahead import Ahead, opened
 from ssg.preview.reload import Epochs
+from ssg.preview.said import line
 from ssg.preview.served import Found
 from ssg.preview.turns import ASKED, LATER, TOLD, Turns
 
@@ -65,7 +66,6 @@ class Site:
         self._indexed = asyncio.Event()
         self._index: Iterator[Step] | None = None
         self._last_heard = time.monotonic() + FIRST - QUIET
-        self._closed = False
 
     async def calm(self) -> None:
         """Return when the archive is to be opened: somebody asks for what it alone can answer, or nobody asks at the moment.
@@ -158,9 +158,11 @@ class Site:
 
     @contextmanager
     def _surviving(self) -> Iterator[None]:
-        """Let a bug of ours end one piece of work, not the preview: it is told, and the terminal gets the traceback."""
+        """Let what goes wrong end one piece of work, not the preview: it is told; the terminal gets the traceback of a bug."""
         try:
             yield
+        except SsgError as error:
+            self.epochs.tick((), error.problems)
         except Exception as error:  # noqa: BLE001
             traceback.print_exception(error)
             from ssg.preview.shown import bug
@@ -176,10 +178,7 @@ class Site:
             began, self._since = self._since, 0.0
             early, self._early = self._early, set[str]()
             with self._surviving():
-                try:
-                    await self._catch_up(began, early)
-                except SsgError as error:
-                    self.epochs.tick((), error.problems)
+                await self._catch_up(began, early)
             self._last_heard = time.monotonic()
 
     async def _catch_up(self, began: float, early: set[str]) -> None:
@@ -238,6 +237,7 @@ class Site:
                 with self._surviving():
                     await self.tell()  # which needs the plan: written down, the next start has it
                     await self.turns.run(self._save, LATER)
+                gc.freeze()
             await self._piece()
 
     async def _piece(self) -> None:
@@ -257,6 +257,7 @@ class Site:
         self._indexed.set()
         await self.turns.run(partial(self._save, complete=bool(step)), LATER)
         await self.turns.run(self._archive.rest, LATER)
+        await self.turns.run(_tidy, LATER)
         while self._index is made:  # noqa: ASYNC110
             await asyncio.sleep(QUIET / 2)
 
@@ -279,15 +280,8 @@ class Site:
         return [self.shown.base + path for path in sorted(paths)]
 
 
-def line(names: list[str], pages: int, seconds: float) -> str:
-    """Return what the terminal says of a change: `북-러….md → 3 pages in 12 ms`."""
-    shown = ", ".join(short(name.rpartition("/")[2]) for name in names[:3])
-    more = f" +{len(names) - 3}" if len(names) > 3 else ""
-    said = f"{pages} page" if pages == 1 else f"{pages} pages"
-    return f"{shown}{more} → {said} in {seconds * 1000:.0f} ms"
-
-
-def short(name: str) -> str:
-    """Return a file's name, cut in the middle where it is long."""
-    path = Path(name)
-    return name if len(name) <= 32 else f"{path.stem[:24]}…{path.suffix}"
+def _tidy() -> None:
+    """Look for cycles while nobody waits, and leave what has been found useful out of the next looks: they stop everything,
+    for as long as there are values to pass over."""
+    gc.collect()
+    gc.freeze()

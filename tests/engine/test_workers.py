@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import BrokenExecutor
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,12 @@ def test_workers_give_the_same_bytes(many: Toy, pool: Pool, page: object) -> Non
     edit(many)
     many.build()
     assert many.tree() == expected[1]
+
+
+def test_patient_workers_step_back_behind_what_a_person_does() -> None:
+    start = partial(worker.start, True)  # noqa: FBT003
+    with Pool(1, multiprocessing.get_context("spawn"), start) as pool:
+        assert pool.submit(os.nice, 0).result() == min(os.nice(0) + worker.PATIENT, 19)
 
 
 def test_each_key_is_made_once_wherever_it_is_made(many: Toy) -> None:

@@ -92,6 +92,23 @@ def test_before_anything_is_known_the_page_has_its_text_but_no_neighbours(
     assert (found.served.key, found.served.source) == (whole.key, whole.source)
 
 
+def test_what_is_saved_before_anything_is_known_is_shown_at_once(archive: Path) -> None:
+    async def run() -> None:
+        ahead = ahead_of(archive)
+        await ahead.first(RAW)
+        assert await ahead.renew() == []
+        for words in ("덧붙임", "또 고침"):
+            text = (archive / SOURCE).read_text("utf-8")
+            (archive / SOURCE).write_text(f"{text}\n{words}.\n", "utf-8")
+            assert await ahead.renew() == [PATH]
+            found = ahead.at(RAW)
+            assert found
+            assert found.served
+            assert f"{words}." in found.served.body.decode()
+
+    asyncio.run(run())
+
+
 @pytest.mark.parametrize(
     "raw", [b"/repo/", b"/repo/articles/9/", b"/repo/tags/", b"/repo/articles/3", b"/articles/3/"]
 )
