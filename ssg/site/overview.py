@@ -1,5 +1,6 @@
 """Rules for what looks over the whole archive: figures, indexes of terms, what the home page shows beside its list."""
 
+import re
 import unicodedata
 from collections import defaultdict
 
@@ -15,6 +16,8 @@ LARGEST = 1000
 """An index of more terms has a page for each initial: 3,568 on one page cost a phone 0.7 s of work."""
 
 MOST_USED = 100
+NUMBER, LONGEST = re.compile(r"[0-9]+"), 12
+"""Numbers in names of terms are put in order as numbers of so many digits: `9호` before `10호`."""
 
 
 @rule
@@ -70,10 +73,12 @@ def initial(name: str, language: str = "ko") -> tuple[int, str]:
 
 
 def _collated(term: Term) -> tuple[str, str, str]:
-    """How terms are put in order: accents count only where nothing else differs; Hangul's own order is its alphabet's."""
+    """How terms are put in order: accents count only where nothing else differs, numbers by what they count; Hangul's own
+    order is its alphabet's."""
     key = term_key(term.name)
     bare = "".join(c for c in unicodedata.normalize("NFD", key) if unicodedata.category(c) != "Mn")
-    return unicodedata.normalize("NFC", bare), key, term.url
+    counted = NUMBER.sub(lambda number: number[0].zfill(LONGEST), bare)
+    return unicodedata.normalize("NFC", counted), key, term.url
 
 
 @rule

@@ -80,6 +80,15 @@ def test_a_large_index_has_a_page_for_each_initial(
     assert 'aria-current="page">ㄴ' in page(site, "tags/initial/ㄴ")
 
 
+def test_numbers_in_names_are_put_in_order_as_numbers(site: Site) -> None:
+    tags = "10호, 9호, 2차 9호, 2차 10호, 창간 100호, 창간 20호"
+    site.put("content/articles/c.md", f"---\ntitle: 다\ntags: [{tags}]\n---\n".encode())
+    site.build()
+    places = [page(site, "tags").index(f">{name}</a>") for name in ("2차 9호", "2차 10호", "9호", "10호")]  # fmt: skip
+    assert places == sorted(places)
+    assert page(site, "tags").index(">창간 20호<") < page(site, "tags").index(">창간 100호<")
+
+
 def test_articles_with_rare_words_in_common_are_related_and_one_more_changes_few_pages(
     tmp_path: Path,
 ) -> None:
