@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from ssg.engine.keys import shown
+from ssg.engine.keys import ARGUMENT, shown
 from ssg.engine.stopwatch import WAITING
 from ssg.errors import SsgError
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ssg.engine.engine import Engine
 
 BATCH = 256  # keys for one visit of a worker
+TRIES = 4  # keys of a rule that are looked at before all others: one of them will be as it was
 FEW = 24  # fewer than this are made here: no process is worth starting
 
 
@@ -41,6 +42,7 @@ def carry_out(engine: "Engine", stage: Stage, ahead: Stage) -> None:
         if engine.paths.setdefault(make.key, make.path) != make.path:
             raise ValueError(f"{shown(make.key)} can't make two files")
     total = sum(len(batch) for batch in stage)
+    _sound(engine, stage)
     left = [found for batch in stage if (found := gathered(engine, batch))]
     waiting = sum(len(batch) for batch in left)
     if engine.ahead and waiting:
@@ -59,6 +61,23 @@ def carry_out(engine: "Engine", stage: Stage, ahead: Stage) -> None:
             if n % 64 == 63:
                 progress(total - waiting + n + 1, total)
     progress(total, total)
+
+
+def _sound(engine: "Engine", stage: Stage) -> None:
+    """Bring a key of each rule up to date, and with it the tables that all of them ask: then most keys can be found, all
+    at once, to be as they were."""
+    unsure, names = engine.state.unsure, engine.names
+    waiting: dict[str, list[Make]] = {}
+    for make in (make for batch in stage for make in batch):
+        if names[make.key] in unsure:
+            waiting.setdefault(make.key.partition(ARGUMENT)[0], []).append(make)
+    for makes in waiting.values():
+        for make in makes[:TRIES]:
+            gathered(engine, [make])
+            if engine.state.is_known(names[make.key]) and names[make.key] not in engine.fresh:
+                break
+    if waiting:
+        engine.state.settle()
 
 
 def gathered(engine: "Engine", batch: Sequence[Make]) -> list[Make]:

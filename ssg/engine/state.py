@@ -30,15 +30,23 @@ class State:
         self._base = store.names.count
         self.unsure = set(range(self._base))
         self._index: dict[int, dict[str, Part]] = {}
-        self._settle(inputs)
+        self._look(inputs)
+        self.settle()
 
-    def _settle(self, inputs: Inputs) -> None:
-        """Find what is as the last build left it: inputs, and all whose questions have the answers they had (law 5)."""
+    def _look(self, inputs: Inputs) -> None:
+        """Find the inputs that are as the last build left them."""
         for number in self.names.inputs:
             name, _, argument = self.names.text(number).partition(ARGUMENT)
             if inputs.same(name, argument, self._last[number]):
                 self.unsure.discard(number)
-        self.store.traces.untouched(self.unsure, self.names.numbers_of_parts)
+
+    def settle(self) -> None:
+        """Find all keys whose questions have the answers they had when the last build left them (law 5). A key that was
+        made anew since is none of these: its trace in the store is an old one."""
+        made = self._verified.keys() & self.unsure
+        doubted = self.unsure - made
+        self.store.traces.untouched(doubted, made | self.changed.keys(), self.names.numbers_of_parts)
+        self.unsure = doubted | made
 
     def before(self, number: int) -> Digest:
         """Return the digest that a key had when it was last up to date; empty if it never was."""

@@ -2,6 +2,7 @@
 
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 import msgspec
@@ -122,30 +123,38 @@ class Traces:
     def _questions(self, at: int) -> "array[int]":
         return self._asked[self._ends[at - 1] if at else 0 : self._ends[at]]
 
-    def untouched(self, unsure: set[int], parts: Callable[[int], Iterable["array[int]"]]) -> None:
-        """Take every key whose questions all have the answers of the last build out of `unsure`, which holds all the
-        others: the test of `Engine._valid` for all traces at once (law 5). A table takes its `parts` with it."""
-        ends, asked, start, pending = self._ends, self._asked, 0, []
-        living = self._at
-        for at, key in enumerate(self._keys):
-            end = ends[at]
-            if living.get(key) == at:
-                pending.append((key, start, end))
-            start = end
+    def untouched(
+        self,
+        unsure: set[int],
+        other: AbstractSet[int],
+        parts: Callable[[int], Iterable["array[int]"]],
+    ) -> None:
+        """Take every key whose questions all have the answers of the last build out of `unsure`; these answers are unsure
+        too, or are `other` ones now. It is the test of `Engine._valid` for all traces at once (law 5). A table takes its
+        `parts` with it."""
+        asked, touched = self._asked, unsure | other
+        pending = self._spans(unsure)
         while pending:
             rest = []
             for trace in pending:
                 key, start, end = trace
-                if unsure.isdisjoint(asked[start:end]):
+                if touched.isdisjoint(asked[start:end]):
+                    touched.discard(key)
                     unsure.discard(key)
                     if key in self._indexes:
                         for numbers in parts(key):
+                            touched.difference_update(numbers)
                             unsure.difference_update(numbers)
                 else:
                     rest.append(trace)
             if len(rest) == len(pending):
                 return
             pending = rest
+
+    def _spans(self, keys: set[int]) -> list[tuple[int, int, int]]:
+        """The keys that have a trace, in the order of these, and where in `_asked` their questions begin and end."""
+        ends, places = self._ends, sorted(self._at[key] for key in self._at.keys() & keys)
+        return [(self._keys[at], ends[at - 1] if at else 0, ends[at]) for at in places]
 
 
 class Digests:

@@ -115,11 +115,11 @@ def changed_questions_overlooked_in_bulk(patch: Patch) -> None:
     """Of many traces at once only the first question is looked at."""
     real = traces.Traces.untouched
 
-    def untouched(self: traces.Traces, unsure: set[int], parts: Any) -> None:
+    def untouched(self: traces.Traces, unsure: set[int], *others: Any) -> None:
         ends = self._ends  # noqa: SLF001 - a fault put in by hand
         firsts = {self._asked[end] for end in (0, *ends[:-1]) if end < len(self._asked)}  # noqa: SLF001
         unsure &= firsts
-        real(self, unsure, parts)
+        real(self, unsure, *others)
 
     patch.setattr(traces.Traces, "untouched", untouched)
 
@@ -136,28 +136,37 @@ def parts_of_the_last_build(patch: Patch) -> None:
 
 def parts_stay_with_a_table_that_changed(patch: Patch) -> None:
     """A table comes out differently and its parts count as unchanged from the start."""
-    real = state.State._settle  # noqa: SLF001
+    real = state.State.settle
 
-    def settle(self: state.State, of: inputs.Inputs) -> None:
-        real(self, of)
+    def settle(self: state.State) -> None:
+        real(self)
         for key in self.store.traces:
             for numbers in self.names.numbers_of_parts(key):
                 self.unsure.difference_update(numbers)
 
-    patch.setattr(state.State, "_settle", settle)
+    patch.setattr(state.State, "settle", settle)
 
 
 def no_early_cut_off(patch: Patch) -> None:
     """Whatever runs counts as changed."""
+    real = engine.Engine.adopt
 
-    def valid(self: engine.Engine, _: int, row: traces.Row, *, gathering: bool) -> bool:
-        for dep in row.asked:
-            self.get(dep, gathering=gathering)
-            if not self.state.holds(_, (dep,)) or dep in self.fresh:
-                return False
-        return True
+    def adopt(self: engine.Engine, record: execute.Record) -> int:
+        number = real(self, record)
+        self.state.changed[number] = self.state.revision
+        return number
 
-    patch.setattr(engine.Engine, "_valid", valid)
+    patch.setattr(engine.Engine, "adopt", adopt)
+
+
+def new_answers_overlooked_in_bulk(patch: Patch) -> None:
+    """Of many traces at once it is looked whether a question was brought up to date, not whether its answer is another."""
+    real = traces.Traces.untouched
+    patch.setattr(
+        traces.Traces,
+        "untouched",
+        lambda self, unsure, _, parts: real(self, unsure, frozenset(), parts),
+    )
 
 
 def fingerprint_ignored(patch: Patch) -> None:

@@ -32,6 +32,7 @@ MUTANTS = (
     Mutant(5, engine_faults.only_the_first_edge_recorded, scenarios.title_edit),
     Mutant(5, engine_faults.every_input_believed, scenarios.title_edit),
     Mutant(5, engine_faults.changed_questions_overlooked_in_bulk, scenarios.title_edit),
+    Mutant(5, engine_faults.new_answers_overlooked_in_bulk, scenarios.title_edit),
     Mutant(5, engine_faults.parts_stay_with_a_table_that_changed, scenarios.newest_appears),
     Mutant(5, engine_faults.parts_of_the_last_build, scenarios.newest_appears),
     Mutant(5, engine_faults.no_early_cut_off, scenarios.body_edit_runs_little),
