@@ -26,8 +26,8 @@ def manifest(engine: Engine, made: Plan, outputs: Outputs) -> dict[str, Made]:
             made_now[make.path] = entry
     broken = {path for path, found in engine.value(content.loaded_problems).items() if fatal(found)}
     broken |= set(made.vanished)
-    kept = dict(last_good(outputs.previous, broken, engine.inputs.found))
-    taken = _folders(made_now)
+    kept = dict(last_good(outputs.previous, broken, engine.inputs.found)) if broken else {}
+    taken = _folders(made_now) if kept else set()
     for path, entry in kept.items():
         if path not in taken and made_now.keys().isdisjoint(_folders([path])):
             made_now.setdefault(path, entry)

@@ -9,6 +9,7 @@ from ssg.engine.codec import ABSENT, Digest, decode, encode
 from ssg.engine.engine import Engine
 from ssg.engine.keys import ARGUMENT, Asked, Input, Rule, Table, key_of, split
 from ssg.engine.stages import Later, Stage
+from ssg.engine.traces import Row
 from ssg.engine.worker import Given, Item, Job, Reply, work
 from ssg.errors import SsgError
 
@@ -54,8 +55,9 @@ def _look(engine: Engine, ahead: Stage) -> None:
     hint, engine.ahead = _Hint(engine), True
     for spec, args in map(split, first.values()):
         if not isinstance(spec, Input) and spec.needs:
-            with suppress(Later):  # what workers are making, perhaps at this moment
-                _hinted(hint, spec.needs, args)
+            with suppress(Later, SsgError):  # what workers are making, perhaps at this moment
+                for key in _hinted(hint, spec.needs, args):
+                    engine.get(engine.names[key])
     engine.ahead = False
 
 
@@ -103,16 +105,22 @@ def _take(engine: Engine, reply: Reply) -> None:
 def _job(engine: Engine, items: list[Item], extra: Mapping[str, list[str]]) -> bytes:
     """A batch with the answers that its keys will likely ask for, and those that they lacked before."""
     answers: dict[str, Given] = {}
-    found = engine.inputs.found
+    found, names = engine.inputs.found, engine.names
     hint = _Hint(engine)
     files = {}
-    for item in items:
+    rows = [engine.store.row(names[item.key]) for item in items]
+    common = _common([row.asked for row in rows if row])
+    for item, row in zip(items, rows, strict=True):
         spec, args = split(item.key)
         files.update({arg: found[arg] for arg in args if arg in found})
         lacked = extra.get(item.key, [])
-        for key in (*_foreseen(hint, item.key, spec, args), *lacked):
+        for number in _remembered(hint, row) if row else ():
+            answers[names.text(number)] = _given(engine, number)
+        same = row and not lacked and common.issuperset(engine.state.changed.keys() & row.asked)
+        for key in () if same else _foreseen(hint, spec, args):
             if key not in answers:
-                answers[key] = _given(engine, key)
+                answers[key] = _given(engine, names[key])
+        answers.update({key: _given(engine, names[key]) for key in lacked})
     engine.let_go(hint.read)  # a worker reads them where they lie
     mounts = {name: str(place) for name, place in engine.inputs.mounts.items()}
     stage = str(engine.outputs.stage) if engine.outputs else ""
@@ -123,24 +131,32 @@ def _job(engine: Engine, items: list[Item], extra: Mapping[str, list[str]]) -> b
     )
 
 
-def _foreseen(hint: "_Hint", key: str, spec: Asked, args: tuple[str, ...]) -> Iterator[str]:
-    """The questions that a key will likely ask, as far as they are answered or can be answered here."""
+def _common(questions: Sequence[Sequence[int]]) -> set[int]:
+    """What all keys of a job asked, as a template: if nothing but that has other answers, they will ask the same again."""
+    return set(questions[0]).intersection(*questions[1:]) if len(questions) > 1 else set()
+
+
+def _remembered(hint: "_Hint", row: Row) -> Iterator[int]:
+    """The questions that a key asked when it was last made, as far as they can be answered here."""
+    engine = hint.engine
+    for number in row.asked:
+        if number in hint.seen:
+            continue
+        hint.seen.add(number)
+        if engine.names.table(number) >= 0 or not engine.names.text(number).startswith(FILE):
+            with suppress(Later, SsgError):
+                engine.get(number, gathering=True)
+                yield number
+
+
+def _foreseen(hint: "_Hint", spec: Asked, args: tuple[str, ...]) -> Iterator[str]:
+    """The questions that a key will likely ask, whatever it asked before."""
     engine = hint.engine
     if not isinstance(spec, Input) and spec.needs:
         yield from _hinted(hint, spec.needs, args)
     if isinstance(spec, Rule):
         made = (key_of(each, args) for each in spec.uses)
         yield from (each for each in made if engine.state.is_known(engine.names[each]))
-    row = engine.store.row(engine.names[key])
-    for dep in row.asked if row else ():
-        text = engine.names.text(dep)
-        if text.startswith(FILE):
-            continue
-        try:
-            engine.get(dep, gathering=True)
-        except (Later, SsgError):
-            continue
-        yield text
 
 
 def _hinted(hint: "_Hint", needs: Callable[..., object], args: tuple[str, ...]) -> list[str]:
@@ -152,8 +168,7 @@ def _hinted(hint: "_Hint", needs: Callable[..., object], args: tuple[str, ...]) 
     return hint.keys
 
 
-def _given(engine: Engine, key: str) -> Given:
-    number = engine.names[key]
+def _given(engine: Engine, number: int) -> Given:
     found = engine.get(number)
     if found == ABSENT:
         return Given(found, None, None)
@@ -168,6 +183,7 @@ class _Hint:
         self.engine = engine
         self.keys: list[str] = []
         self.read: list[int] = []  # parts of tables that were asked for
+        self.seen: set[int] = set()  # what was asked when keys of this job were last made
         self._known: dict[tuple[Asked, tuple[str, ...]], Any] = {}
 
     def __call__(self, spec: Asked, *args: str) -> Any:
@@ -178,6 +194,10 @@ class _Hint:
                 self.read.append(self.engine.names[self.keys[-1]])
             self._known[question] = self.engine.answer(self.keys[-1])[1]
         return self._known[question]
+
+    def note(self, spec: Asked, *args: str) -> None:
+        """Note a key whose value decides nothing: it is brought up to date, and not read."""
+        self.keys.append(key_of(spec, args))
 
     def all(self, spec: Rule[Any], calls: Sequence[tuple[str, ...]]) -> Sequence[Any]:
         """Only the keys: who wants to see an answer reads it then. A block of the index has the words of 256 articles."""

@@ -185,8 +185,8 @@ class Engine:
     def let_go(self, numbers: Iterable[int]) -> None:
         """Forget the values of keys where a pack gives them back."""
         for number in numbers:
-            if self.place(number):
-                self._values.pop(number, None)
+            if number in self._values and self.place(number):
+                del self._values[number]
 
     def _part_value(self, table: int, part: str, spec: Asked) -> Any:
         """The value of one part, read alone from where it lies; None if the table has no such part."""

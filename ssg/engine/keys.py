@@ -93,6 +93,14 @@ class Ask(Protocol):
         ...
 
 
+class Hint(Ask, Protocol):
+    """The `ask` that a rule's `needs` are given."""
+
+    def note(self, spec: Asked, *args: str) -> None:
+        """Say that the rule will ask this: where the answer decides nothing, it need not be read here."""
+        ...
+
+
 @overload
 def rule(fn: Callable[..., T]) -> Rule[T]: ...
 @overload

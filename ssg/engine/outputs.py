@@ -95,7 +95,9 @@ class Outputs:
         """Return what turns the last site into the one of this manifest; all of it is staged by now."""
         gone = sorted(set(self.previous) - set(manifest))
         moves = sorted(path for path in self.staged if path in manifest)
-        check_way(self.out, moves, set(self.previous))
+        if self.out.exists():  # where one of our files lies as we left it, nothing is in the way
+            new = [path for path in moves if not self._seen.get(path)]
+            check_way(self.out, new, set(self.previous))
         if self.previous:  # else all folders are made now
             check_open(self.out, [*moves, *gone])
         parents = {parent for path in moves for parent in above(path)}

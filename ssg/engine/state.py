@@ -45,7 +45,9 @@ class State:
         made anew since is none of these: its trace in the store is an old one."""
         made = self._verified.keys() & self.unsure
         doubted = self.unsure - made
-        self.store.traces.untouched(doubted, made | self.changed.keys(), self.names.numbers_of_parts)
+        self.store.traces.untouched(
+            doubted, made | self.changed.keys(), self.names.numbers_of_parts
+        )
         self.unsure = doubted | made
 
     def before(self, number: int) -> Digest:

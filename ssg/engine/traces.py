@@ -81,6 +81,7 @@ class Traces:
         self._places: array[int] = array("q")
         self._indexes: dict[int, Ref] = {}
         self._at: dict[int, int] = {}
+        self._tables: dict[int, Row] = {}
         for each in segments:
             self.add(each)
         for key in dead:
@@ -88,6 +89,7 @@ class Traces:
 
     def add(self, found: Segment, gone: Iterable[int] = ()) -> None:
         """Take in what a build has added; the traces of `gone` hold no more."""
+        self._tables.clear()
         for key in gone:
             self._at.pop(key, None)
         start, count = len(self._asked), len(self._keys)
@@ -112,13 +114,19 @@ class Traces:
         return iter(self._at)
 
     def get(self, key: int) -> Row | None:
-        """Return the trace of a key."""
+        """Return the trace of a key. Those of tables are long, and are looked at for every part."""
+        known = self._tables.get(key)
+        if known is not None:
+            return known
         at = self._at.get(key)
         if at is None:
             return None
         pack, offset, length = self._places[3 * at : 3 * at + 3]
         ref = None if pack == NOWHERE else (pack, offset, length)
-        return Row(self._questions(at), ref, None, self._indexes.get(key))
+        row = Row(self._questions(at), ref, None, self._indexes.get(key))
+        if row.index_ref:
+            self._tables[key] = row
+        return row
 
     def _questions(self, at: int) -> "array[int]":
         return self._asked[self._ends[at - 1] if at else 0 : self._ends[at]]

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from ssg.engine.keys import Ask, rule
+from ssg.engine.keys import Ask, Hint, rule
 from ssg.formats.citations import citations, cited
 from ssg.formats.fixity import digest
 from ssg.formats.jsonld import news_article
@@ -12,25 +12,28 @@ from ssg.site.content import config, loaded, page_cards
 from ssg.site.links import backlinks
 from ssg.site.look import looks, page, site, strings
 from ssg.site.related import related
-from ssg.site.taxonomy import kinds, neighbours, siblings, terms_of
+from ssg.site.taxonomy import keys_of, kinds, neighbours, siblings, terms, terms_of
 from ssg.site.texts import address_of, chosen_markdown, picture_of, rendered
 from ssg.theme.context import Article, Here, Link, Term, Terms
 from ssg.theme.parts import parts
 from ssg.urls import absolute
 
+TERMS = ("tags", "authors", "sources", "sections")
 
-def _article_needs(ask: Ask, path: str) -> None:
+
+def _article_needs(ask: Hint, path: str) -> None:
     looks(ask, "article.html")
     ask(chosen_markdown)
     card = ask(loaded, path).card
     ask(config)
-    ask(neighbours, path)
-    ask(related, path)
+    for spec in (neighbours, related, backlinks):
+        ask.note(spec, path)
     ask(kinds)
-    ask(backlinks, path)
     ask(social.font)
     if card:
-        _terms(ask, card)
+        for name in TERMS:
+            for key in keys_of(card, name):
+                ask.note(terms, key)
         _others(ask, card)
         _series(ask, card)
 
@@ -119,7 +122,7 @@ def _picture(ask: Ask, card: Card, src: str) -> str:
 
 
 def _terms(ask: Ask, card: Card) -> tuple[tuple[Term, ...], ...]:
-    return tuple(terms_of(ask, card, name) for name in ("tags", "authors", "sources", "sections"))
+    return tuple(terms_of(ask, card, name) for name in TERMS)
 
 
 def _others(ask: Ask, card: Card) -> tuple[Terms, ...]:

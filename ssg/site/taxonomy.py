@@ -130,9 +130,13 @@ def terms(ask: Ask) -> dict[str, Term]:
 
 def terms_of(ask: Ask, card: Card, taxonomy: str, key: str = "") -> tuple[Term, ...]:
     """Return an article's terms with their addresses, in the article's order; none where the taxonomy has no pages."""
-    keys = [term_key(name) for name in names_of(card, taxonomy, key)]
-    found = (ask(terms, f"{taxonomy}/{key}") for key in keys)
+    found = (ask(terms, each) for each in keys_of(card, taxonomy, key))
     return tuple(term for term in found if term)
+
+
+def keys_of(card: Card, taxonomy: str, key: str = "") -> tuple[str, ...]:
+    """Return under which names `terms` has an article's terms."""
+    return tuple(f"{taxonomy}/{term_key(name)}" for name in names_of(card, taxonomy, key))
 
 
 class Leaf(msgspec.Struct, frozen=True):

@@ -243,12 +243,11 @@ def stale_answers_for_workers(patch: Patch) -> None:
     """A job is sent what the last build knew."""
     real = batches._given  # noqa: SLF001
 
-    def given(self: engine.Engine, key: str) -> worker.Given:
-        number = self.names[key]
+    def given(self: engine.Engine, number: int) -> worker.Given:
         row = self.store.row(number)
         if row and row.ref and not row.is_table:
             return worker.Given(self.store.digests[number], None, row.ref)
-        return real(self, key)
+        return real(self, number)
 
     patch.setattr(batches, "_given", given)
 
