@@ -36,6 +36,11 @@ export function opened(word) {
   return final ? word.slice(0, -1) + syllable(lead, vowel) : "";
 }
 
+/** @param {string} run @returns {boolean} whether it is one syllable without a last consonant: a thousand words begin so */
+export function isOpen(run) {
+  return /^[가-힣]$/.test(run) && !parts(run)[2];
+}
+
 /** @param {string} word @returns {string} its letters one by one: 값이 → ㄱㅏㅂㅅㅇㅣ; other characters as they are */
 export function spelled(word) {
   return Array.from(word, (char) => {

@@ -4,7 +4,7 @@
  * @typedef {import("./analysis_core.js").Analyser} Analyser
  * @typedef {"optional" | "required" | "prohibited"} Presence
  * @typedef {{term: string, boost: number, fields: string[], presence: Presence, star: boolean, edits: number}} Clause
- * @typedef {{frequency: (term: string) => number, between: (first: string, last: string) => string[],
+ * @typedef {{frequency: (term: string) => number, commonest: (terms: string[], count: number) => string[], between: (first: string, last: string) => string[],
  *   withInitials: (letters: string) => string[], containing: (part: string) => string[], same: (word: string) => string[],
  *   listed: (first: string, end: string) => string[]}} Lexicon
  * @typedef {{whole: string, sign: string, scope: string, body: string, edits: string | undefined, boost: string | undefined}} Part
@@ -12,7 +12,7 @@
  * @typedef {{lexicon: Lexicon, analyser: Analyser, every: boolean}} Query
  */
 import { grams, lowered, runs, script } from "./analysis_core.js";
-import { LEADS, completions, keyboard, leads, opened } from "./hangul_core.js";
+import { LEADS, completions, isOpen, keyboard, leads, opened } from "./hangul_core.js";
 
 const SPACE = /[\t-\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]+/g;
 const SCOPES = new Map([
@@ -166,8 +166,9 @@ function ordinary(query, all, typing) {
   const consonant = typing ? consonantOf(all) : "";
   const list = consonant ? all.slice(0, -1) : all;
   const said = list.some(({ run }) => query.analyser.tokens(run).length > 0);
+  const vague = !consonant && list.length > 1 && isOpen(list.at(-1)?.run ?? "");
   const clauses = list.flatMap((word, at) => {
-    const last = typing && at === list.length - 1;
+    const last = typing && at === list.length - 1 && !vague;
     return last && consonant ? dangling(query, word.run, consonant) : ofWord(query, word, said, last);
   });
   return list.length <= JOINED ? [...clauses, ...joined(query, list)] : clauses;
@@ -236,8 +237,7 @@ function common(query, run, ranges) {
   const found = new Set(ranges.flatMap(([first, last]) => query.lexicon.between(first, last)));
   found.delete(run);
   found.delete(query.analyser.stem(run));
-  const { frequency } = query.lexicon;
-  return Array.from(found).sort((a, b) => frequency(b) - frequency(a) || byCode(a, b)).slice(0, COMPLETIONS);
+  return query.lexicon.commonest(Array.from(found), COMPLETIONS);
 }
 
 /** @param {Query} query @param {string} run @returns {string[]} the stem that a Latin word has outgrown: communi(ty) → commun */

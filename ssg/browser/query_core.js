@@ -192,7 +192,7 @@ export function matches({ corpus: { lexicon }, lunr }, { term, star, edits }) {
   const longest = pieces.reduce((best, piece) => (piece.length > best.length ? piece : best), "");
   const pattern = new RegExp(`^${pieces.join(".*")}$`); // a piece has letters and digits only
   const found = (head ? lexicon.between(head, head) : lexicon.containing(longest)).filter((each) => pattern.test(each));
-  if (head) return found.sort((a, b) => lexicon.frequency(b) - lexicon.frequency(a) || byCode(a, b)).slice(0, STARS);
+  if (head) return lexicon.commonest(found, STARS);
   return found.sort((a, b) => a.length - b.length || byCode(a, b)).slice(0, STARS);
 }
 

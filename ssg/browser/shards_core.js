@@ -12,7 +12,8 @@
  * @typedef {{p: string, u: string, t: string, e?: string, d?: string, s?: string}} Entry
  *   path, url, title, excerpt, date, source
  * @typedef {import("./packing_core.js").Column} Column
- * @typedef {{terms: string[], columns: (term: string) => Column[]}} Shard each term once; no columns for an unknown term
+ * @typedef {{terms: string[], columns: (term: string) => Column[], most: (term: string) => number}} Shard each term once; no columns for an
+ *   unknown term; `most`: the occurrences in the field that has most of them, known without reading its lists
  * @typedef {{name: string, first: number, told: Described, firsts: string[], lengths: number[][], files: Map<string, any>}} Part
  * @typedef {{documents: Uint32Array, scores: Float64Array}} Scores
  * @typedef {{fields: string[], boosts: number[], documents: number, means: number[], manifest: Manifest, parts: Part[],
@@ -54,7 +55,7 @@ export function corpusOf(content) {
   /** @type {Corpus} */
   const corpus = {
     fields, boosts: Object.values(manifest.fields), documents, means, manifest, parts, missing: new Map(), known: new Map(), asked: new Map(),
-    lexicon: { frequency: () => 0, between: () => [], withInitials: () => [], containing: () => [], same: () => [], listed: () => [] },
+    lexicon: { frequency: () => 0, commonest: () => [], between: () => [], withInitials: () => [], containing: () => [], same: () => [], listed: () => [] },
   };
   corpus.lexicon = lexiconOf(corpus);
   return corpus;
@@ -102,7 +103,12 @@ function shardOf(content, fields) {
     known.set(term, made);
     return made;
   };
-  return { terms: termsOf(keys), columns };
+  const most = (/** @type {string} */ term) => {
+    let found = 0;
+    for (let at = place(keys, term); at < keys.length && termOf(keys[at] ?? "") === term; at++) found = Math.max(found, lists[at]?.[2] ?? 0);
+    return found;
+  };
+  return { terms: termsOf(keys), columns, most };
 }
 
 /** @param {string} key @returns {string} without the character that says a field */
@@ -164,11 +170,26 @@ function lexiconOf(corpus) {
     if (!corpus.missing.size) every = found;
     return found;
   };
+  /** @param {string} term @param {(shard: Shard) => number} count @returns {number} the sum over all segments */
+  const counted = (term, count) => {
+    const shards = parts.map((part) => /** @type {Shard | undefined} */ (file(corpus, part, "s", rangeOf(part, term))));
+    return shards.reduce((sum, shard) => sum + (shard ? count(shard) : Infinity), 0);
+  };
+  const frequency = (/** @type {string} */ term) =>
+    counted(term, (shard) => Math.max(0, ...shard.columns(term).map(({ documents }) => documents.length)));
   return {
-    frequency: (term) => {
-      const shards = parts.map((part) => /** @type {Shard | undefined} */ (file(corpus, part, "s", rangeOf(part, term))));
-      if (shards.includes(undefined)) return Infinity;
-      return shards.reduce((sum, shard) => sum + Math.max(0, ...(shard?.columns(term) ?? []).map((column) => column.documents.length)), 0);
+    frequency,
+    commonest: (terms, count) => {
+      const most = terms.map((term) => /** @type {[string, number]} */ ([term, counted(term, (shard) => shard.most(term))]));
+      most.sort((a, b) => b[1] - a[1]);
+      /** @type {[string, number][]} */
+      let best = [];
+      for (const [term, atMost] of most) {
+        if (atMost < (best[count - 1]?.[1] ?? 0)) break; // no list that is shorter needs to be read
+        best.push([term, frequency(term)]);
+        best = best.sort((a, b) => b[1] - a[1] || byCode(a[0], b[0])).slice(0, count);
+      }
+      return best.map(([term]) => term);
     },
     between: (first, last) => inOrder(parts.flatMap((part) => {
       const found = [];

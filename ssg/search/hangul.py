@@ -92,6 +92,11 @@ def _syllable(letters: str, at: int) -> tuple[str, int]:
     return syllable(LEADS.index(lead), VOWELS.index(vowel), number), at + used
 
 
+def is_open(run: str) -> bool:
+    """Return whether it is one syllable without a last consonant: a thousand words begin so."""
+    return len(run) == 1 and "가" <= run <= "힣" and not parts(run)[2]
+
+
 def completions(run: str, dangling: str = "") -> list[tuple[str, str]]:
     """Return ranges (first, last) of the beginnings that a half-typed Hangul word may have.
 

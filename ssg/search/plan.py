@@ -177,8 +177,10 @@ def _plain(query: Query, words: Sequence[Word], *, typing: bool) -> Iterable[Cla
     consonant = _consonant(words) if typing else ""
     words = words[:-1] if consonant else words
     said = any(query.analyser.tokens(word.run) for word in words)
+    # Beside other words a syllable like 고 would only add words that have nothing to do with them, from twenty shards.
+    vague = len(words) > 1 and not consonant and hangul.is_open(words[-1].run)
     for at, word in enumerate(words):
-        last = typing and at == len(words) - 1
+        last = typing and at == len(words) - 1 and not vague
         if last and consonant:
             yield from _dangling(query, word.run, consonant)
         else:

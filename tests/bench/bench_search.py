@@ -25,7 +25,7 @@ from pathlib import Path
 import msgspec
 import search_story
 from playwright.sync_api import Browser, sync_playwright
-from search_browser import OURS, THEIRS, Slow, asked, first_over, high, served, typed
+from search_browser import OURS, THEIRS, Slow, asked, first_over, high, served, timed, typed
 from search_corpus import (
     Document,
     articles,
@@ -110,7 +110,10 @@ def browsed(folder: Path, pairs: Sequence[tuple[str, str]], *, both: bool) -> It
     """Yield what a Chromium needs, in KB and milliseconds, for both."""
     sides = [OURS, THEIRS] if both else [OURS]
     with chromium() as browser, served(folder) as address:
-        found = [asked(browser, address, script, pairs) for script in sides]
+        found = [
+            asked(browser, address, script, pairs) | timed(browser, folder, script, pairs)
+            for script in sides
+        ]
         keys = [typed(browser, address, script) for script in sides]
     for what in found[0]:
         yield what, found[0][what], found[1][what] if both else None
@@ -187,7 +190,11 @@ def line(count: int, row: Row) -> str:
     ratio = mine / theirs if theirs else None
     reached = ratio if "÷" in goal else mine
     missed = bool(goal) and reached is not None and reached > float(goal.removeprefix("÷"))
-    cells = [f"{mine:,.2f}", f"{theirs:,.2f}" if theirs else "", f"{ratio:.3f}" if ratio else ""]
+    cells = [
+        f"{mine:,.2f}",
+        f"{theirs:,.2f}" if theirs else "",
+        f"{ratio:.3f}" if ratio is not None else "",
+    ]
     return f"| {what} | {' | '.join(cells)} | {goal}{': missed' if missed else ''} |"
 
 

@@ -1,6 +1,7 @@
 """A Chromium that asks both indexes over a local server, and counts what comes and how long it takes."""
 
 import gzip
+import json
 import statistics
 import threading
 import time
@@ -9,9 +10,14 @@ from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any
+from urllib.parse import quote
 
 from playwright.sync_api import Browser, Page
+
+WAIT = 60
+"""Seconds until a page must have answered."""
 
 TEXT = (".js", ".json", ".html", ".css")
 PIECE = 4096
@@ -36,6 +42,15 @@ THEIRS = """async (text) => {
   const some = await Promise.all(found.results.slice(0, 10).map((each) => each.data()));
   return [performance.now() - begun, some.length];
 }"""
+
+
+ALONE = """<!doctype html><link rel="icon" href="data:,"><script type="module">
+const ask = {script};
+const said = [];
+for (const text of JSON.parse(decodeURIComponent(location.hash.slice(1)))) said.push((await ask(text))[0]);
+await fetch("/told", {{ method: "POST", body: JSON.stringify(said) }});
+</script>"""
+"""A page that asks by itself, and tells the server how many milliseconds each of its questions took."""
 
 
 class Files(SimpleHTTPRequestHandler):
@@ -71,6 +86,18 @@ class Files(SimpleHTTPRequestHandler):
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""
+
+
+class Listening(Files):
+    """The same; what pages tell it is in `told`."""
+
+    told: SimpleQueue[list[float]] = SimpleQueue()
+
+    def do_POST(self) -> None:
+        """Keep what a page tells."""
+        self.told.put(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+        self.send_response(204)
+        self.end_headers()
 
 
 class Slow(Files):
@@ -123,24 +150,45 @@ class Meter:
 def asked(
     chromium: Browser, address: str, script: str, pairs: Sequence[tuple[str, str]]
 ) -> dict[str, float]:
-    """Return the mean KB of a first and of a next query, and the milliseconds of queries."""
+    """Return the mean KB of a first and of a next query, and of what ten results show."""
     first, following, shown = list[float](), list[float](), list[float]()
-    cold, new, again = list[float](), list[float](), list[float]()
     for one, other in pairs:
         page = chromium.new_page()
         meter = Meter(page)
         page.goto(f"{address}start.html")
         meter.taken()
-        cold.append(page.evaluate(script, one)[0])
+        page.evaluate(script, one)
         find, show = meter.taken()
         first.append(find / 1000)
         shown.append(show / 1000)
-        new.append(page.evaluate(script, other)[0])
+        page.evaluate(script, other)
         following.append(meter.taken()[0] / 1000)
-        again.append(page.evaluate(script, other)[0])
         page.close()
     return {
         "scripts, index, first query, KB": statistics.mean(first), "next query, KB": statistics.mean(following), "entries of ten results, KB": statistics.mean(shown),
+    }  # fmt: skip
+
+
+def timed(
+    chromium: Browser, folder: Path, script: str, pairs: Sequence[tuple[str, str]]
+) -> dict[str, float]:
+    """Return the milliseconds of queries, each pair in a browser that has nothing cached.
+
+    No tool listens to these pages: to tell one of every request takes as long as the request does, as no reader has it.
+    """
+    (folder / "alone.html").write_text(ALONE.format(script=script))
+    command = chromium.new_browser_cdp_session().send
+    took = list[list[float]]()
+    with served(folder, Listening) as address:
+        for one, other in pairs:
+            browser = command("Target.createBrowserContext")
+            questions = quote(json.dumps([one, other, other]))
+            page = {"url": f"{address}alone.html#{questions}", **browser}
+            command("Target.createTarget", page)
+            took.append(Listening.told.get(timeout=WAIT))
+            command("Target.disposeBrowserContext", browser)
+    cold, new, again = zip(*took, strict=True)
+    return {
         "cold first query, p50 ms": statistics.median(cold), "new query, p50 ms": statistics.median(new), "new query, p95 ms": high(new), "same query again, p50 ms": statistics.median(again),
     }  # fmt: skip
 

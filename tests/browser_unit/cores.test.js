@@ -75,6 +75,7 @@ test("a plan asks for grams of rare words only, unless for everything", () => {
     between: () => [],
     withInitials: () => [],
     containing: () => [],
+    commonest: (terms, count) => terms.slice(0, count),
     same: () => [],
     listed: () => [],
   };

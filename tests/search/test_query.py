@@ -51,6 +51,8 @@ def loaded() -> LoadedIndex:
         ("고등학교", ["학교"]),
         ("갑", ["학교"]),
         ("회", ["학교", "회담"]),
+        ("경제 회", ["경제"]),  # one open syllable beside another word begins too much
+        ("경제 횓", ["경제", "회담"]),
         ("universities", ["도서관"]),
         ("UNIVERSITY", ["도서관"]),
         ("communit", ["도서관"]),

@@ -142,6 +142,7 @@ def asked() -> Sequence[str]:
                 hangul.initials(noun),
                 noun[:-1] + lead,
                 f"{noun[:1]} {noun[1:]}",
+                f"{other} {noun[:1]}",
             ]
     for each in list(made().values())[::3]:
         first, second, third = each.entry.title.split()
