@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from ssg.intake import authors, captions
+from ssg.intake import authors, captions, vicinity
 from ssg.intake.draft import Draft, is_stopped
 from ssg.intake.likeness import shared, vocabulary
 from ssg.intake.lines import Line
@@ -46,7 +46,6 @@ _MARKS = (
 _WIDTHS = (12, 22, 30, 45, 100, 140)
 _HALF = 0.5
 _FEW = 8  # letters beside a date that make no headline
-_RIVAL = 24  # columns from which a line looks like a headline
 _KICKER = 44  # columns of a kicker at most
 _LIKE = 2.5  # how often the width of the one the other may be, of two headlines of one article
 
@@ -117,7 +116,7 @@ def numbers(draft: Draft, seen: Sight, i: int) -> dict[str, float]:
         **_words(draft, seen, i),
         **_shape(draft, i),
         **_place(draft, seen, i),
-        **_near(draft, seen, i),
+        **vicinity.near(draft, seen.shares, i),
     }
     return {name: value for name, value in found.items() if value}
 
@@ -171,12 +170,14 @@ def _listed(draft: Draft, i: int) -> bool:
 def _place(draft: Draft, seen: Sight, i: int) -> dict[str, float]:
     top, line = draft.top, draft.line(i)
     above = [
-        j for j in seen.lines if j < i and draft.line(j).width >= _RIVAL and j not in draft.marks
+        j
+        for j in seen.lines
+        if j < i and draft.line(j).width >= vicinity.RIVAL and j not in draft.marks
     ]
     between = [
         j
         for j in seen.lines
-        if i < j < top and draft.line(j).width >= _RIVAL and j not in draft.marks
+        if i < j < top and draft.line(j).width >= vicinity.RIVAL and j not in draft.marks
     ]
     mark = draft.marks.get(i)
     return {
@@ -215,7 +216,7 @@ def _other(draft: Draft, i: int) -> bool:
     if not 0 <= i < len(draft.page.lines) - 2 or i + 1 in draft.marks:
         return False
     line, kicker, head = (draft.line(j) for j in range(i, i + 3))
-    alike = min(line.width, head.width) >= max(_RIVAL, max(line.width, head.width) / _LIKE)
+    alike = min(line.width, head.width) >= max(vicinity.RIVAL, max(line.width, head.width) / _LIKE)
     stopped = any(is_stopped(each.text) for each in (line, kicker, head))
     short = kicker.width <= _KICKER and kicker.letters > 2
     return alike and short and not stopped and not _telling(line).isdisjoint(_telling(head))
@@ -223,60 +224,3 @@ def _other(draft: Draft, i: int) -> bool:
 
 def _telling(line: Line) -> set[str]:
     return {word for word in line.words if len(word) > 3 or not word.isascii()}
-
-
-def _near(draft: Draft, seen: Sight, i: int) -> dict[str, float]:
-    above = draft.line(i - 1) if i else None
-    below = draft.line(i + 1) if i + 1 < len(draft.page.lines) else None
-    return {
-        "date.1": float(_follows(draft, i, "date", 1)),
-        "date.8": float(_follows(draft, i, "date", 8)),
-        "byline.1": float(_follows(draft, i, "byline", 1)),
-        "byline.4": float(_follows(draft, i, "byline", 4)),
-        "date.above": float(_follows(draft, i - 9, "date", 8)),
-        "byline.above": float(_follows(draft, i - 9, "byline", 8)),
-        "above.short": float(above is not None and above.width < 20),
-        "above.wide": float(above is not None and above.width >= 30),
-        "above.told": float(above is not None and is_stopped(above.text) and above.width > 50),
-        "above.date": float(_follows(draft, i - 2, "date", 1)),
-        "below.longer": float(below is not None and below.width > 1.3 * draft.line(i).width),
-        "below.wide": float(below is not None and below.width >= 24 and not is_stopped(below.text)),
-        "crowd": _crowd(draft, i),
-        "under": _under(draft, seen, i),
-        "over": _over(draft, seen, i),
-    }
-
-
-def _crowd(draft: Draft, i: int) -> float:
-    """The share of headline-like lines among the six around: many in a row are a list of other articles."""
-    near = [j for j in range(i - 3, i + 4) if 0 <= j < len(draft.page.lines) and j != i]
-    alike = [
-        j for j in near if 30 <= draft.line(j).width <= 120 and not is_stopped(draft.line(j).text)
-    ]
-    return len(alike) / 6
-
-
-def _follows(draft: Draft, i: int, label: str, reach: int) -> bool:
-    below = range(max(0, i + 1), i + reach + 1)
-    return any(draft.marks[j].label == label for j in below if j in draft.marks)
-
-
-def _under(draft: Draft, seen: Sight, i: int) -> float:
-    """The greatest share of words among the three lines above that could be the headline, whose deck this line is then."""
-    near = [j for j in seen.lines if i - 4 < j < i and _plain(draft, j)]
-    return max((seen.shares[j] for j in near), default=0.0)
-
-
-def _over(draft: Draft, seen: Sight, i: int) -> float:
-    """The greatest share of words among the three lines below that could be this line's deck, for a line that could be a headline."""
-    near = [j for j in seen.lines if i < j < i + 4 and draft.line(j).width >= draft.line(i).width]
-    return max((seen.shares[j] for j in near), default=0.0) if _plain(draft, i) else 0.0
-
-
-def _plain(draft: Draft, i: int) -> bool:
-    """Whether a line could be a headline by its own shape."""
-    line, mark = draft.line(i), draft.marks.get(i)
-    free = mark is None or mark.label in ("caption", "related", "topics")
-    return (
-        free and line.width >= 16 and not is_stopped(line.text) and not line.cues and not line.dated
-    )

@@ -111,6 +111,7 @@ def _topmost(draft: Draft, scored: dict[int, float], best: int) -> int:
         return best
     near = scored.get(above, -9.0) > scored[best] - _NEARLY
     near = near and not _NUMBER.search(line.text) and not _POLITE.search(line.text)
+    near = near and draft.page.twice[above] >= draft.page.twice[best]
     return _topmost(draft, scored, above) if near else best
 
 

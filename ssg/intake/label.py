@@ -31,6 +31,7 @@ Step = Callable[[Draft], Mapping[int, Mark]]
 STEPS: tuple[tuple[str, Step], ...] = (
     ("tables", boxes.tabled),
     ("voices of a report", broadcast.heard),
+    ("names above comments", left.spoken),
     ("words that give a line away", furniture.cued),
     ("captions and credits", furniture.pictured),
     ("dates", furniture.stamped),

@@ -1,6 +1,6 @@
-"""Steps for what is left when the text is known: boxes below it, menus above it; a text where none was sure. Pure."""
+"""Steps for what is around the text: comments below it; what is left when the text is known; a text where none was sure. Pure."""
 
-from ssg.intake import authors, notices
+from ssg.intake import authors, notices, thread
 from ssg.intake.draft import Draft
 from ssg.intake.spans import Label, Mark
 
@@ -10,6 +10,11 @@ _AFTER: dict[Label, str] = {
     "related": "stands in a list of other articles",
     "subscribe": "belongs to the subscription box",
 }
+
+
+def spoken(draft: Draft) -> dict[int, Mark]:
+    """The lines that head comments: their dates and names are not the article's."""
+    return {i: Mark("comments", "heads a comment") for i in thread.heads(draft.page.lines)}
 
 
 def tailed(draft: Draft) -> dict[int, Mark]:

@@ -3,7 +3,7 @@
 import math
 import re
 
-from ssg.intake import traits, weights
+from ssg.intake import thread, traits, weights
 from ssg.intake.draft import Draft, is_stopped
 from ssg.intake.spans import Label, Mark
 
@@ -21,6 +21,7 @@ def judged(draft: Draft) -> dict[int, Mark]:
     found: dict[int, Mark] = {}
     odds = weights.odds(draft.weights.trees)
     rows = traits.traits(draft)
+    talk = next(iter(thread.heads(draft.page.lines)), len(draft.page.lines))
     for i, row in rows.items():
         mark = draft.marks[i]
         if mark.label not in _KEPT and mark.label not in _DROPPED:
@@ -28,7 +29,7 @@ def judged(draft: Draft) -> dict[int, Mark]:
         z = odds(row)
         if mark.label in _KEPT and z <= low:
             found[i] = Mark("other", f"unlike the article's text ({_percent(z)} sure that it is)")
-        elif mark.label in _DROPPED and z > high:
+        elif mark.label in _DROPPED and z > high and i < talk:
             found[i] = Mark(
                 _kind(draft, i), f"like the article's text ({_percent(z)} sure that it is)"
             )

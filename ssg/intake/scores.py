@@ -10,11 +10,13 @@ from itertools import accumulate
 
 import msgspec
 
+from ssg.intake import thread
 from ssg.intake.lines import Line, Page
 
 _COST = 0.45
 _START = -5.0
 _TWICE = 1.5
+_TALK = 4.0  # what is taken from comments, which read like text
 _SHORT = 18  # columns below which a Korean sentence proves little
 _DEBRIS = frozenset(
     {"menu", "share", "related", "comments", "subscribe", "ad", "topics", "video", "author"}
@@ -35,7 +37,8 @@ class Scores(msgspec.Struct, frozen=True):
 def scores(page: Page, odds: Mapping[int, float] | None = None) -> Scores:
     """Return what of the page is body text; `odds` are log-odds of lines that are known beforehand."""
     known = odds or {}
-    one = [z + known.get(i, 0.0) for i, z in enumerate(spoken(page))]
+    talk = next(iter(thread.heads(page.lines)), len(page.lines))
+    one = [z + known.get(i, 0.0) - _TALK * (i >= talk) for i, z in enumerate(spoken(page))]
     run = _best_run(page, one)
     two = [_second(page, one, i, run, near) for i, near in enumerate(_neighbours(one))]
     start, stop = _best_run(page, two)

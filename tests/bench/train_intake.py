@@ -24,13 +24,13 @@ from ssg.intake import referee, traits
 from ssg.intake.decode import decode
 
 OUT = Path(__file__).parents[2] / "ssg/intake/text.json"
-ROUNDS = 80
+ROUNDS = 90
 OPTIONS = {
-    "objective": "binary", "num_leaves": 8, "learning_rate": 0.1, "min_data_in_leaf": 60, "lambda_l2": 5.0,
+    "objective": "binary", "num_leaves": 14, "learning_rate": 0.1, "min_data_in_leaf": 60, "lambda_l2": 5.0,
     "feature_fraction": 0.4, "bagging_fraction": 0.7, "bagging_freq": 1, "seed": 1, "num_threads": 1, "verbose": -1,
     "deterministic": True, "force_row_wise": True, "use_missing": False,
 }  # fmt: skip
-KEEP = 0.42
+KEEP = 0.47
 """The share of certainty from which a line is text: the aim is few lost paragraphs and little debris alike."""
 KEEP_KOREAN = (0.1, 0.9)
 DIGITS = 4

@@ -56,21 +56,34 @@ def tag_of_svg(title: Element) -> bool:
 
 
 def said(element: Element) -> str:
-    """Return the text in an element, blanks single; scripts and styles are no text."""
-    parts = [
-        text
-        for it in element.iter()
-        if tag(it) not in ("script", "style")
-        for text in ((it.text if tag(it) else None), it.tail if it is not element else None)
-        if text
-    ]
+    """Return the text in an element in the order read, blanks single; scripts and styles are no text."""
+    parts: list[str] = []
+    rest: list[Element | str] = [element]
+    while rest:
+        it = rest.pop()
+        if isinstance(it, str):
+            parts.append(it)
+        elif tag(it) and tag(it) not in ("script", "style"):
+            parts.append(it.text or "")
+            for inner in reversed(it):
+                rest += (inner.tail or "", inner)
     return jsonld.clean(" ".join("".join(parts).split())[:_MAX])
 
 
 def headings(root: Element, name: str = "h1") -> tuple[str, ...]:
-    """Return the texts of the headings of a level, in order; of lower ones those that lead nowhere else."""
-    found = (it for it in root.iter(name) if name == "h1" or next(it.iter("a"), None) is None)
+    """Return the texts of the headings of a level, in order, those of menus and paths left out; of lower ones those that lead nowhere else."""
+    found = (
+        it
+        for it in root.iter(name)
+        if not _guides(it) and (name == "h1" or next(it.iter("a"), None) is None)
+    )
     return tuple(text for it in found if (text := said(it)))
+
+
+def _guides(heading: Element) -> bool:
+    """Whether a heading stands in a menu, or in the path that leads to the page."""
+    above = heading.iterancestors()
+    return any(tag(it) == "nav" or "breadcrumb" in attribute(it, "class").lower() for it in above)
 
 
 def key(text: str) -> str:

@@ -74,16 +74,20 @@ def _language(node: Node, head: Heads) -> str:
 def title(root: Element, node: Node, head: Heads, outlet: str) -> str:
     """Return the headline: the `h1` that JSON-LD or Open Graph confirms, else what these agree on, else the page's title.
 
-    A kicker that stands in the `h1` without a sign behind it gets the colon that the others give it. Where the `h1` is worded for search engines, as JSON-LD and the page's title, the headline is the `h2` that Open Graph names. A headline that JSON-LD gives twice, as `alternativeHeadline` too, is one that the publisher insists on.
+    A kicker that stands in the heading without a sign behind it gets the colon that the others give it. Where the `h1` is worded for search engines, as JSON-LD and the page's title, the headline is the `h2` that Open Graph names. A headline that JSON-LD gives twice, as `alternativeHeadline` too, is one that the publisher insists on. Where all of them differ, readers see the `h1`.
     """
-    data = jsonld.text(node, "headline")
+    data, other = jsonld.text(node, "headline"), jsonld.text(node, "alternativeHeadline")
     shared = without(head.first(*_TITLES), outlet)
     first = heads.headings(root)
     if shared and key(shared) not in map(key, first):
-        second = (text for text in heads.headings(root, "h2") if key(text) == key(shared))
-        if named := next(second, ""):
-            return named
-    if data and alike(data, jsonld.text(node, "alternativeHeadline")):
+        second = [text for text in heads.headings(root, "h2") if key(text).endswith(key(shared))]
+        if named := next((text for text in second if key(text) == key(shared)), ""):
+            return shared if ":" in shared else named
+        if not any(alike(text, data) for text in (*first, *second)) and (
+            second or key(shared) == key(other)
+        ):
+            return shared
+    if data and alike(data, other):
         return data
     told = [said for said in (data, shared) if said] or [
         said for said in (without(head.title, outlet),) if said
@@ -92,6 +96,8 @@ def title(root: Element, node: Node, head: Heads, outlet: str) -> str:
         if len(key(heading)) >= 4 and any(alike(heading, said) for said in told):
             same = (said for said in told if key(said) == key(heading) and ":" in said)
             return heading if ":" in heading else next(same, heading)
+    if first and data and shared and not alike(data, shared):
+        return first[0]
     return told[0] if told else next(iter(first), "")
 
 
