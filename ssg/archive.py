@@ -5,13 +5,12 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zoneinfo import available_timezones
 
-from ssg.config import Config
 from ssg.errors import Problem, SsgError, UsageError, did_you_mean, problem
-from ssg.sitetoml import WEB_ADDRESS, is_zone, parse
 
+# Each verb loads what it needs when it is called: all of it takes twice as long as `--help`.
 if TYPE_CHECKING:
+    from ssg.config import Config
     from ssg.engine.keys import Ask
     from ssg.model import Card
     from ssg.search.loaded import LoadedIndex
@@ -38,8 +37,10 @@ def find(start: Path, *, given: bool) -> Path:
     )
 
 
-def settings(root: Path) -> Config:
+def settings(root: Path) -> "Config":
     """Return the archive's configuration. Raises SsgError with every problem in site.toml."""
+    from ssg.sitetoml import parse
+
     try:
         return parse((root / "site.toml").read_text("utf-8-sig"))
     except UnicodeDecodeError as error:
@@ -48,6 +49,8 @@ def settings(root: Path) -> Config:
 
 def address(given: str) -> str:
     """Return a public address as it was given. Raises UsageError if it is none."""
+    from ssg.sitetoml import WEB_ADDRESS
+
     if given and not WEB_ADDRESS.match(given):
         hint = 'write it with https://, as in "https://name.github.io/repo/"'
         raise UsageError(problem("", f'base URL "{given}" is no web address', hint))
@@ -56,6 +59,10 @@ def address(given: str) -> str:
 
 def zone(name: str) -> str:
     """Return the name of a time zone as it was given. Raises UsageError if there is none of that name."""
+    from zoneinfo import available_timezones
+
+    from ssg.sitetoml import is_zone
+
     if name and not is_zone(name):
         hint = did_you_mean(name, available_timezones()) or 'a name like "Asia/Seoul"'
         raise UsageError(problem("", f'unknown time zone "{name}"', hint))
@@ -71,7 +78,7 @@ def shelf(given: str) -> str:
     return Path(given).as_posix()
 
 
-def output(root: Path, config: Config, given: str = "") -> Path:
+def output(root: Path, config: "Config", given: str = "") -> Path:
     """Return the output folder: as given (from where the user stands), else as site.toml says. It may not hold the archive."""
     out = Path(given).absolute() if given else (root / config.output).absolute()
     out = Path(os.path.normpath(out))

@@ -8,10 +8,10 @@ import click
 from ssg import archive
 from ssg.cli import completion
 from ssg.cli.state import State, today
-from ssg.config import Config
 
 if TYPE_CHECKING:
     from ssg.build import Options
+    from ssg.config import Config
 
 output = click.option(
     "-o", "--output", default="", shell_complete=completion.folders, help="The output folder (default: as site.toml says, _site).",
@@ -24,7 +24,7 @@ class Build(NamedTuple):
     """A build that a verb was asked for: the archive's folder and settings, where the site goes, and the build's options."""
 
     root: Path
-    config: Config
+    config: "Config"
     out: Path
     options: "Options"
 
