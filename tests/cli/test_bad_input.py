@@ -1,26 +1,11 @@
 """What can be wrong in an archive or a paste: a clear message with its place, exit 1, the rest built, nothing lost."""
 
 import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple, Protocol
 
 import pytest
+from command_line import Done, Run, Write
 
-
-class Done(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
-class Run(Protocol):
-    def __call__(
-        self, *words: str, cwd: Path = ..., stdin: str | bytes = ..., env: dict[str, str] = ...
-    ) -> Done: ...
-
-
-Write = Callable[[str, str | bytes], Path]
 GOOD = "---\ntitle: 멀쩡한 글\ndate: 2020-01-02\n---\n멀쩡한 본문이다.\n"
 BAD = "content/articles/bad.md"
 SITE = 'title = "x"\n'

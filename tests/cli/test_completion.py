@@ -4,11 +4,10 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
+from command_line import Run
 
 ROOT = Path(__file__).parents[2]
 PROGRAM = Path(sys.executable).parent / "ssg"
@@ -17,15 +16,6 @@ t() { COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); COMPREPLY=(); _ssg_completion s
 """
 
 
-class Done(NamedTuple):
-    """What a command left; as in conftest."""
-
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Done]
 pytestmark = pytest.mark.skipif(not PROGRAM.exists(), reason="ssg is not installed beside Python: pip install -e .")  # fmt: skip
 
 

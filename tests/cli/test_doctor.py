@@ -4,23 +4,11 @@ import json
 import os
 import subprocess
 import unicodedata
-from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
+from command_line import Done, Run, Write
 
-
-class Done(NamedTuple):
-    """What a command left; as in conftest."""
-
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Done]
-Write = Callable[[str, str | bytes], Path]
 GIT = {"GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_SYSTEM": "/dev/null"}
 
 

@@ -2,26 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple, Protocol
 
 import pytest
+from command_line import Run, Write
 
-
-class Done(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
-class Run(Protocol):
-    def __call__(
-        self, *words: str, cwd: Path = ..., stdin: str | bytes = ..., env: dict[str, str] = ...
-    ) -> Done: ...
-
-
-Write = Callable[[str, str | bytes], Path]
 PASTE = """물결일보
 메뉴
 다리 위에서 만난 두 도시

@@ -5,22 +5,11 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple, Protocol
+
+from command_line import Run, Write
 
 ROOT = Path(__file__).parents[2]
-Write = Callable[[str, str | bytes], Path]
-
-
-class Done(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
-class Run(Protocol):
-    def __call__(self, *words: str, stdin: str | bytes = ...) -> Done: ...
 
 
 def paste(word: str) -> str:

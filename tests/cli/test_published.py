@@ -5,11 +5,10 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
+from command_line import Run, Write
 
 ROOT = Path(__file__).parents[2]
 BAR = """\
@@ -21,18 +20,6 @@ with terminal.progress("building", quiet=False) as told:
         time.sleep(float(sys.argv[1]))
     told(9, 9)
 """
-
-
-class Done(NamedTuple):
-    """What a command left; as in conftest."""
-
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Done]
-Write = Callable[[str, str | bytes], Path]
 
 
 def article(title: str, more: str = "") -> str:

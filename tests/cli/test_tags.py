@@ -1,22 +1,9 @@
 """`ssg tags`: listed, renamed, merged and suggested; only the bytes of tags change, and no address dies."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple, Protocol
 
-Write = Callable[[str, str | bytes], Path]
-
-
-class Done(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
-class Run(Protocol):
-    def __call__(self, *words: str, stdin: str | bytes = ...) -> Done: ...
-
+from command_line import Run, Write
 
 ONE = """---\r
 title: 하나   # 메모\r

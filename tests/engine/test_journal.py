@@ -35,9 +35,6 @@ def test_redoing_a_journal_changes_nothing(tmp_path: Path) -> None:
     assert tree(tmp_path / "out") == expected
 
 
-CALLS = ("replace", "unlink", "rmdir")
-
-
 @pytest.mark.parametrize("steps", range(16))
 def test_a_journal_cut_off_anywhere_is_finished_by_redoing_it(tmp_path: Path, steps: int) -> None:
     journal, expected = start_swap(tmp_path)
