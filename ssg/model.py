@@ -176,8 +176,10 @@ class Citation(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Rendered(msgspec.Struct, frozen=True, array_like=True):
-    """A Markdown text as safe HTML, its headings in order, and its plain text (for the search index)."""
+    """A Markdown text as safe HTML, its headings in order, and its plain text (for the search index). `digest` is the SHA-256 of
+    headline and text as a page shows them, where all of the text is published."""
 
     html: str
     headings: tuple[Heading, ...] = ()
     text: str = ""
+    digest: str = ""

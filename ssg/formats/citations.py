@@ -1,5 +1,6 @@
 """How an article is cited: Korean and English style, BibTeX, RIS, CSL-JSON. Pure writers of one struct."""
 
+import codecs
 import re
 from collections.abc import Callable, Mapping
 
@@ -192,12 +193,23 @@ def citations(of: Cited, lang: str) -> tuple[Citation, ...]:
 
 
 def _escaped(text: str) -> str:
-    """A text in a data address. What each of these formats is full of is replaced first: quicker than run by run."""
+    """A text in a data address. What each of these formats is full of is replaced first, then what is not ASCII: quicker
+    than run by run."""
     for mark, code in _FREQUENT:
         text = text.replace(mark, code)
-    return percent(text, _NOT_PLAIN)
+    return percent(text.encode("ascii", _PERCENT).decode("ascii"), _NOT_PLAIN)
 
 
+def _encoded(error: UnicodeError) -> tuple[str, int]:
+    """The bytes of a run of letters that are not ASCII."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    run = error.object[error.start : error.end]
+    return "%" + run.encode().hex("%").upper(), error.end
+
+
+_PERCENT = "ssg.percent"
+codecs.register_error(_PERCENT, _encoded)
 _NOT_PLAIN = re.compile(r"[^A-Za-z0-9/:@!$'()*+,;=~._?%-]+")
 _FREQUENT = tuple((mark, f"%{ord(mark):02X}") for mark in '% \n\r"{}[]')
 _NOT_IN_BRACES = re.compile(r"[^A-Za-z0-9/:@!$&'()*+,;=~._?#%\[\]-]+")

@@ -4,7 +4,6 @@ import msgspec
 
 from ssg.engine.keys import Ask, Hint, rule
 from ssg.formats.citations import citations, cited
-from ssg.formats.fixity import digest
 from ssg.formats.jsonld import news_article
 from ssg.model import Card, Picture
 from ssg.site import social
@@ -69,7 +68,7 @@ def article(ask: Ask, path: str) -> bytes:
         pictures=_pictures(ask, path),
         backlinks=ask(backlinks, path) or (),
         json_ld=news_article(card, c),
-        digest=digest(card.title, text.html) if whole and text.html else "",
+        digest=text.digest,
         citations=citations(
             cited(card, absolute(c.base_url, card.url), c.title, c.language), c.language
         ),

@@ -6,6 +6,7 @@ import msgspec
 
 from ssg.config import RawHtml
 from ssg.engine.keys import Ask, file, rule
+from ssg.formats import fixity
 from ssg.markup.opening import first_paragraph, linked
 from ssg.model import Card, Picture, Rendered
 from ssg.search.index import Words
@@ -79,7 +80,7 @@ def rendered(ask: Ask, path: str) -> Rendered:
     if card.visibility == "excerpt":
         return renderer.paragraph(first_paragraph(body, ALONE))
     chosen = ask(chosen_markdown)
-    return renderer.render(
+    made = renderer.render(
         body,
         raw_html=chosen.raw_html,
         lang=chosen.language,
@@ -92,6 +93,8 @@ def rendered(ask: Ask, path: str) -> Rendered:
         math=chosen.math,
         shortcode=(lambda *call: links.shortcode(ask, path, *call)) if chosen.shortcodes else None,
     )
+    counted = fixity.digest(card.title, made.html) if made.html else ""
+    return msgspec.structs.replace(made, digest=counted)
 
 
 def _linked(base: str, address: str) -> str:
