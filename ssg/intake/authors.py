@@ -87,6 +87,7 @@ _WIRE = re.compile(
 _TRADE = re.compile(
     r"\s*(?:\b|(?<=[a-zà-ÿ]))(?:Landespolitisch|Chefreporter|Redakteur|Redaktion|Reporter|Korrespondent|Correspondent|Editor|Follow|Chief|Senior|Political|Staff|Writer|Journalist|Autor|Producer|Columnist|Leitende|Leiter|For|Deputy|Assistant|Head|News|Contributor|Minutes?|Special|Sports?|Business|Health|Science|Parliamentary|Freelance|Updated|Published|Publicerad|Uppdaterad|Photo|Foto|Text|View)\w*\b.*$"
 )
+_KANJI = re.compile(r"[一-龥々]{3,5}|[一-龥々]{1,3}[ 　][一-龥ぁ-んァ-ヶ々]{1,4}")
 _JA = re.compile(r"【([一-龥ぁ-んァ-ヶ々]{2,4}[ 　]?[一-龥ぁ-んァ-ヶ々]{1,4})】|（(?:[^（）]{1,12}[・、 ])?([一-龥々]{1,3}[ 　]?[一-龥ぁ-ん々]{1,3})）$|([一-龥々]{2,3}[ 　]?[一-龥ぁ-ん々]{1,3})記者")  # fmt: skip
 _ADDRESS = re.compile(r"\S+@\S*|@\w+")
 _DATELINE = re.compile(
@@ -212,6 +213,11 @@ def announces(text: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
+def kanji(text: str) -> tuple[str, ...]:
+    """Return the Japanese name that a line is, without blanks: `水野 千夏`; it may as well be another word of so many signs."""
+    return (re.sub(r"\s", "", text),) if _KANJI.fullmatch(text) else ()
+
+
 def names(text: str) -> tuple[str, ...]:
     """Return the personal names that a list of Latin names begins with; it ends at the first thing that is none."""
     found = []

@@ -30,6 +30,8 @@ def names(draft: Draft) -> dict[int, Mark]:
             found[i] = Mark("byline", "a name beside the date")
             if any(authors.is_trade(draft.line(j).text) for j in draft.free(i + 1, i + 2)):
                 found[i + 1] = Mark("other", "the profession of the writer above")
+        elif draft.lang == "ja" and i - 1 == at and authors.kanji(plain) and _stamped(draft, i + 1):
+            found[i] = Mark("byline", "a name between headline and date")
         elif at >= 0 and not draft.korean and authors.agencies(plain) and _dated(draft, i):
             found[i] = Mark("byline", "a news agency beside the date")
         elif (
@@ -40,6 +42,10 @@ def names(draft: Draft) -> dict[int, Mark]:
         ):
             found[i] = Mark("byline", "a name between headline and text")
     return found
+
+
+def _stamped(draft: Draft, i: int) -> bool:
+    return (mark := draft.marks.get(i)) is not None and mark.label == "date"
 
 
 def agency(draft: Draft) -> dict[int, Mark]:

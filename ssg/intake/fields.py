@@ -188,7 +188,9 @@ def _named(draft: Draft, i: int, *, after: bool) -> tuple[str, ...]:
         return signed or authors.signed(text) or authors.penned(text) or authors.latin(text)
     for stamp in reversed(stamps):
         text = text[: stamp.start].rstrip(" ,|-–•") + " | " + text[stamp.end :]
-    found = authors.latin(text) or (authors.japanese(text) if draft.lang == "ja" else ())
+    found = authors.latin(text) or (
+        authors.japanese(text) or authors.kanji(text) if draft.lang == "ja" else ()
+    )
     if found or authors.announces(text):
         return found
     told = i > 0 and authors.announces(draft.line(i - 1).text)

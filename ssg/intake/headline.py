@@ -30,7 +30,9 @@ _HOME = frozenset(
 )
 _SECTION = 30  # columns of a section's name
 _LEAST = 16  # letters of a headline without its sections
-_NUMBER = re.compile(r"제\s?\d+[호회화]$")  # the number of a series: a kicker
+_NUMBER = re.compile(
+    r"(?:제\s?\d+[호회화]|[①-⑳]|[<(〈](?:\d{1,2}|[상중하])[>)〉])$"
+)  # the number of a series: a kicker
 _DECK = 24  # columns that a Korean line needs to be taken for a headline above its decks
 _SERIES = re.compile(
     r"[\[【<〈][^\]】>〉]{2,40}[\]】>〉]\s*(?:[①-⑳㉑-㉟]|[(<〈]?\d{1,3}[)>〉]?|\d{1,3}\s?[부회편화].{0,24})?"

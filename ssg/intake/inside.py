@@ -19,6 +19,7 @@ _MENDED = re.compile(r"[\[<【(]\s?(?:정정|바로잡|반론|알려왔|訂正)[
 _QUOTED = re.compile(r"[“‘「『][^”’」』.]{4,60}[”’」』]$")
 _BOXES = ("related", "subscribe", "share", "topics", "comments", "source")
 _GAP = 7
+_LATE = -5.0  # the score that the last sentences need: they may be brief
 _BRIEF = 14  # columns of the shortest last sentence
 _TERSE = 32  # columns of a subhead that may end like a sentence, but for the full stop
 _SIGNED = 40  # columns of a name with a profession
@@ -182,7 +183,7 @@ def _extended(draft: Draft, last: int, writers: tuple[str, ...]) -> int:
         if _addresses(draft, i, writers):
             break
         stopped = is_stopped(_LAST_DAY.sub("", line.text)) or (draft.korean and _answers(line))
-        told = stopped and draft.scores.lines[i] > (-4.5 if draft.korean else -2.5)
+        told = stopped and draft.scores.lines[i] > _LATE
         asked = bool(_QUESTION.match(line.text) or _BOOK.search(line.text))
         if line.cues or not (asked or (told and line.width >= _BRIEF)):
             break
@@ -206,11 +207,19 @@ def _judge(draft: Draft, i: int, last: int) -> Mark:
         return Mark("subhead", "a short line that heads the text below it")
     if _PROMO.match(line.text) and not is_stopped(line.text):
         return Mark("related", "points to another article")
-    if z <= (-1.5 if draft.korean else 0.0) and not _belongs(draft, i):
+    if z <= _least(draft, line) and not _belongs(draft, i):
         return Mark("other", "too short and unlike the text around it")
     if _LISTED.match(line.text) and not draft.korean:
         return Mark("list", "an item of a list in the text")
     return Mark("body", "reads like the article's text")
+
+
+def _least(draft: Draft, line: Line) -> float:
+    """The score that a line needs; a short paragraph that ends like a sentence less: the trees ask once more."""
+    if draft.korean:
+        return -1.5
+    told = is_stopped(line.text) and line.blank_before and not line.cues and not line.dated
+    return -3.5 if told and line.width >= _BRIEF else 0.0
 
 
 def _markdown(line: Line) -> Mark | None:
