@@ -273,8 +273,12 @@ class Site:
 
     def _save(self, *, complete: bool = False) -> None:
         if "shown" in vars(self):  # it may end before it has begun
-            self.shown.live.save(complete=complete)
-            last.write(self.shown.engine.store.folder, self.shown.recent(last.KEPT))
+            try:
+                self.shown.live.save(complete=complete)
+                last.write(self.shown.engine.store.folder, self.shown.recent(last.KEPT))
+            except Exception:
+                if not self.shown.ended:  # it came too late: the store has been closed under it
+                    raise
 
     def _addresses(self, paths: Iterable[str]) -> list[str]:
         return [self.shown.base + path for path in sorted(paths)]
