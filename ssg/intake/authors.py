@@ -212,12 +212,12 @@ def announces(text: str) -> bool:
     return bool(_BY_ALONE.match(text))
 
 
-@lru_cache(maxsize=4096)
 def kanji(text: str) -> tuple[str, ...]:
     """Return the Japanese name that a line is, without blanks: `水野 千夏`; it may as well be another word of so many signs."""
     return (re.sub(r"\s", "", text),) if _KANJI.fullmatch(text) else ()
 
 
+@lru_cache(maxsize=4096)
 def names(text: str) -> tuple[str, ...]:
     """Return the personal names that a list of Latin names begins with; it ends at the first thing that is none."""
     found = []
