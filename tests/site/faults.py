@@ -22,6 +22,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 
 from small_site import Site  # noqa: E402
+from three_articles import ARTICLES  # noqa: E402
 
 from ssg import manifest, workers  # noqa: E402, F401 - here once, not in every child
 from ssg.archive import complete  # noqa: E402
@@ -29,32 +30,6 @@ from ssg.engine import inputs, stages  # noqa: E402
 from ssg.markup import frontmatter, markdown  # noqa: E402, F401
 from ssg.site.plan import plan  # noqa: E402, F401
 
-TEXT = """\
--- site.toml --
-title = "Faults"
-paginate = 2
--- content/articles/a.md --
----
-title: A
-date: 2023-01-01
-tags: [x]
----
-a
--- content/articles/b.md --
----
-title: B
-date: 2023-02-01
-tags: [x, y]
----
-b
--- content/articles/c.md --
----
-title: C
-date: 2023-03-01
-tags: [z]
----
-c
-"""
 Said = dict[str, object]
 
 
@@ -66,7 +41,7 @@ class Trial:
         stages.FEW, stages.BATCH = (2, 2) if jobs > 1 else (10**6, 256)
         self.jobs = jobs
         self.start = Site(home / "start")
-        self.start.write(TEXT)
+        self.start.write(ARTICLES)
         self.start.build()
         self.old = self.start.tree()
         self.site = Site(home / "trial")
@@ -76,7 +51,7 @@ class Trial:
         self.start.build()
         assert self.start.tree() == self.new
         self.start = Site(home / "again")
-        self.start.write(TEXT)
+        self.start.write(ARTICLES)
 
     def _edit(self, site: Site) -> None:
         site.delete("content/articles/c.md")
@@ -91,7 +66,7 @@ class Trial:
         """Build the old site anew and edit its archive."""
         shutil.rmtree(self.site.root, ignore_errors=True)
         self.site.root.mkdir(parents=True)
-        self.site.write(TEXT)
+        self.site.write(ARTICLES)
         self.site.build()
         self._edit(self.site)
 

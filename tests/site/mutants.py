@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import engine_faults
+import output_faults
 import pytest
 import scenarios
 from small_site import Site
@@ -38,21 +39,21 @@ MUTANTS = (
     Mutant(5, engine_faults.no_early_cut_off, scenarios.body_edit_runs_little),
     Mutant(6, engine_faults.fingerprint_ignored, scenarios.new_version),
     Mutant(6, engine_faults.manifest_lost_with_the_fingerprint, scenarios.new_version),
-    Mutant(7, engine_faults.prune_deletes_what_is_not_ours, scenarios.foreign_files),
-    Mutant(7, engine_faults.nothing_pruned, scenarios.foreign_files),
-    Mutant(7, engine_faults.output_emptied_first, scenarios.failing_build_deletes_nothing),
-    Mutant(7, engine_faults.collisions_unseen, scenarios.collision),
-    Mutant(9, engine_faults.a_problem_drops_the_page, scenarios.problem_keeps_the_page),
-    Mutant(9, engine_faults.a_problem_is_lost, scenarios.problem_keeps_the_page),
+    Mutant(7, output_faults.prune_deletes_what_is_not_ours, scenarios.foreign_files),
+    Mutant(7, output_faults.nothing_pruned, scenarios.foreign_files),
+    Mutant(7, output_faults.output_emptied_first, scenarios.failing_build_deletes_nothing),
+    Mutant(7, output_faults.collisions_unseen, scenarios.collision),
+    Mutant(9, output_faults.a_problem_drops_the_page, scenarios.problem_keeps_the_page),
+    Mutant(9, output_faults.a_problem_is_lost, scenarios.problem_keeps_the_page),
     Mutant(10, engine_faults.stored_values_unchecked, scenarios.damaged_pack),
     Mutant(11, engine_faults.stale_answers_for_workers, scenarios.with_workers),
-    Mutant(11, engine_faults.placed_digests_of_workers_wrong, scenarios.with_workers),
-    Mutant(12, engine_faults.swap_before_the_commit, scenarios.killed_before_the_commit),
-    Mutant(12, engine_faults.journal_not_kept, scenarios.killed_after_the_commit),
-    Mutant(12, engine_faults.journal_not_idempotent, scenarios.killed_half_swapped),
-    Mutant(12, engine_faults.stage_thrown_away_after_the_commit, scenarios.killed_half_swapped),
+    Mutant(11, output_faults.placed_digests_of_workers_wrong, scenarios.with_workers),
+    Mutant(12, output_faults.swap_before_the_commit, scenarios.killed_before_the_commit),
+    Mutant(12, output_faults.journal_not_kept, scenarios.killed_after_the_commit),
+    Mutant(12, output_faults.journal_not_idempotent, scenarios.killed_half_swapped),
+    Mutant(12, output_faults.stage_thrown_away_after_the_commit, scenarios.killed_half_swapped),
     Mutant(
-        13, engine_faults.fast_path_blind_to_the_output, scenarios.nothing_changed_but_the_output
+        13, output_faults.fast_path_blind_to_the_output, scenarios.nothing_changed_but_the_output
     ),
-    Mutant(13, engine_faults.lost_files_unseen, scenarios.lost_output),
+    Mutant(13, output_faults.lost_files_unseen, scenarios.lost_output),
 )

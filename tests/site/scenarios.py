@@ -6,42 +6,17 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 
 import pytest
 from small_site import Site, difference
+from three_articles import failing_after
 
 from ssg import build as pipeline
 from ssg.engine import inputs, stages, stamps, store
 from ssg.errors import SsgError
 
 Patch = pytest.MonkeyPatch
-
-TEXT = """\
--- site.toml --
-title = "Mutants"
-paginate = 2
--- content/articles/a.md --
----
-title: A
-date: 2023-01-01
-tags: [x]
----
-text of a
--- content/articles/b.md --
----
-title: B
-date: 2023-02-01
-tags: [x, y]
----
-text of b, see [a](a.md)
--- content/articles/c.md --
----
-title: C
-date: 2023-03-01
-tags: [z]
----
-text of c
-"""
 
 
 def equal(site: Site, **options: object) -> None:
@@ -241,12 +216,9 @@ def killed_after_the_commit(site: Site) -> None:
     site.build()
     site.edit("content/articles/a.md", "title: A", "title: Another")
     site.delete("content/articles/c.md")
-    with Patch.context() as patch:
+    with Patch.context() as patch, suppress(Killed):
         patch.setattr(pipeline, "swap", _die)
-        try:
-            site.build()
-        except Killed:
-            pass
+        site.build()
     site.build()
     equal(site)
 
@@ -254,21 +226,9 @@ def killed_after_the_commit(site: Site) -> None:
 def killed_half_swapped(site: Site) -> None:
     site.build()
     site.edit("content/articles/a.md", "title: A", "title: Another")
-    real, left = os.replace, 2
-
-    def replace(source: str, target: str) -> None:
-        nonlocal left
-        left -= 1
-        if left < 0:
-            raise Killed
-        real(source, target)
-
-    with Patch.context() as patch:
-        patch.setattr(os, "replace", replace)
-        try:
-            site.build()
-        except Killed:
-            pass
+    with Patch.context() as patch, suppress(Killed):
+        patch.setattr(os, "replace", failing_after(2, os.replace, Killed()))
+        site.build()
     try:
         site.build()
     except (SsgError, FileNotFoundError) as error:

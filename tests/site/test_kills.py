@@ -8,35 +8,10 @@ from pathlib import Path
 
 import pytest
 from small_site import TODAY, MakeSite, Site, tree
+from three_articles import ARTICLES, failing_after
 
 from ssg.archive import complete
 
-TEXT = """\
--- site.toml --
-title = "Kills"
-paginate = 2
--- content/articles/a.md --
----
-title: A
-date: 2023-01-01
-tags: [x]
----
-a
--- content/articles/b.md --
----
-title: B
-date: 2023-02-01
-tags: [x, y]
----
-b
--- content/articles/c.md --
----
-title: C
-date: 2023-03-01
-tags: [z]
----
-c
-"""
 SCRIPT = """
 import os, sys
 from pathlib import Path
@@ -90,7 +65,7 @@ def kill_at(point: str, site: Site) -> None:
 
 def edited(make: MakeSite) -> tuple[Site, dict[str, bytes], dict[str, bytes]]:
     """A built site with edits that are not built yet; its tree, and the one it shall have."""
-    site = make(TEXT)
+    site = make(ARTICLES)
     site.build()
     old = site.tree()
     site.delete("content/articles/c.md")
@@ -144,17 +119,8 @@ def test_an_interrupt_between_the_renames_is_finished_by_the_next_build(
 ) -> None:
     """Ctrl-C, unlike a kill, runs every `finally` on its way out."""
     made, _, new = edited(site)
-    real, left = os.replace, 3
-
-    def replace(source: str, target: str) -> None:
-        nonlocal left
-        left -= 1
-        if left < 0:
-            raise KeyboardInterrupt
-        real(source, target)
-
     with monkeypatch.context() as patch:
-        patch.setattr(os, "replace", replace)
+        patch.setattr(os, "replace", failing_after(3, os.replace, KeyboardInterrupt()))
         with pytest.raises(KeyboardInterrupt):
             made.build()
     made.build()
@@ -165,17 +131,9 @@ def test_a_disk_that_is_full_while_pages_are_written_leaves_the_old_site(
     site: MakeSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made, old, new = edited(site)
-    real, left = os.write, 4
-
-    def write(descriptor: int, content: bytes) -> int:
-        nonlocal left
-        left -= 1
-        if left < 0:
-            raise OSError(28, "No space left on device")
-        return real(descriptor, content)
-
+    full = OSError(28, "No space left on device")
     with monkeypatch.context() as patch:
-        patch.setattr(os, "write", write)
+        patch.setattr(os, "write", failing_after(4, os.write, full))
         with pytest.raises(Exception, match="No space left on device"):
             made.build()
     assert made.tree() == old

@@ -2,8 +2,8 @@
 
 import pytest
 from mutants import MUTANTS, Mutant
-from scenarios import TEXT
 from small_site import MakeSite
+from three_articles import ARTICLES
 
 from ssg.engine import inputs
 from ssg.engine.execute import Impure
@@ -21,7 +21,7 @@ def stamps(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> N
 
 @pytest.mark.parametrize("mutant", MUTANTS, ids=IDS)
 def test_the_true_engine_passes(site: MakeSite, mutant: Mutant) -> None:
-    mutant.scenario(site(TEXT))
+    mutant.scenario(site(ARTICLES))
 
 
 @pytest.mark.parametrize("mutant", MUTANTS, ids=IDS)
@@ -30,4 +30,4 @@ def test_the_mutant_is_caught(
 ) -> None:
     mutant.fault(monkeypatch)
     with pytest.raises((AssertionError, Impure)):  # or by the check of law 10
-        mutant.scenario(site(TEXT))
+        mutant.scenario(site(ARTICLES))
