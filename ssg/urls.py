@@ -74,13 +74,14 @@ def percent(text: str, unsafe: re.Pattern[str] = _UNSAFE) -> str:
 
 
 def _encoded(run: re.Match[str]) -> str:
-    return _hex(run[0])
+    return in_percent(run[0])
 
 
 @lru_cache(
     maxsize=4096
 )  # a pure memo: names of people, papers and tags, and the marks between them, come again and again
-def _hex(text: str) -> str:
+def in_percent(text: str) -> str:
+    """Return a text with all its bytes percent-encoded."""
     return "%" + text.encode().hex("%").upper()
 
 

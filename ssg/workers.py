@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 DASK = "dask://"
 PATIENCE = 10  # seconds for a cluster to answer
+LOST = "a worker process was ended from outside, perhaps for lack of memory"
 
 
 @contextmanager
@@ -45,9 +46,8 @@ def _refuse_broken(error: BaseException) -> None:
     from concurrent.futures import BrokenExecutor
 
     if isinstance(error, BrokenExecutor) or type(error).__name__ == "KilledWorker":
-        what = "a worker process was ended from outside, perhaps for lack of memory"
         hint = "build again, with --jobs 1 if it happens again"
-        raise SsgError(problem("", what, hint)) from error
+        raise SsgError(problem("", LOST, hint)) from error
 
 
 def _start(jobs: int, inputs: Inputs, *, patient: bool) -> "Executor | None":

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 import msgspec
 
 from ssg.model import Card, Citation, Moment
-from ssg.urls import percent, readable
+from ssg.urls import in_percent, percent, readable
 
 
 class Cited(msgspec.Struct, frozen=True):
@@ -204,8 +204,7 @@ def _encoded(error: UnicodeError) -> tuple[str, int]:
     """The bytes of a run of letters that are not ASCII."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
-    run = error.object[error.start : error.end]
-    return "%" + run.encode().hex("%").upper(), error.end
+    return in_percent(error.object[error.start : error.end]), error.end
 
 
 _PERCENT = "ssg.percent"

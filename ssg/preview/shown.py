@@ -21,6 +21,7 @@ from ssg.site import assets, content, search, shown
 from ssg.site import pages as made
 from ssg.site.look import site
 from ssg.urls import output_path
+from ssg.workers import LOST
 
 T = TypeVar("T")
 
@@ -95,12 +96,12 @@ class Shown:
                 self.live = self._start()
             except Exception as error:
                 if self.ended:
-                    raise SsgError(problem("", "the preview has ended")) from error
+                    raise SsgError(
+                        problem("", "the preview has ended", "start it again with `ssg serve`")
+                    ) from error
                 if not isinstance(error, BrokenExecutor):
                     raise
-                said = problem(
-                    "", "worker processes are ended from outside, perhaps for lack of memory"
-                )
+                said = problem("", LOST, "close other programs, then save any file again")
                 self._rest()
         raise SsgError(said)
 
