@@ -48,6 +48,7 @@ _NAMED = 40  # letters at the end of a caption among which a foreign agency's na
 _TAIL = 200  # letters at the end of a caption that its credit takes at most
 _SIGNED = re.compile(
     r"(?:있다|모습|모습이다|장면)\.?\s+(?:\S{1,8}\s?[=＝|｜/]\s?)?(?:[가-힣]{2,4}\s?(?:선임|인턴|객원|사진)?기자|뉴스1|뉴시스|연합뉴스)(?:\s\S+@\S*)?$"
+    r"|[다요]\.\s+(?:사진|촬영)\s[가-힣]{2,4}\s?(?:선임|인턴|객원|사진)?기자$"
 )
 _SNAPPED = re.compile(r"[다요]\.\s+[가-힣]{2,4}\s?(?:선임|인턴|객원|사진)?기자$")
 _RESALE = re.compile(

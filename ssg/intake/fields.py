@@ -234,12 +234,11 @@ def section(draft: Draft) -> str:
     above = range(max(0, head[0] - _CRUMBS), head[0]) if head else ()
     named = [draft.line(i) for i in above]
     found = [line.text for line in named if "section" in line.cues and _names(line.text)]
-    if len(found) >= _MENU:
-        found = []
+    last = _TRAIL.split(found[-1])[-1] if found else ""
+    if len(found) >= _MENU or (draft.korean and len(last.split()) >= _MENU):
+        last = ""
     filed = (_FILED.search(line.text) for line in draft.page.lines)
-    return next(
-        (match[1] for match in filed if match), _TRAIL.split(found[-1])[-1] if found else ""
-    )
+    return next((match[1] for match in filed if match), last)
 
 
 def _names(text: str) -> bool:

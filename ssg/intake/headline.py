@@ -151,8 +151,10 @@ def kicker(draft: Draft) -> dict[int, Mark]:
     alone = at == 1 or line.blank_before or at - 2 in draft.marks
     plain = line.width <= 44 and not line.cues and not line.separators and line.letters > 1
     near = line.blank_after or at == 1
-    if alone and plain and near and not line.text.startswith(("•", "·")):
-        return {at - 1: Mark("kicker", "a short line right above the headline")}
+    part = draft.korean and plain and bool(_NUMBER.search(line.text))
+    if part or (alone and plain and near and not line.text.startswith(("•", "·"))):
+        why = "names the series and its part" if part else "a short line right above the headline"
+        return {at - 1: Mark("kicker", why)}
     return {}
 
 

@@ -66,6 +66,8 @@ def test_a_paste_gives_the_fields_of_its_article(folder: Path) -> None:
         "date": front.date.iso if front.date else None,
         "updated": front.updated.iso if front.updated else None,
         "source": front.source.name,
+        "section": front.section or None,
+        "kicker": front.extra.get("kicker"),
         "tags": list(front.tags),
     }
     wanted = {key: expected.get(key, actual[key]) for key in actual}
