@@ -184,7 +184,7 @@ def credit(text: str) -> str:
         return named[1]
     plain = _STAMPED.sub("", text).strip(" \t/|[]()（）【】<>〈〉.")
     return re.sub(
-        rf"^(?:{_WHAT}|photos?|fotos?|photographs?|pictures?|images?|credit|bild|quelle)\s*(?:제공)?\s*[=:：/＝]\s*",
+        rf"^(?:{_WHAT}|photos?|fotos?|photographs?|pictures?|images?|credit|bild|quelle)\s*(?:제공)?\s*[=:：/＝]\s*|^(?:사진|촬영)\s(?=\S{{2,4}}\s?\S{{0,2}}기자$)",
         "",
         plain,
         flags=re.IGNORECASE,

@@ -68,6 +68,7 @@ def test_a_paste_gives_the_fields_of_its_article(folder: Path) -> None:
         "source": front.source.name,
         "section": front.section or None,
         "kicker": front.extra.get("kicker"),
+        "figures": [[each.caption, each.credit] for each in front.figures],
         "tags": list(front.tags),
     }
     wanted = {key: expected.get(key, actual[key]) for key in actual}
