@@ -100,9 +100,9 @@ def _headings(text: Rendered) -> Iterator[str]:
 
 @rule(worker=True)
 def copied(ask: Ask, path: str) -> tuple[str, ...]:
-    """The pieces of a file that is published as it is: every run of 20 letters in it."""
+    """The pieces of a file that is published as it is: every run of 20 letters in it, once, in order."""
     said = letters((ask(file, path) or b"").decode("utf-8", "replace"))
-    return tuple({said[at : at + PIECE] for at in range(len(said) - PIECE + 1)})
+    return tuple(dict.fromkeys(said[at : at + PIECE] for at in range(len(said) - PIECE + 1)))
 
 
 READERS: tuple[Rule[object], ...] = (loaded, gleaned, rendered, words, secret)

@@ -101,3 +101,9 @@ def test_an_archive_that_is_all_public_pays_nothing(site: MakeSite) -> None:
     ran = made.runs(made.build())
     assert {name for name in ran if name.startswith("leaks.")} == {"leaks.in_part"}
     assert leaks.PIECE == 20
+
+
+def test_the_runs_of_letters_of_a_file_come_once_and_in_its_order() -> None:
+    text = "abcdefghijklmnopqrstuv" * 2
+    runs = [text[at : at + leaks.PIECE] for at in range(22)]
+    assert list(leaks.copied.fn(lambda *_: text.encode(), "static/a.txt")) == runs
