@@ -15,7 +15,7 @@ MANY = 200
 """How many articles without words are worth worker processes."""
 PIECE = 0.04
 """Seconds that a piece of work should take: after it those who wait get their turn."""
-SHARDS, FILES = 4, 32
+FILES = 32
 
 Step = Literal["more", "many"] | Mapping[str, bytes]
 """After a piece of work: there is more; there is so much that workers should be got ready; the whole index, path → bytes."""
@@ -36,7 +36,7 @@ def made(shown: Shown) -> Iterator[Step]:
         yield "many"
     yield from _words(shown, lacking)
     cut, merged = search.prepared(ask)
-    for batch in (*_batches(cut, 1), *_batches(merged, SHARDS)):
+    for batch in (*_batches(cut, 1), *_batches(merged, 1)):
         shown.steady(lambda batch=batch: engine.each((batch,)))  # type: ignore[misc]
         yield "more"
     yield from _files(shown)

@@ -27,6 +27,9 @@ TRIES = 50
 """How many ports after the wanted one are tried."""
 SWITCH = 0.001
 """Seconds after which a thread that computes lets another one go on: requests must not wait for the archive."""
+CYCLES = (2_000, 10, 1_000_000)
+"""When the interpreter looks for cycles: among new values often, never by itself among all of them (some tenths of a second in
+which everything stands still); that is done when nobody waits."""
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 WILDCARD = ("", "0.0.0.0", "::")  # noqa: S104
 
@@ -163,6 +166,7 @@ async def _archive(wanted: Wanted, site: "Site", opened: ExitStack) -> None:
     archive = opened.enter_context(closing(Opened(wanted.root, wanted.options)))
     await site.start(archive)
     gc.freeze()
+    gc.set_threshold(*CYCLES)
     gc.enable()  # a preview lives for days
     await asyncio.gather(site.follow(bell), site.catch_up(), site.make_beforehand())
 

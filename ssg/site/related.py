@@ -2,8 +2,9 @@
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from ssg.engine.keys import Ask, table
 from ssg.model import Card
@@ -19,6 +20,29 @@ MOST = 4  # links shown under an article
 REACH = 8  # how far to both sides of an article in the list of a common tag others are looked for
 
 
+class _Archive(NamedTuple):
+    """All that related articles are found by; articles by number, in the order of the catalogue."""
+
+    cards: Sequence[Card]
+    tags: "Places"
+    gists: Sequence[str]
+
+
+class _Found(NamedTuple):
+    archive: _Archive
+    rare: Mapping[str, Sequence[int]]
+    links: Mapping[str, tuple[Link, ...]]
+
+
+_last: list[_Found | None] = []
+
+
+def stay() -> None:
+    """Have this process remember what it has found: of a text that changes a little, little is counted again. For a preview,
+    which lives on and can spare the memory; what is found is the same."""
+    _last[:] = [None]
+
+
 @table
 def related(ask: Ask) -> dict[str, tuple[Link, ...]]:
     """Path → up to four articles with most points: one for a rare word that both have, two for a tag; then the nearest day, then path.
@@ -27,11 +51,39 @@ def related(ask: Ask) -> dict[str, tuple[Link, ...]]:
     """
     cards = ask(catalogue)
     gists = [each.gist for each in ask.all(gleaned, [(card.path,) for card in cards])]
-    rare = alike.postings(gists)
-    tags = _places(ask, cards)
+    archive = _Archive(cards, _places(ask, cards), gists)
+    found = (_last and _last[0] and _again(archive, _last[0])) or _all(archive)
+    if _last:
+        _last[0] = found
+    return dict(found.links)
+
+
+def _all(archive: _Archive) -> _Found:
+    rare = alike.postings(archive.gists)
+    return _Found(archive, rare, dict(_links(archive, rare, range(len(archive.cards)))))
+
+
+def _again(archive: _Archive, last: _Found) -> _Found | None:
+    """What is found now, if nothing but words of texts has changed, and of these not many."""
+    if archive.cards != last.archive.cards or archive.tags != last.archive.tags:
+        return None
+    again = alike.postings_again(archive.gists, last.archive.gists, last.rare)
+    if again is None:
+        return None
+    rare, touched = again
+    other = {archive.cards[number].path for number in touched}
+    links = {path: found for path, found in last.links.items() if path not in other}
+    return _Found(archive, rare, {**links, **dict(_links(archive, rare, sorted(touched)))})
+
+
+def _links(
+    archive: _Archive, rare: Mapping[str, Sequence[int]], numbers: Iterable[int]
+) -> Iterator[tuple[str, tuple[Link, ...]]]:
+    """Path and related articles of those of these articles that have any."""
+    cards, tags, gists = archive
     days = [date.fromisoformat(card.date.day).toordinal() if card.date else 0 for card in cards]
-    made = {}
-    for number, card in enumerate(cards):
+    for number in numbers:
+        card = cards[number]
         found = alike.points(gists[number], rare, _tagged(card, number, tags))
         del found[number]
         for other in _series(card, tags):
@@ -42,8 +94,7 @@ def related(ask: Ask) -> dict[str, tuple[Link, ...]]:
         )
         if ranked:
             chosen = [cards[other] for *_, other in ranked[:MOST]]
-            made[card.path] = tuple(Link(c.url, c.title, c.source.name) for c in chosen)
-    return made
+            yield card.path, tuple(Link(c.url, c.title, c.source.name) for c in chosen)
 
 
 Places = Mapping[tuple[str, str], Sequence[int]]
