@@ -2,13 +2,14 @@
 
 from ssg.engine.keys import Ask, rule
 from ssg.formats import api
-from ssg.site.content import catalogue, config
+from ssg.site.content import catalogue, config, loaded
 
 
 @rule(output=True)
 def articles(ask: Ask) -> bytes:
     """All articles, without their texts."""
-    return api.articles(ask(catalogue), ask(config))
+    found = ask.all(loaded, [(card.path,) for card in ask(catalogue)])
+    return api.articles([each.card for each in found if each.card], ask(config))
 
 
 @rule(output=True)

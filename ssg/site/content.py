@@ -74,7 +74,7 @@ def loaded(ask: Ask, path: str) -> Loaded:
 
 @rule(keep=False)
 def catalogue(ask: Ask) -> tuple[Card, ...]:
-    """The cards of all published articles, newest first, ties by path."""
+    """The cards of all published articles, newest first, ties by path; as in `_outline`."""
     cards = [card for card in _cards(ask) if card.kind == "article"]
     return tuple(sorted(cards, key=lambda card: (_when(card), card.path), reverse=True))
 
@@ -85,7 +85,7 @@ def _when(card: Card) -> str:
 
 @rule(keep=False)
 def page_cards(ask: Ask) -> tuple[Card, ...]:
-    """The cards of all published pages, by folder, weight and path."""
+    """The cards of all published pages, by folder, weight and path; as in `_outline`."""
     cards = [card for card in _cards(ask) if card.kind == "page"]
     return tuple(
         sorted(cards, key=lambda card: (card.url.rsplit("/", 2)[0], card.weight, card.path))
@@ -94,7 +94,13 @@ def page_cards(ask: Ask) -> tuple[Card, ...]:
 
 def _cards(ask: Ask) -> list[Card]:
     found = ask.all(loaded, [(path,) for path in ask(paths)])
-    return [each.card for each in found if each.card and is_out(ask, each.card)]
+    return [_outline(each.card) for each in found if each.card and is_out(ask, each.card)]
+
+
+def _outline(card: Card) -> Card:
+    """Return the card without what comes of its text: an edit of a first paragraph is no news to lists. Who shows that asks
+    `loaded`."""
+    return msgspec.structs.replace(card, excerpt="", body_line=1)
 
 
 def is_out(ask: Ask, card: Card) -> bool:
