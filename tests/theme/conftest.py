@@ -1,8 +1,8 @@
 """The default theme as the engine would hand it over, and contexts for every template: full, minimal, hostile."""
 
+import sys
 from collections.abc import Callable, Mapping
 from functools import cache
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -24,6 +24,10 @@ from ssg.theme.context import (
     Terms,
 )
 
+sys.path.insert(0, str(Path(__file__).parent))  # importlib mode adds no folders
+
+from parsed import Page  # noqa: E402
+
 THEME = Path(__file__).parents[2] / "themes" / "default"
 SOURCES = {
     path.name: path.read_text("utf-8") for path in sorted((THEME / "templates").glob("*.html"))
@@ -33,7 +37,6 @@ ASSETS = {
     name: f"/assets/{name.replace('.', '.0f3a.')}"
     for name in ("style.css", "theme.js", "page.js", "icon.svg")
 }
-VOID = frozenset(("meta", "link", "img", "input", "br", "hr", "rect", "path"))
 LONG = "국가하천통합홍수예측정보시스템고도화사업타당성재조사결과보고서전문공개" * 3
 BODY = """<p>강물의 높이를 재는 일은 <em>하루에 세 번</em> 했다.<sup class="footnote-ref"><a href="#fn1" id="fnref1">1</a></sup></p>
 <h2 id="가">기둥</h2><p>여기 <strong>중요한</strong> 말과 <code>survey.csv</code>가 있다.</p>
@@ -44,55 +47,6 @@ BODY = """<p>강물의 높이를 재는 일은 <em>하루에 세 번</em> 했다
 
 Context = Mapping[str, object]
 Render = Callable[[str, Context], str]
-
-
-class Page(HTMLParser):
-    """What a page holds: its elements in order, its texts, and complaints about nesting and doubled names."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__(convert_charrefs=True)
-        self.elements: list[tuple[str, dict[str, str]]] = []
-        self.text: list[str] = []
-        self.complaints: list[str] = []
-        self.open: list[str] = []
-        self.feed(html)
-        self.close()
-        self.complaints += [f"never closed: {tag}" for tag in self.open]
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        names = [name for name, _ in attrs]
-        if len(names) != len(set(names)):
-            self.complaints.append(f"doubled attribute in {tag}: {names}")
-        self.elements.append((tag, {name: value or "" for name, value in attrs}))
-        if tag not in VOID:
-            self.open.append(tag)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.elements.append((tag, {name: value or "" for name, value in attrs}))
-
-    def handle_endtag(self, tag: str) -> None:
-        if self.open and self.open[-1] == tag:
-            self.open.pop()
-        else:
-            self.complaints.append(f"</{tag}> inside {self.open[-3:]}")
-
-    def handle_data(self, data: str) -> None:
-        self.text.append(data)
-
-    def all(self, *tags: str) -> list[dict[str, str]]:
-        return [attrs for tag, attrs in self.elements if tag in tags]
-
-    def links(self) -> list[str]:
-        places = (
-            "href",
-            "src",
-            "action",
-            "data-index",
-            "data-documents",
-            "data-lunr",
-            "data-table",
-        )
-        return [attrs[place] for _, attrs in self.elements for place in places if place in attrs]
 
 
 def words(language: str) -> Mapping[str, str]:
