@@ -1,13 +1,13 @@
 """How an article is cited: Korean and English style, BibTeX, RIS, CSL-JSON. Pure writers of one struct."""
 
-import codecs
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 import msgspec
 
 from ssg.model import Card, Citation, Moment
-from ssg.urls import in_percent, percent, readable
+from ssg.urls import percent, readable
 
 
 class Cited(msgspec.Struct, frozen=True):
@@ -193,22 +193,23 @@ def citations(of: Cited, lang: str) -> tuple[Citation, ...]:
 
 
 def _escaped(text: str) -> str:
-    """A text in a data address. What each of these formats is full of is replaced first, then what is not ASCII: quicker
-    than run by run."""
-    for mark, code in _FREQUENT:
-        text = text.replace(mark, code)
-    return percent(text.encode("ascii", _PERCENT).decode("ascii"), _NOT_PLAIN)
+    """A text in a data address, line by line: most lines of these formats are the same in every article."""
+    return "%0A".join(map(_escaped_line, text.split("\n")))
 
 
-def _encoded(error: UnicodeError) -> tuple[str, int]:
-    """The bytes of a run of letters that are not ASCII."""
-    if not isinstance(error, UnicodeEncodeError):
-        raise error
-    return in_percent(error.object[error.start : error.end]), error.end
+@lru_cache(maxsize=4096)  # a pure memo
+def _escaped_line(line: str) -> str:
+    return line.translate(_CODES)
 
 
-_PERCENT = "ssg.percent"
-codecs.register_error(_PERCENT, _encoded)
-_NOT_PLAIN = re.compile(r"[^A-Za-z0-9/:@!$'()*+,;=~._?%-]+")
-_FREQUENT = tuple((mark, f"%{ord(mark):02X}") for mark in '% \n\r"{}[]')
+class _Codes(dict[int, str]):
+    """What stands for a character in a data address: a pure memo, and quicker than run by run."""
+
+    def __missing__(self, number: int) -> str:
+        self[number] = percent(chr(number), _NOT_PLAIN)
+        return self[number]
+
+
+_CODES = _Codes()
+_NOT_PLAIN = re.compile(r"[^A-Za-z0-9/:@!$'()*+,;=~._?-]")
 _NOT_IN_BRACES = re.compile(r"[^A-Za-z0-9/:@!$&'()*+,;=~._?#%\[\]-]+")

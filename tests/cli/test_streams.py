@@ -46,3 +46,19 @@ def test_a_reader_that_leaves_early_is_no_accident(archive: Path) -> None:
         capture_output=True, env={**os.environ, "PYTHONPATH": str(ROOT)}, timeout=30,  # noqa: TID251
     )  # fmt: skip
     assert done.stderr == b""
+
+
+@pytest.mark.parametrize(("words", "code"), [(["list"], 0), (["list", "--no-such"], 2)])
+def test_a_command_ends_with_its_code_after_all_that_waits_for_its_end(
+    archive: Path, words: list[str], code: int
+) -> None:
+    last = (
+        "import atexit, sys; atexit.register(print, 'the last word'); sys.argv[1:] = sys.argv[2:]"
+    )
+    run = f"{last}; from ssg.__main__ import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", run, "", *words], cwd=archive, check=False,
+        capture_output=True, env={**os.environ, "PYTHONPATH": str(ROOT)}, timeout=60,  # noqa: TID251
+    )  # fmt: skip
+    assert done.returncode == code
+    assert done.stdout.decode().splitlines()[-1] == "the last word"
