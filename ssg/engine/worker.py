@@ -15,7 +15,7 @@ import msgspec
 from ssg.engine.codec import ABSENT, Digest, decode, digest, encode
 from ssg.engine.execute import Record, execute
 from ssg.engine.inputs import locate, read_stamped
-from ssg.engine.keys import ARGUMENT, PART, Input, resolve, type_of
+from ssg.engine.keys import ARGUMENT, PART, Asked, Input, resolve, split, type_of
 from ssg.engine.outputs import write_staged
 from ssg.engine.packs import Packs, Ref
 from ssg.engine.stamps import Stamp
@@ -119,6 +119,8 @@ class _Visit:
             record, value = execute(key, self._answer, lambda _: None, put, self.packs)
         self.reply.records.append(record)
         self.answers[key] = (record.result, value)
+        if record.ref:
+            _READ.keep(split(key)[0], record.result, value, record.ref[2])
         return self.answers[key]
 
     def _answer(self, key: str) -> tuple[Digest, Any]:
@@ -130,7 +132,7 @@ class _Visit:
         name, _, rest = key.partition(PART)[0].partition(ARGUMENT)
         spec = resolve(name)
         if given is not None:
-            self.answers[key] = (given.digest, self._decoded(given, type_of(spec)))
+            self.answers[key] = (given.digest, self._decoded(given, spec))
         elif name == "file":
             self.answers[key] = self._file(rest)
         elif not isinstance(spec, Input) and spec.worker and PART not in key:
@@ -139,12 +141,19 @@ class _Visit:
             raise Missing(key)
         return self.answers[key]
 
-    def _decoded(self, given: Given, kind: Any) -> Any:
+    def _decoded(self, given: Given, spec: Asked) -> Any:
         if given.digest == ABSENT:
             return None
+        known = _READ.get((spec, given.digest))
+        if known is not None:
+            return known
         if given.ref is not None:
-            return decode(self.packs.read(given.ref, given.digest), kind)
-        return decode(given.value or b"", kind)
+            content = self.packs.read(given.ref, given.digest)
+        else:
+            content = given.value or b""
+        value = decode(content, type_of(spec))
+        _READ.keep(spec, given.digest, value, len(content))
+        return value
 
     def _file(self, path: str) -> tuple[Digest, bytes | None]:
         if path not in self.job.files:
@@ -152,6 +161,30 @@ class _Visit:
         content, stamp = read_stamped(locate(self.mounts, path), path)
         self.reply.files[path] = (stamp, digest(content))
         return self.reply.files[path][1], content
+
+
+class _Read(dict[tuple[Asked, Digest], Any]):
+    """What this process has read or made, for jobs to come: a pure memo, for the digest says which value it is. Ten lists
+    show the same card. Only small values, and all are forgotten where there are too many."""
+
+    SMALL, MOST = 2048, 8_000_000  # bytes as stored, of one and of all
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._size = 0
+
+    def keep(self, spec: Asked, result: Digest, value: Any, size: int) -> None:
+        """Remember a value that takes `size` bytes in a pack."""
+        if size > self.SMALL:
+            return
+        if self._size + size > self.MOST:
+            self.clear()
+            self._size = 0
+        self._size += size
+        self[spec, result] = value
+
+
+_READ = _Read()
 
 
 def start(patient: bool = False) -> None:  # noqa: FBT001, FBT002 - the executor calls it

@@ -16,6 +16,7 @@ import toy_rules
 from toy_build import Toy
 
 from ssg.engine import batches, stages, worker
+from ssg.engine.codec import digest
 from ssg.engine.pool import Pool
 
 LINES = "\n".join(f"line {n}" for n in range(1500))  # large enough for a pack
@@ -181,3 +182,18 @@ def alive(pid: int) -> bool:
     except (FileNotFoundError, ProcessLookupError):
         return False
     return state not in "ZX"
+
+
+def test_a_process_remembers_small_values_by_rule_and_digest_and_never_too_many() -> None:
+    read, small = worker._Read(), worker._Read.SMALL  # noqa: SLF001 - what a long-lived process holds on to
+    one, other = digest(b"one"), digest(b"other")
+    read.keep(toy_rules.title, one, "ONE", small)
+    read.keep(
+        toy_rules.mark, one, b"one", small
+    )  # the same bytes mean another value to another rule
+    read.keep(toy_rules.title, other, "TOO LARGE", small + 1)
+    assert read == {(toy_rules.title, one): "ONE", (toy_rules.mark, one): b"one"}
+    for n in range(worker._Read.MOST // small):  # noqa: SLF001
+        read.keep(toy_rules.title, digest(b"%d" % n), "N", small)
+    assert 0 < len(read) <= worker._Read.MOST // small  # noqa: SLF001
+    assert (toy_rules.title, one) not in read
