@@ -25,7 +25,9 @@ _URL = re.compile(r"https?://\S+")
 _FROM = re.compile(r"(?:출처|원문|기사제공|제공)\s?[:：|]\s?(\S.{1,30})$")
 _FOUNDED = re.compile(r"창간|발행일자|등록일자|등록번호|설립|호수|since|founded", re.IGNORECASE)
 _NAME = 24  # columns of an outlet's name
-_FRONT = frozenset(("뉴스", "홈", "기사", "news", "home"))
+_FRONT = frozenset(
+    ("뉴스", "홈", "기사", "news", "home", "startseite", "accueil", "inicio", "início")
+)
 _TRAIL = re.compile(r"\s+[>›»|]\s+")
 _OLDEST = 1900
 _FEW = 3  # paragraphs; amid more of them a bare date is that of a film or another article
@@ -232,13 +234,19 @@ def section(draft: Draft) -> str:
     """Return the section of the outlet: as a portal says it, else the last name of one above the headline."""
     head = draft.find("headline")
     above = range(max(0, head[0] - _CRUMBS), head[0]) if head else ()
-    named = [draft.line(i) for i in above]
-    found = [line.text for line in named if "section" in line.cues and _names(line.text)]
-    last = _TRAIL.split(found[-1])[-1] if found else ""
-    if len(found) >= _MENU or (draft.korean and len(last.split()) >= _MENU):
+    trails = [_TRAIL.split(draft.line(i).text) for i in above]
+    path = next((t[-1] for t in reversed(trails) if len(t) > 1 and t[0].casefold() in _FRONT), "")
+    found = [i for i in above if "section" in draft.line(i).cues and _names(draft.line(i).text)]
+    last = _TRAIL.split(draft.line(found[-1]).text)[-1] if found else ""
+    if (found and _in_menu(draft, found[-1])) or (draft.korean and len(last.split()) >= _MENU):
         last = ""
     filed = (_FILED.search(line.text) for line in draft.page.lines)
-    return next((match[1] for match in filed if match), last)
+    return next((match[1] for match in filed if match), path or last)
+
+
+def _in_menu(draft: Draft, i: int) -> bool:
+    """Whether a section stands right below others, as in a menu that lists them one a line."""
+    return i + 1 >= _MENU and all("section" in draft.line(j).cues for j in range(i + 1 - _MENU, i))
 
 
 def _names(text: str) -> bool:

@@ -78,15 +78,16 @@ def _is_rights(line: Line, *, reads: bool) -> bool:
 
 def shaped(draft: Draft) -> dict[int, Mark]:
     """Lines that their shape gives away: counters, hashtags, addresses, reading times."""
-    shapes = {i: _shape(draft.line(i)) for i in draft.free(0, len(draft.page.lines))}
+    shapes = {i: _shape(draft, i) for i in draft.free(0, len(draft.page.lines))}
     return {i: mark for i, mark in shapes.items() if mark}
 
 
-def _shape(line: Line) -> Mark | None:
+def _shape(draft: Draft, i: int) -> Mark | None:
+    line = draft.line(i)
     text = line.text
     if not line.letters or _COUNTERS.fullmatch(text):
         return Mark("other", "holds no words")
-    if _OWNED.match(text) and line.width < 120:
+    if draft.owned(i) or (_OWNED.match(text) and line.width < 120):
         return Mark("rights", "says who may copy it")
     if captions.is_crew(text) and line.width < 110:
         return Mark("other", "names those who filmed it")
@@ -193,7 +194,9 @@ def pictured(draft: Draft) -> dict[int, Mark]:
     last = max(filter(draft.solid, range(len(draft.page.lines))), default=top)
     for i in draft.free(0, len(draft.page.lines)):
         line = draft.line(i)
-        owner = i > last and _OWNED.match(line.text)  # of the page, below its whole text
+        owner = draft.owned(i) or (
+            i > last and _OWNED.match(line.text)
+        )  # of the page, below its whole text
         if owner or (line.dated and line.cues & {"published", "updated"}):
             continue
         if captions.is_caption(line) and not _signature(line):

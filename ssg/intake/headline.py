@@ -41,6 +41,9 @@ _SAYS = re.compile(r"[가-힣]다$")  # a sentence without its full stop
 _SORT = re.compile(
     r"(?:구독|보기|하기|로그인|검색|바로|메뉴|기획|연재|특집|기고|칼럼|인터뷰|리포트|르포|현장|시리즈|탐방|수첩|사설|시론|광장|마당|초대석|뉴스|단독|속보|분석|오피니언)|[^가-힣 ]"
 )  # words of a kicker
+_SORTED = re.compile(
+    r"[\[【<〈][^\[\]【】<>〈〉]{1,12}[\]】>〉]\s*\S"
+)  # `[series] what this one is about`
 _SECTIONED, _WORDS = 2, 4
 _TAG = re.compile(r"[\[【<〈「『][^\[\]【】<>〈〉「」『』]{1,28}[\]】>〉」』]")
 _LABEL = 14  # columns; what is shorter between headline and text is a button
@@ -151,9 +154,9 @@ def kicker(draft: Draft) -> dict[int, Mark]:
     alone = at == 1 or line.blank_before or at - 2 in draft.marks
     plain = line.width <= 44 and not line.cues and not line.separators and line.letters > 1
     near = line.blank_after or at == 1
-    part = draft.korean and plain and bool(_NUMBER.search(line.text))
+    part = draft.korean and plain and bool(_NUMBER.search(line.text) or _SORTED.match(line.text))
     if part or (alone and plain and near and not line.text.startswith(("•", "·"))):
-        why = "names the series and its part" if part else "a short line right above the headline"
+        why = "names the series or its part" if part else "a short line right above the headline"
         return {at - 1: Mark("kicker", why)}
     return {}
 

@@ -1,6 +1,7 @@
 """A label for every line of a page: a list of steps, each of which marks the lines it is sure of. Pure.
 
-A step sees all earlier marks. Marks stay as they are, but for `rescued`, which may turn a caption into text, and the last one.
+A step sees all earlier marks. Marks stay as they are, but for `rescued`, which may turn a caption into text, `tailed`,
+which gives dates of comments back to them, and the last one.
 """
 
 import itertools

@@ -30,6 +30,8 @@ def tailed(draft: Draft) -> dict[int, Mark]:
         mark = draft.marks.get(i)
         if mark is not None:
             opened = _opened(draft, i, opened if i > stop else None)
+            if opened == "comments" and mark.label == "date" and not draft.line(i).cues:
+                found[i] = Mark("comments", "the date of a comment")
             topics = i if mark.label == "topics" else topics
             continue
         if i < start:
