@@ -10,11 +10,14 @@ from ssg.model import Archive, FrontMatter, Source, Visibility
 _SAID = ("title", "subtitle", "authors", "date", "updated", "archived", "section", "series", "description", "lang",
          "rights", "figures", "draft", "aliases", "weight", "image_alt", "image_credit", "expires")  # fmt: skip
 
+_FILED = ("title", "authors", "date", "lang")
+
 
 def settled(guessed: FrontMatter, document: Document, hints: Hints) -> FrontMatter:
     """Return the front matter of a document: the guesses from its text, corrected by what its format says.
 
-    The user's date, language, tags and visibility stay. What was said is no longer uncertain.
+    The user's date, language, tags and visibility stay. What was said is no longer uncertain. What a file says of itself
+    fills gaps only; the day it was made is doubtful as the article's.
     """
     known = document.known
     said = {name: value for name in _SAID if (value := getattr(known, name))}
@@ -23,11 +26,13 @@ def settled(guessed: FrontMatter, document: Document, hints: Hints) -> FrontMatt
         said.pop("updated", None)
     if hints.lang:
         said.pop("lang", None)
+    filed = _filed(guessed, document.properties, said)
     changed: dict[str, object] = {
         **said,
+        **filed,
         "source": Source(known.source or guessed.source.name, known.url or guessed.source.url),
         "extra": {**guessed.extra, **known.extra},
-        "archive": _archive(guessed.archive, said, document),
+        "archive": _archive(guessed.archive, {**said, **filed}, document),
         "visibility": _visibility(document, hints.visibility),
     }
     if known.image in document.files:
@@ -37,8 +42,20 @@ def settled(guessed: FrontMatter, document: Document, hints: Hints) -> FrontMatt
     return msgspec.structs.replace(guessed, **changed)
 
 
+def _filed(guessed: FrontMatter, properties: Known, said: dict[str, object]) -> dict[str, object]:
+    """What a file says of itself where neither its format nor its text says it for certain."""
+    lacking = (
+        name
+        for name in _FILED
+        if name not in said and (name in guessed.archive.uncertain or not getattr(guessed, name))
+    )
+    return {name: value for name in lacking if (value := getattr(properties, name))}
+
+
 def _archive(guessed: Archive, said: dict[str, object], document: Document) -> Archive:
     doubts = tuple(name for name in guessed.uncertain if name not in said)
+    if "date" in said and said["date"] == document.properties.date:
+        doubts = (*doubts, "date")
     if document.excerpt:
         doubts = (*doubts, "body")
     auto = () if document.known.tags else guessed.auto_tags

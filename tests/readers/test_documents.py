@@ -5,12 +5,17 @@ import zipfile
 from collections.abc import Callable
 from email.message import EmailMessage
 from email.policy import SMTP
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from ssg.errors import Problem, SsgError
-from ssg.intake.readers import Document, Known
+from ssg.intake.apart import Part, apart, reader
+from ssg.intake.article import Hints
+from ssg.intake.readers import Document, Known, Source
 from ssg.model import Moment
+
+SEOUL = ZoneInfo("Asia/Seoul")
 
 Given = Callable[..., tuple[str, list[Document], list[Problem]]]
 
@@ -84,7 +89,8 @@ def test_a_document_of_word(given: Given) -> None:
     name, [document], _ = given("a.docx", _docx(body))
     assert name == "word"
     assert document.content == "<h1>안건</h1><p>밤에도 <strong>문을 연다.</strong></p>"
-    assert document.known == Known(
+    assert document.known == Known(title="안건")
+    assert document.properties == Known(
         title="회의록", authors=("윤가람",), date=Moment("2026-03-02T09:00:00+09:00")
     )
 
@@ -127,7 +133,7 @@ def test_the_text_of_a_pdf(given: Given) -> None:
     assert (name, problems) == ("pdf", [])
     assert document == Document(
         kind="text", content="The mill turned again.",
-        known=Known(title="The mill by the river", authors=("Ada Moor", "Ben Loch"), date=Moment("2026-03-02T09:30:00+09:00")),
+        properties=Known(title="The mill by the river", authors=("Ada Moor", "Ben Loch"), date=Moment("2026-03-02T09:30:00+09:00")),
     )  # fmt: skip
 
 
@@ -139,3 +145,37 @@ def test_a_pdf_without_text_is_refused(given: Given, raw: bytes) -> None:
     with pytest.raises(SsgError) as told:
         given("a.pdf", raw)
     assert told.value.problems[0].path == "a.pdf"
+
+
+STYLED = '<w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr><w:r><w:t>갯벌의 조개마다 이름표를 단다</w:t></w:r></w:p>'
+LINES = (
+    "한바다 기자 | 2024년 5월 17일",
+    "소라면 갯벌에는 조개마다 이름표가 있다. 주민 스물세 명이 매달 두 번 나가 종류와 수를 적는다.",
+    "군은 올가을 이 기록을 책으로 묶어 낼 계획이다.",
+)
+
+
+def _first(source: Source) -> Part:
+    [part] = apart(source, reader(source), Hints(zone=source.zone))
+    assert isinstance(part, Part)
+    return part
+
+
+def test_what_a_document_says_of_its_file_yields_to_its_text() -> None:
+    pytest.importorskip("mammoth")
+    body = STYLED + "".join(f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in LINES)
+    article = _first(Source(name="a.docx", data=_docx(body), zone=SEOUL)).article
+    front = article.front
+    assert (front.title, front.authors, front.date, front.archive.uncertain) == (
+        "갯벌의 조개마다 이름표를 단다", ("한바다",), Moment("2024-05-17"), (),
+    )  # fmt: skip
+    assert article.body == "\n\n".join(LINES[1:]) + "\n"
+
+
+def test_the_day_a_file_was_made_is_doubtful_as_its_article_s() -> None:
+    pytest.importorskip("mammoth")
+    body = STYLED + "".join(f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in LINES[1:])
+    front = _first(Source(name="a.docx", data=_docx(body), zone=SEOUL)).article.front
+    assert (front.authors, front.date, front.archive.uncertain) == (
+        ("윤가람",), Moment("2026-03-02T09:00:00+09:00"), ("date",),
+    )  # fmt: skip

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from ssg.intake import captions
+from ssg.intake import authors, captions
 from ssg.intake.draft import Draft
 from ssg.intake.html.blocks import Block, Blocks
 from ssg.intake.html.page import Read, key
@@ -14,6 +14,11 @@ from ssg.intake.lines import Line
 from ssg.intake.spans import BODY, Clue, Label, Mark
 
 _UNLIKELY = -6.0
+_SIGNED, _WIDE, _FEW = (
+    3,
+    60,
+    8,
+)  # lines below the headline, columns of a byline with a day, letters beside a day
 _ABOVE, _BELOW = 12, 12  # lines within which what belongs to an article stands around it
 _STANDS: tuple[tuple[str, Label, str], ...] = (
     ("comment", "comments", "stands among the comments"),
@@ -36,7 +41,7 @@ def clues(page: Read, kept: Sequence[bool], title: str) -> list[Clue]:
     for n, (block, line) in enumerate(zip(page.shown, page.lines.lines, strict=True)):
         if n == headline:
             found.append(Clue(mark=Mark("headline", "is the headline that the page names")))
-        elif kept[n]:
+        elif kept[n] and not (0 <= headline < n <= headline + _SIGNED and _signs(line)):
             found.append(Clue(odds=-_UNLIKELY, mark=_kept(page.found, block, line)))
         else:
             found.append(
@@ -46,6 +51,13 @@ def clues(page: Read, kept: Sequence[bool], title: str) -> list[Clue]:
                 )
             )
     return found
+
+
+def _signs(line: Line) -> bool:
+    """Whether a line is a name and a day and nothing else: the words of its line say which."""
+    named = authors.korean(line.text) or authors.latin(line.text) or line.letters <= _FEW
+    told = bool(named) or bool(line.cues & {"published", "updated"})
+    return line.dated and told and not line.ends and line.width <= _WIDE
 
 
 def settled(draft: Draft, kept: Sequence[bool]) -> Draft:

@@ -73,7 +73,8 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     `content` is decoded and otherwise untouched: pasted text, HTML, or Markdown without its front matter. `part` tells
     documents of one source apart in messages (an address, `item 12`); it is empty where the source is one document.
     `files` are pictures by the address that `content` uses for them. `excerpt` says that the text is known to be cut
-    short (a feed's summary): it is never passed off as the article. A link that an export holds without a text is a
+    short (a feed's summary): it is never passed off as the article. `properties` are what the file says of itself (title,
+    authors, the day it was made): they hold where the text says nothing. A link that an export holds without a text is a
     document with empty `content` and `known.visibility` "metadata".
     """
 
@@ -81,6 +82,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     content: str
     part: str = ""
     known: Known = Known()
+    properties: Known = Known()
     files: dict[str, bytes] = {}
     excerpt: bool = False
     problems: tuple[Problem, ...] = ()

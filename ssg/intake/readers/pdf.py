@@ -51,7 +51,10 @@ def read(source: Source) -> Iterator[Document | Problem]:
         hint = "recognise its text first (OCR), or paste the article"
         raise SsgError(problem(source.name, "there is no text in it: its pages are pictures", hint))
     yield Document(
-        kind="text", content=text, known=_known(told, source), problems=_cut(count, source)
+        kind="text",
+        content=text,
+        properties=_properties(told, source),
+        problems=_cut(count, source),
     )
 
 
@@ -59,7 +62,7 @@ def _page(page: Any) -> str:
     return str(page.extract_text() or "").replace("\0", "")
 
 
-def _known(told: dict[str, Any], source: Source) -> Known:
+def _properties(told: dict[str, Any], source: Source) -> Known:
     title = " ".join(str(told.get("/Title") or "").split())
     author = " ".join(str(told.get("/Author") or "").split())
     return Known(

@@ -10,12 +10,14 @@ from xml.parsers.expat import ExpatError
 import msgspec
 
 from ssg.errors import Problem, SsgError, problem
-from ssg.intake.readers import Document, Known, Reader, Source, html, needs, trees, zips
+from ssg.intake.readers import Document, Known, Reader, Source, html, needs, prose, trees, zips
 from ssg.intake.readers.moments import moment
 from ssg.intake.readers.names import suffix
 
 _MAIN = "word/document.xml"
 _CORE = "docProps/core.xml"
+_STYLES = "p[style-name='Title'] => h1:fresh\np[style-name='Subtitle'] => h2.subtitle:fresh"
+_FIRST = re.compile(r"<h1>(?:<a id=[^<>]*></a>)*(.+?)</h1>")
 _ENTITIES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
@@ -42,7 +44,7 @@ def read(source: Source) -> Iterator[Document | Problem]:
             )
     mammoth = needs.module("mammoth", "office", source.name)
     try:
-        made = mammoth.convert_to_html(io.BytesIO(source.data)).value
+        made = mammoth.convert_to_html(io.BytesIO(source.data), style_map=_STYLES).value
     except (
         ExpatError,
         zipfile.BadZipFile,
@@ -65,13 +67,22 @@ def read(source: Source) -> Iterator[Document | Problem]:
         ) from error
     if not made.strip():
         raise SsgError(problem(source.name, "there is no text in it"))
-    yield html.document(made, source, _known(archive, source))
+    tags, properties = _told(archive, source)
+    yield msgspec.structs.replace(
+        html.document(made, source, Known(title=_heading(made), tags=tags)), properties=properties
+    )
 
 
-def _known(archive: zips.Zip, source: Source) -> Known:
-    """What the document's properties say; names of programs are no authors."""
+def _heading(made: str) -> str:
+    """The heading of the first level that the text begins with."""
+    found = _FIRST.match(made)
+    return prose.words(found[1]) if found else ""
+
+
+def _told(archive: zips.Zip, source: Source) -> tuple[tuple[str, ...], Known]:
+    """The keywords of a document and its other properties; names of programs are no authors."""
     if _CORE not in archive.members:
-        return Known()
+        return (), Known()
     here = msgspec.structs.replace(
         source, name=f"{source.name}/{_CORE}", data=archive.read(_CORE), charset=""
     )
@@ -81,8 +92,9 @@ def _known(archive: zips.Zip, source: Source) -> Known:
             if not isinstance(element, Problem):
                 found[trees.local(element)] = "".join(element.itertext()).strip()
     except SsgError:
-        return Known()
-    return Known(
+        return (), Known()
+    words = re.split(r"[,;]", found.get("keywords", ""))
+    return tuple(word.strip() for word in words if word.strip()), Known(
         title=found.get("title", ""),
         authors=tuple(
             name.strip()
@@ -90,9 +102,6 @@ def _known(archive: zips.Zip, source: Source) -> Known:
             if name.strip() and "docx" not in name.lower()
         ),
         date=moment(found.get("created", ""), source.zone),
-        tags=tuple(
-            word.strip() for word in re.split(r"[,;]", found.get("keywords", "")) if word.strip()
-        ),
         lang=found.get("language", ""),
     )
 
