@@ -30,8 +30,8 @@ def names(draft: Draft) -> dict[int, Mark]:
             found[i] = Mark("byline", "a name beside the date")
             if any(authors.is_trade(draft.line(j).text) for j in draft.free(i + 1, i + 2)):
                 found[i + 1] = Mark("other", "the profession of the writer above")
-        elif draft.lang == "ja" and i - 1 == at and authors.kanji(plain) and _stamped(draft, i + 1):
-            found[i] = Mark("byline", "a name between headline and date")
+        elif draft.lang == "ja" and authors.kanji(plain) and _framed(draft, i, at):
+            found[i] = Mark("byline", "a name beside the date")
         elif at >= 0 and not draft.korean and authors.agencies(plain) and _dated(draft, i):
             found[i] = Mark("byline", "a news agency beside the date")
         elif (
@@ -42,6 +42,13 @@ def names(draft: Draft) -> dict[int, Mark]:
         ):
             found[i] = Mark("byline", "a name between headline and text")
     return found
+
+
+def _framed(draft: Draft, i: int, at: int) -> bool:
+    """Whether a line stands right between headline and date, or between date and text."""
+    return (i - 1 == at and _stamped(draft, i + 1)) or (
+        at >= 0 and _stamped(draft, i - 1) and i + 1 == draft.top
+    )
 
 
 def _stamped(draft: Draft, i: int) -> bool:

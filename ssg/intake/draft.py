@@ -75,7 +75,7 @@ class Draft(msgspec.Struct, frozen=True, dict=True):
     def close(self) -> bool:
         """Whether the paragraphs of the text stand without blank lines between them, as some browsers copy them."""
         run = range(self.scores.first, self.scores.last + 1)
-        text = [i for i in run if self.solid(i)]
+        text = [i for i in run if self.scores.lines[i] > 0]
         return len(text) > 1 and not any(self.line(i).blank_before for i in text[1:])
 
     def owned(self, i: int) -> bool:

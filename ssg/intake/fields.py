@@ -6,19 +6,12 @@ from collections.abc import Sequence
 
 import msgspec
 
-from ssg.intake import authors, captions, dates, outlets
+from ssg.intake import authors, captions, dates, outlets, owners
 from ssg.intake.candidates import COLONS
 from ssg.intake.draft import Draft
 from ssg.intake.headline import is_tag, plain
 from ssg.model import Figure, Moment, Source
 
-_MARKS = re.compile(r"[©ⓒ]|\(c\)|copyrights?", re.IGNORECASE)
-_OWNER = re.compile(
-    r"^[\s:©ⓒ@\-]*(?:copyright|copyrights?|\(c\)|[©ⓒ]|by|@?(?:19|20)\d\d(?:\s*[-–~]\s*(?:19|20)\d\d)?|[\s,.:])*\s*(.+?)\s*(?:\(.*?\)|[,.;|<>\]&]|무단|all rights|alle rechte|tous droits|todos los|tutti i|재배포|저작권|(?:inc|corp|co|ltd)\b|$)",
-    re.IGNORECASE,
-)
-_SLOGAN = re.compile(r"^['\"‘“][^'\"’”]{2,40}['\"’”]\s*(?=\S)")
-_NOTICE = re.compile(r"무단|재배포|저작권|all rights", re.IGNORECASE)
 _FILED = re.compile(r"언론사에서 (\S{1,10}) 섹션으로 분류")
 _MENU = 3  # sections in a row are the outlet's menu, not the path to an article
 _URL = re.compile(r"https?://\S+")
@@ -203,7 +196,7 @@ def source(draft: Draft) -> Source:
     """Return the outlet that the dateline, the rights line or a line of its own names, and the address on a line of its own."""
     lines = [draft.line(i).text for i in draft.find("source")]
     notices = [draft.line(i).text for i in draft.find("rights")]
-    owner = _owning(draft, notices) or next(filter(None, map(_owner, notices)), "")
+    owner = _owning(draft, notices) or next(filter(None, map(owners.outlet, notices)), "")
     dated = next((outlets.of_dateline(draft.line(i).text) for i in draft.find("body")[:1]), "")
     named = [draft.line(i) for i in draft.find("source") if "section" not in draft.line(i).cues]
     alone = next((line.text for line in named if outlets.is_outlet(line.text)), "")
@@ -252,19 +245,6 @@ def _in_menu(draft: Draft, i: int) -> bool:
 def _names(text: str) -> bool:
     """Whether words that sections have name one here: not the front page, and no kind of piece in brackets."""
     return not is_tag(text) and text.casefold() not in _FRONT
-
-
-def _owner(text: str) -> str:
-    """The owner of the rights: `저작권자 © 가나일보 무단전재` → `가나일보`."""
-    plain = text.strip("<>[] ")
-    sign = _MARKS.search(plain)
-    if sign:
-        found = _OWNER.match(plain[sign.start() :])
-        name = _SLOGAN.sub("", found[1]).strip(" '\"‘’") if found else ""
-        if _NOTICE.match(name):
-            name = plain[: sign.start()].rpartition("·")[0].strip() or plain[: sign.start()].strip()
-        return name if 1 < len(name) <= 40 and not name.isdigit() else ""
-    return outlets.named(plain)
 
 
 def figures(draft: Draft, blocks: Sequence[int]) -> tuple[Figure, ...]:

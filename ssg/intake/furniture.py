@@ -2,7 +2,7 @@
 
 import re
 
-from ssg.intake import authors, captions, cues, dates
+from ssg.intake import authors, captions, cues, dates, owners
 from ssg.intake.draft import Draft, is_stopped
 from ssg.intake.lines import Line, is_sentence
 from ssg.intake.spans import Label, Mark
@@ -194,12 +194,12 @@ def pictured(draft: Draft) -> dict[int, Mark]:
     last = max(filter(draft.solid, range(len(draft.page.lines))), default=top)
     for i in draft.free(0, len(draft.page.lines)):
         line = draft.line(i)
-        owner = draft.owned(i) or (
-            i > last and _OWNED.match(line.text)
-        )  # of the page, below its whole text
-        if owner or (line.dated and line.cues & {"published", "updated"}):
+        owned = draft.owned(i) or (i > last and _OWNED.match(line.text))  # the page, below its text
+        if owned or (line.dated and line.cues & {"published", "updated"}):
             continue
-        if captions.is_caption(line) and not _signature(line):
+        if i > last and not draft.korean and owners.is_owner(draft, i):
+            found[i] = Mark("rights", "the page's only line of its sort, below the text")
+        elif captions.is_caption(line) and not _signature(line):
             found[i] = Mark("caption", "ends in a picture credit")
         elif (
             i

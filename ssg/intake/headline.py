@@ -1,6 +1,7 @@
 """Steps for what stands above the text: headline, kicker, decks. Pure."""
 
 import re
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 
 from ssg.intake import broadcast, candidates, outlets
@@ -14,20 +15,8 @@ _POLITE = re.compile(
 )  # buttons and notices; decks are terse
 
 _HOME = frozenset(
-    (
-        "Home",
-        "Startseite",
-        "Accueil",
-        "Inicio",
-        "Início",
-        "Portada",
-        "Strona główna",
-        "Hjem",
-        "Hem",
-        "Etusivu",
-        "홈",
-    )
-)
+    ("Home", "Startseite", "Accueil", "Inicio", "Início", "Portada", "Strona główna", "Hjem", "Hem", "Etusivu", "홈")
+)  # fmt: skip
 _SECTION = 30  # columns of a section's name
 _LEAST = 16  # letters of a headline without its sections
 _NUMBER = re.compile(
@@ -50,6 +39,8 @@ _LABEL = 14  # columns; what is shorter between headline and text is a button
 _MOST = 8  # lines between headline and text that are looked at
 _SENTENCES = 400  # columns of a summary
 _NEARLY = 3.0
+_EQUAL = 2.0
+_ALIKE = 1.6  # how often the width of the one the other may be, of a headline and its deck
 _SIGNED = 5
 _HOPE = (
     2.0  # Korean headlines may be two words; no Korean paste of the cases learned from lacks one
@@ -91,6 +82,8 @@ def _best(draft: Draft) -> int:
         return -1
     if draft.korean:
         best = _entitled(draft, _topmost(draft, scored, best))
+    elif _first(draft, scored, best - 1):
+        best -= 1
     again = [i for i in scored if i < draft.top and draft.line(i).key == draft.line(best).key]
     return min(again, key=lambda i: (_signed(draft, i), i != best), default=best)
 
@@ -118,6 +111,24 @@ def _topmost(draft: Draft, scored: dict[int, float], best: int) -> int:
     near = near and not _NUMBER.search(line.text) and not _POLITE.search(line.text)
     near = near and draft.page.twice[above] >= draft.page.twice[best]
     return _topmost(draft, scored, above) if near else best
+
+
+def _first(draft: Draft, scored: Mapping[int, float], i: int) -> bool:
+    """Whether line `i` begins a block with the best line right below it, of like length and weight: then that one is the deck."""
+    if i not in scored or i in draft.marks or draft.line(i + 1).blank_before:
+        return False
+    line, best = draft.line(i), draft.line(i + 1)
+    alike = max(line.width, best.width) <= _ALIKE * min(line.width, best.width)
+    above = draft.line(i - 1) if i else None
+    begins = above is None or line.blank_before or i - 1 in draft.marks or above.width < _DECK
+    told = draft.page.twice[i] < draft.page.twice[i + 1] or is_stopped(line.text)
+    near = scored[i] > scored[i + 1] - _EQUAL and line.width >= _DECK
+    return alike and begins and near and not told and not _cues(line) and not line.separators
+
+
+def _cues(line: Line) -> AbstractSet[str]:
+    """The cues of a line; a sentence may begin with a word for a date's label (`Le`, `Am`, `On`) where it holds no date."""
+    return line.cues if line.dated else line.cues - {"published"}
 
 
 def _small(draft: Draft, seen: candidates.Sight, i: int) -> bool:
@@ -233,7 +244,7 @@ def _sentence_deck(draft: Draft, at: int, top: int) -> dict[int, Mark]:
 def _decklike(draft: Draft, line: Line) -> bool:
     limit = 130 if draft.korean else 320
     if (
-        line.cues
+        _cues(line)
         or line.letters < 4
         or line.width > limit
         or line.relative

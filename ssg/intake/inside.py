@@ -21,7 +21,7 @@ _BOXES = ("related", "subscribe", "share", "topics", "comments", "source")
 _GAP = 7
 _LATE = -5.0  # the score that the last sentences need: they may be brief
 _CLOSE = -6.0  # and that any needs where no blank lines part them
-_BRIEF = 14  # columns of the shortest last sentence
+_BRIEF, _BRIEF_HAN = 14, 10  # columns of the shortest last sentence
 _TERSE = 32  # columns of a subhead that may end like a sentence, but for the full stop
 _SIGNED = 40  # columns of a name with a profession
 _NOTHING = Mark("other", "")
@@ -186,7 +186,7 @@ def _extended(draft: Draft, last: int, writers: tuple[str, ...]) -> int:
         stopped = is_stopped(_LAST_DAY.sub("", line.text)) or (draft.korean and _answers(line))
         told = stopped and draft.scores.lines[i] > (_CLOSE if draft.close else _LATE)
         asked = bool(_QUESTION.match(line.text) or _BOOK.search(line.text))
-        if line.cues or not (asked or (told and line.width >= _BRIEF)):
+        if line.cues or not (asked or (told and line.width >= _brief(draft))):
             break
         end = i if told or _BOOK.search(line.text) else end
     return end
@@ -219,9 +219,14 @@ def _least(draft: Draft, line: Line) -> float:
     """The score that a line needs; a short paragraph that ends like a sentence less: the trees ask once more."""
     if draft.korean:
         return -1.5
-    if not is_stopped(line.text) or line.cues or line.dated or line.width < _BRIEF:
+    if not is_stopped(line.text) or line.cues or line.dated or line.width < _brief(draft):
         return 0.0
     return _CLOSE if draft.close else -3.5 if line.blank_before else 0.0
+
+
+def _brief(draft: Draft) -> int:
+    """The columns of the shortest last sentence."""
+    return _BRIEF_HAN if draft.lang in ("ja", "zh") else _BRIEF
 
 
 def _markdown(line: Line) -> Mark | None:

@@ -8,6 +8,10 @@ _ALONE = re.compile(rf"[가-힣A-Za-z0-9]{{1,14}}(?:{_KINDS}|경제)")
 _SORT = re.compile(
     r"(?:카드|포토|영상|동영상|그래픽|주요|최신|전체|관련|속보|지역|국제|경제|연예|스포츠|인기|추천|오늘의|이 시각)(?:뉴스|신문|방송)"
 )  # sorts of news, whoever makes them
+_PRESS = re.compile(
+    r"(?:News|Post|Times|Courier|Herald|Gazette|Tribune|Journal|Chronicle|Press|Review|Magazine|Mail|Observer|Echo|Radio|Media|TV)\b|(?:zeitung|blatt|bote|kurier|anzeiger|rundschau|nachrichten|presse)\b|\b(?:Diario|Gaceta|Heraldo|Correo|Noticias|Gazette|Dépêche|Voix|Courrier|Giornale|Corriere)\b|新聞|日報",
+    re.IGNORECASE,
+)  # words in the names of papers and stations
 _DATELINE = re.compile(r"^\s*[\[(【〈<]([^\])】〉>]{2,60})[\])】〉>]")
 _FIRST = re.compile(
     r"([가-힣A-Za-z0-9]{2,14})\s+(?:\S{1,10}\s)?[가-힣]{2,4}\s?(?:\S{2}\s?)?(?:기자|특파원)$"
@@ -23,6 +27,11 @@ def named(text: str) -> str:
 def is_outlet(text: str) -> bool:
     """Return whether a line is the name of an outlet and nothing else."""
     return bool(_ALONE.fullmatch(text)) and not _SORT.fullmatch(text)
+
+
+def is_press(text: str) -> bool:
+    """Return whether a name holds a word that papers and stations are named by, as persons are not."""
+    return bool(_PRESS.search(text) or _NAMED.search(text))
 
 
 def of_dateline(text: str) -> str:

@@ -12,6 +12,7 @@ _DROPPED: frozenset[Label] = frozenset(
     {"other", "menu", "related", "subscribe", "share", "comments", "ad", "caption", "topics"}
 )
 _LISTED = re.compile(r"^(?:[•▪◦‣]|[*+\-–] |\d{1,2}[.)] )\s*\S")
+_CLOSE = 1.0  # what a sentence may lack where no empty line parts paragraphs; the trees know few such pages
 _HEAD = 90  # columns that a subhead takes at most
 
 
@@ -27,7 +28,8 @@ def judged(draft: Draft) -> dict[int, Mark]:
         if mark.label not in _KEPT and mark.label not in _DROPPED:
             continue
         z = odds(row)
-        if mark.label in _KEPT and z <= low:
+        brief = draft.close and is_stopped(draft.line(i).text)
+        if mark.label in _KEPT and z <= low - _CLOSE * brief:
             found[i] = Mark("other", f"unlike the article's text ({_percent(z)} sure that it is)")
         elif mark.label in _DROPPED and z > high and i < talk:
             found[i] = Mark(
