@@ -11,7 +11,7 @@ from ssg import urls
 from ssg.errors import SsgError, problem
 
 ORIGINALS = "content/originals"
-_EXTENSION = re.compile(r"(?:\.(?:warc|tar|html?))?\.[a-z0-9]{1,8}$")
+_EXTENSION = re.compile(r"(?:\.(?:warc|tar|html?))?\.[a-z0-9]{1,10}$")
 
 
 def place(folder: str, year: str, title: str, taken: Collection[str], digest: str) -> str:

@@ -4,7 +4,10 @@ import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from ssg import __version__
+from ssg.intake import write
 from ssg.intake.outcome import Outcome
 from ssg.markup import frontmatter
 from ssg.model import Archive, Moment
@@ -235,3 +238,11 @@ def test_the_page_of_a_list_alone_is_passed_over_without_failing(run: Run, tmp_p
     assert [(o.status, [p.level for p in o.problems]) for o in outcomes] == [
         ("skipped", ["warning"])
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "ending"),
+    [("글.webarchive", ".webarchive"), ("a.warc.gz", ".warc.gz"), ("a.그림", ".txt"), ("", ".txt")],
+)
+def test_an_original_keeps_the_ending_of_its_file(name: str, ending: str) -> None:
+    assert write.original("ab", name) == f"content/originals/ab{ending}"

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections import Counter
 from collections.abc import Callable
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -12,7 +13,7 @@ import pytest
 from ssg.errors import Problem, SsgError
 from ssg.intake.apart import Part, apart, reader
 from ssg.intake.article import Hints
-from ssg.intake.readers import Document, Known, Source
+from ssg.intake.readers import Document, Known, Source, leaves
 from ssg.model import Moment
 
 SEOUL = ZoneInfo("Asia/Seoul")
@@ -95,6 +96,17 @@ def test_a_document_of_word(given: Given) -> None:
     )
 
 
+def test_a_quotation_of_word_is_one(given: Given) -> None:
+    pytest.importorskip("mammoth")
+    styled = '<w:p><w:pPr><w:pStyle w:val="Q"/></w:pPr><w:r><w:t>불이 꺼졌다.</w:t></w:r></w:p>'
+    styles = '<w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:style w:type="paragraph" w:styleId="Q"><w:name w:val="Intense Quote"/></w:style></w:styles>'
+    held = io.BytesIO(_docx(styled))
+    with zipfile.ZipFile(held, "a") as file:
+        file.writestr("word/styles.xml", styles)
+    _, [document], _ = given("a.docx", held.getvalue())
+    assert document.content == "<blockquote><p>불이 꺼졌다.</p></blockquote>"
+
+
 @pytest.mark.parametrize("raw", [
     _docx("<w:p/>"), _docx("<w:p>", WORD)[:-40], _docx("", "<!DOCTYPE x [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><a>{}</a>"), _docx("<w:p><w:r></w:p>"), b"PK\x03\x04", b"text",
 ])  # fmt: skip
@@ -105,14 +117,16 @@ def test_a_damaged_or_hostile_document_is_refused(given: Given, raw: bytes) -> N
     assert told.value.problems[0].path.startswith("a.docx")
 
 
-def _pdf(text: str) -> bytes:
-    """A PDF of one page, as small as one can be."""
-    stream = f"BT /F1 12 Tf 72 700 Td ({text}) Tj ET".encode("latin-1")
+def _pdf(*lines: tuple[int, str] | str, made_by: str = "") -> bytes:
+    """A PDF of one page, as small as one can be; lines stand at a height, or where most text begins."""
+    placed = [(700, each) if isinstance(each, str) else each for each in lines]
+    shown = "".join(f"BT /F1 12 Tf 72 {height} Td ({text}) Tj ET " for height, text in placed)
+    stream = shown.strip().encode("latin-1")
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
         b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
         b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream), b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
-        b"<< /Title (The mill by the river) /Author (Ada Moor; Ben Loch) /CreationDate (D:20260302093000+09'00') >>",
+        b"<< /Title (The mill by the river) /Author (Ada Moor; Ben Loch) /CreationDate (D:20260302093000+09'00')%s >>" % made_by.encode(),
     ]  # fmt: skip
     made, places = b"%PDF-1.4\n", []
     for number, each in enumerate(objects, 1):
@@ -135,6 +149,47 @@ def test_the_text_of_a_pdf(given: Given) -> None:
         kind="text", content="The mill turned again.",
         properties=Known(title="The mill by the river", authors=("Ada Moor", "Ben Loch"), date=Moment("2026-03-02T09:30:00+09:00")),
     )  # fmt: skip
+
+
+def test_printed_lines_become_paragraphs_again(given: Given) -> None:
+    pytest.importorskip("pypdf")
+    printed = _pdf(
+        (760, "The mill by the river"),
+        (720, "Somebody lit the lamp in the old mill again last night, and the win-"),
+        (706, "dows shone on the water until the boats of the morning came back in"),
+        (692, "from the sea."),
+        (662, "Nobody has lived there."),
+    )
+    _, [document], _ = given("a.pdf", printed)
+    assert document.content.split("\n\n") == [
+        "The mill by the river",
+        "Somebody lit the lamp in the old mill again last night, and the windows shone on the water until the boats of the morning came back in from the sea.",
+        "Nobody has lived there.",
+    ]
+
+
+def test_the_day_of_a_print_is_not_the_articles(given: Given) -> None:
+    pytest.importorskip("pypdf")
+    _, [document], _ = given("a.pdf", _pdf("The mill by the river", made_by=" /Producer (Skia/PDF)"))  # fmt: skip
+    assert (document.properties.date, document.known.archived) == (
+        None,
+        Moment("2026-03-02T09:30:00+09:00"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "whole"),
+    [
+        ("공사를 마", "쳤다고 밝혔다.", "공사를 마쳤다고 밝혔다."),
+        ("열람실로 고치는 공사를", "마쳤다고", "열람실로 고치는 공사를 마쳤다고"),
+        ("새 도서", "관이 문을", "새 도서관이 문을"),
+        ("灯台の光", "が消えた", "灯台の光が消えた"),
+        ("the old", "mill", "the old mill"),
+    ],
+)
+def test_the_joint_of_two_printed_lines(above: str, below: str, whole: str) -> None:
+    words = Counter(["도서관이"])
+    assert leaves.joined(above, below, words) == whole
 
 
 @pytest.mark.parametrize(

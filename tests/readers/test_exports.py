@@ -117,7 +117,7 @@ def test_omnivore(given: Given) -> None:
 
 def test_notion(given: Given) -> None:
     number = "0123456789abcdef0123456789abcdef"
-    page = "# 물가 책방\n\nTags: 책, 강\nURL: https://a.example/3\n단계: 다 읽음\n\n본문이다.\n\n![](%EB%AC%BC/p.png)\n"
+    page = "# 물가 책방\n\nTags: 책, 강\nDate: May 14, 2025\nAuthor: 윤가람, 한누리\nURL: https://a.example/3\n단계: 다 읽음\n\n본문이다.\n\n![](%EB%AC%BC/p.png)\n"
     name, documents, problems = given(
         "Export.zip",
         _zip(
@@ -125,6 +125,7 @@ def test_notion(given: Given) -> None:
                 f"물가 책방 {number}.md": page,
                 "물/p.png": PICTURE,
                 f"표 {number}.csv": "Name,URL\n가,https://a.example\n",
+                f"표 {number}_all.csv": "Name,URL\n가,https://a.example\n",
             }
         ),
     )
@@ -135,13 +136,15 @@ def test_notion(given: Given) -> None:
             Known(
                 title="물가 책방",
                 url="https://a.example/3",
+                date=Moment("2025-05-14"),
+                authors=("윤가람", "한누리"),
                 tags=("책", "강"),
                 extra={"단계": "다 읽음"},
             ),
             {"%EB%AC%BC/p.png": PICTURE},
         )
     ]
-    assert [it.what for it in problems] == ["2 files in it are no articles (pictures, styles …)"]
+    assert [it.what for it in problems] == ["3 files in it are no articles (pictures, styles …)"]
 
 
 def test_a_zip_of_pocket_parts_and_of_a_site_folder(given: Given) -> None:

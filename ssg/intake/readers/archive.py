@@ -3,14 +3,17 @@
 import posixpath
 import re
 from collections.abc import Iterator
+from datetime import tzinfo
 
 import msgspec
 
 from ssg.errors import Problem, SsgError, problem
 from ssg.intake.readers import Document, Reader, Source, zips
+from ssg.intake.readers.moments import moment
 from ssg.intake.readers.names import suffix
+from ssg.model import Moment
 
-_NOTION = re.compile(r"^(.*?)[ _]([0-9a-f]{32})(?=(?:/|\.|$))")
+_NOTION = re.compile(r"^(.*?)[ _]([0-9a-f]{32})(?=(?:/|\.|_all\.|$))")
 _OFFICE = (
     "word/document.xml",
     "xl/workbook.xml",
@@ -21,6 +24,8 @@ _OFFICE = (
 _HIDDEN = re.compile(r"(?:^|/)(?:\.|__MACOSX/)")
 _PROPERTY = re.compile(r"([^\n:]{1,40}): (.*)")
 _HEADING = re.compile(r"# (.+)\n+")
+_DATES = ("Date", "Published", "날짜", "발행일", "작성일")
+_AUTHORS = ("Author", "Authors", "작성자", "저자", "기자", "글쓴이")
 _DEPTH = 2
 
 
@@ -100,7 +105,7 @@ def _documents(reader: Reader, here: Source, name: str) -> Iterator[Document | P
                 yield found
                 continue
             part = f"{name} ({found.part})" if found.part else name
-            yield msgspec.structs.replace(_notion(found, name), part=part)
+            yield msgspec.structs.replace(_notion(found, name, here.zone), part=part)
     except SsgError as error:
         yield from error.problems
 
@@ -113,7 +118,7 @@ def _picture(name: str) -> bool:
     )
 
 
-def _notion(document: Document, name: str) -> Document:
+def _notion(document: Document, name: str, zone: tzinfo) -> Document:
     """A page of Notion's: its name without the number behind it, its properties as fields."""
     match = _NOTION.match(posixpath.basename(name))
     if match is None or document.kind != "markdown":
@@ -123,6 +128,9 @@ def _notion(document: Document, name: str) -> Document:
     body = document.content[heading.end() :] if heading else document.content
     values, body = _properties(body)
     tags = next((values.pop(key) for key in ("Tags", "태그", "Tag", "Labels") if key in values), "")
+    date = _dated(values, zone)
+    said = next((values.pop(key) for key in _AUTHORS if key in values), "")
+    authors = tuple(name.strip() for name in said.split(",") if name.strip())
     known = msgspec.structs.replace(
         document.known,
         title=title,
@@ -136,9 +144,20 @@ def _notion(document: Document, name: str) -> Document:
             document.known.url,
         ),
         tags=tuple(word.strip() for word in tags.split(",") if word.strip()) or document.known.tags,
+        date=date or document.known.date,
+        authors=authors or document.known.authors,
         extra={**document.known.extra, **values},
     )
     return msgspec.structs.replace(document, content=body, known=known)
+
+
+def _dated(values: dict[str, str], zone: tzinfo) -> Moment | None:
+    """The day that a page is of, taken out of its properties; what is no day stays there."""
+    for key in _DATES:
+        if found := moment(values.get(key, "").partition(" → ")[0], zone):
+            del values[key]
+            return found
+    return None
 
 
 def _properties(body: str) -> tuple[dict[str, str], str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ssg.errors import Problem, SsgError, problem
-from ssg.intake.readers import Document, Known, Reader, Source, needs
+from ssg.intake.readers import Document, Known, Reader, Source, leaves, needs
 from ssg.intake.readers.moments import moment
 from ssg.intake.readers.names import suffix
 from ssg.model import Moment
@@ -19,6 +19,10 @@ _NO_TITLE = re.compile(
     r"^(?:microsoft word\b.*|untitled.*|제목 없음.*|.*\.(?:docx?|hwpx?|indd|pdf|pptx?))$",
     re.IGNORECASE,
 )
+_BROWSER = re.compile(
+    r"Mozilla/|Skia/PDF|Quartz PDFContext|Microsoft: Print To PDF|WebKit|wkhtmltopdf", re.IGNORECASE
+)
+_SITE = re.compile(r"\s+[-–—|:·]\s+\S")
 _SPLIT_WORD = re.compile(r"(?<=[a-zß-ÿ])-\n(?=[a-zß-ÿ])")
 
 
@@ -38,7 +42,7 @@ def read(source: Source) -> Iterator[Document | Problem]:
         pages = (
             []
             if locked
-            else [_page(page) for _, page in zip(range(MAX_PAGES), file.pages, strict=False)]
+            else [leaves.text(page) for _, page in zip(range(MAX_PAGES), file.pages, strict=False)]
         )
         count, told = (0, {}) if locked else (len(file.pages), dict(file.metadata or {}))
     except broken as error:
@@ -50,26 +54,35 @@ def read(source: Source) -> Iterator[Document | Problem]:
     if not text.strip():
         hint = "recognise its text first (OCR), or paste the article"
         raise SsgError(problem(source.name, "there is no text in it: its pages are pictures", hint))
+    properties = _properties(told, source, text)
     yield Document(
         kind="text",
         content=text,
-        properties=_properties(told, source),
+        known=Known(archived=properties.archived),
+        properties=properties,
         problems=_cut(count, source),
     )
 
 
-def _page(page: Any) -> str:
-    return str(page.extract_text() or "").replace("\0", "")
-
-
-def _properties(told: dict[str, Any], source: Source) -> Known:
+def _properties(told: dict[str, Any], source: Source, text: str) -> Known:
+    """What the file says of itself; of a page that a browser printed, the day is that of the print, no article's."""
     title = " ".join(str(told.get("/Title") or "").split())
     author = " ".join(str(told.get("/Author") or "").split())
+    made = _moment(str(told.get("/CreationDate") or ""), source)
+    printed = bool(_BROWSER.search(f"{told.get('/Creator') or ''} {told.get('/Producer') or ''}"))
     return Known(
-        title="" if _NO_TITLE.match(title) or len(title) < 4 else title,
+        title="" if _NO_TITLE.match(title) or len(title) < 4 else _without_site(title, text),
         authors=tuple(name.strip() for name in re.split(r"[;,]", author) if name.strip()),
-        date=_moment(str(told.get("/CreationDate") or ""), source),
+        date=None if printed else made,
+        archived=made if printed else None,
     )
+
+
+def _without_site(title: str, text: str) -> str:
+    """A title without the outlet's name behind it, where the text has a line without it."""
+    shown = (" ".join(line.split()) for line in text.split("\n"))
+    found = (line for line in shown if line and _SITE.match(title.removeprefix(line)))
+    return next((line for line in found if title.startswith(line)), title)
 
 
 def _moment(said: str, source: Source) -> Moment | None:

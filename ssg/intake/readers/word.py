@@ -16,7 +16,15 @@ from ssg.intake.readers.names import suffix
 
 _MAIN = "word/document.xml"
 _CORE = "docProps/core.xml"
-_STYLES = "p[style-name='Title'] => h1:fresh\np[style-name='Subtitle'] => h2.subtitle:fresh"
+_STYLES = "\n".join(
+    f"p[style-name='{name}'] => {element}:fresh"
+    for name, element in (
+        ("Title", "h1"),
+        ("Subtitle", "h2.subtitle"),
+        ("Quote", "blockquote > p"),
+        ("Intense Quote", "blockquote > p"),
+    )
+)
 _FIRST = re.compile(r"<h1>(?:<a id=[^<>]*></a>)*(.+?)</h1>")
 _ENTITIES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
