@@ -10,6 +10,7 @@ from ssg.intake import authors, captions, dates, outlets, owners
 from ssg.intake.candidates import COLONS
 from ssg.intake.draft import Draft
 from ssg.intake.headline import is_tag, plain
+from ssg.intake.lines import Line
 from ssg.model import Figure, Moment, Source
 
 _FILED = re.compile(r"언론사에서 (\S{1,10}) 섹션으로 분류")
@@ -40,13 +41,19 @@ def title(draft: Draft) -> tuple[str, bool]:
     """Return the headline and whether it is only the beginning of the text, because the paste holds none."""
     found = draft.find("headline")
     if found:
-        text = _tied(draft, found[0]) + draft.line(found[0]).text
+        text = _tied(draft, found[0]) + _printed(draft.line(found[0]))
         return (re.sub(r"^#+ +|[*_]{2}", "", text) if draft.markdown else plain(draft, text)), False
     told = draft.find("body", "aside", "subhead", "list", "quote")
     text = draft.line(told[0]).text if told else ""
     text = text[authors.dateline(text)[1] :].strip() or text
     first = re.split(r"(?<=[.!?。])\s", text)[0]
     return (first if len(first) <= 60 else _cut(first)), True
+
+
+def _printed(line: Line) -> str:
+    """A headline with the full-width spaces that Japanese papers set between its halves."""
+    text = "\u3000".join(" ".join(part.split()) for part in line.raw.split("\u3000"))
+    return text if len(text) == len(line.text) else line.text
 
 
 def _tied(draft: Draft, at: int) -> str:

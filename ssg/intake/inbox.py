@@ -88,8 +88,7 @@ def take(root: Path, job: Job, original: str, digest: str) -> None:
         target = kept.with_name(f"{digest}_files")
         if not target.exists():
             beside.rename(target)
-    file.unlink()
-    write.settle(file.parent)
+    file.unlink()  # should the power fail now and bring it back, the next import takes it again: it is known
     _tidy(file.parent, (root / INBOX).resolve())
 
 
