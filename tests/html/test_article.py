@@ -236,3 +236,22 @@ def test_a_kicker_within_the_heading_gets_the_colon_that_open_graph_gives_it(
         "<p>강변에 새 다리가 놓였다. 다리는 걸어서만 건널 수 있다고 구청이 3일 밝혔다.</p></article></body></html>"
     )
     assert parsed(page).front.title == "강변의 하루: 다리가 다시 열렸다"
+
+
+def test_a_table_keeps_all_its_rows(parsed: Parsed) -> None:
+    told = "".join(
+        f"<p>{n}번째 공사는 이것으로 끝났다. 남은 일은 책을 옮기는 것이라고 구청은 14일 설명했다.</p>"
+        for n in range(4)
+    )
+    rows = [("층", "용도"), ("1", "열람실"), ("2", "카페"), ("3", "창고")]
+    table = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+    menu = "<nav><ul><li>카페</li><li>창고</li></ul></nav><p>2 카페</p><p>3 창고</p>"
+    page = f"<!doctype html><title>등대</title><body>{menu}<article><h1>등대</h1>{told}<table>{table}</table>{told}</article></body>"
+    made = [line for line in parsed(page).body.splitlines() if line.startswith("|")]
+    assert made == [
+        "| 층 | 용도 |",
+        "| --- | --- |",
+        "| 1 | 열람실 |",
+        "| 2 | 카페 |",
+        "| 3 | 창고 |",
+    ]

@@ -64,7 +64,19 @@ def _witness(text: str) -> Judged:
 def _judged(read: Read, judged: Judged) -> list[bool]:
     """Which blocks are the article's."""
     taken, model = judged
-    return judge.kept(read.found, page.seen(read, taken), model)
+    return _whole_tables(read, judge.kept(read.found, page.seen(read, taken), model))
+
+
+def _whole_tables(read: Read, kept: list[bool]) -> list[bool]:
+    """A table of which half the rows are the article's is so with all of them: values without their rows tell lies."""
+    rows: dict[int, list[int]] = {}
+    for n, block in enumerate(read.shown):
+        if block.tag == "tr":
+            rows.setdefault(read.found.up(block.place, "table"), []).append(n)
+    for table in rows.values():
+        if 2 * sum(kept[n] for n in table) >= len(table):
+            kept = [it or n in table for n, it in enumerate(kept)]
+    return kept
 
 
 def _labelled(read: Read, hints: Hints) -> list[bool]:
