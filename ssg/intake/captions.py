@@ -1,6 +1,7 @@
 """Captions and picture credits: which lines are, and where the credit begins in them. Pure."""
 
 import re
+from functools import lru_cache
 
 from ssg.intake.lines import Line
 
@@ -119,6 +120,7 @@ def is_filed(line: Line) -> bool:
     return bool(_FILED.fullmatch(line.text))
 
 
+@lru_cache(maxsize=1024)
 def is_caption(line: Line) -> bool:
     """Return whether a line says of itself that it belongs to a picture: it ends in a credit."""
     if _WRITER.match(line.text) or is_crew(line.text):

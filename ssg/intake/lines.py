@@ -38,7 +38,7 @@ _LONG = 60
 _END = 20  # letters of a line's end, which tell how it ends
 
 
-class Line(msgspec.Struct, frozen=True):
+class Line(msgspec.Struct, frozen=True, eq=False):
     """One line of the text, from `start` to `end` with the blank lines after it, and its own shape.
 
     `at` is where its first letter stands. `raw` is the line without spaces and a messenger's stamp around it, `text` the same without invisible characters and runs of
@@ -69,7 +69,7 @@ class Line(msgspec.Struct, frozen=True):
     blank_after: bool
 
 
-class Page(msgspec.Struct, frozen=True):
+class Page(msgspec.Struct, frozen=True, eq=False):
     """All lines of a text and what is common on this page.
 
     `around` are the shares of sentence-like lines among the 2, 5 and 12 lines on either side of each. `function` and `topic` are shares (0–1) per line: of its words, those that the page's long sentences use

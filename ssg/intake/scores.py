@@ -6,6 +6,7 @@ lines."""
 import math
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import accumulate
 
 import msgspec
@@ -36,7 +37,16 @@ class Scores(msgspec.Struct, frozen=True):
 
 def scores(page: Page, odds: Mapping[int, float] | None = None) -> Scores:
     """Return what of the page is body text; `odds` are log-odds of lines that are known beforehand."""
-    known = odds or {}
+    return _scored(page, odds) if odds else _plain(page)
+
+
+@lru_cache(maxsize=1)
+def _plain(page: Page) -> Scores:
+    """The scores of a page of which nothing is known beforehand; the last one's are remembered (a pure memo)."""
+    return _scored(page, {})
+
+
+def _scored(page: Page, known: Mapping[int, float]) -> Scores:
     talk = next(iter(thread.heads(page.lines)), len(page.lines))
     one = [z + known.get(i, 0.0) - _TALK * (i >= talk) for i, z in enumerate(spoken(page))]
     run = _best_run(page, one)
@@ -45,12 +55,13 @@ def scores(page: Page, odds: Mapping[int, float] | None = None) -> Scores:
     return Scores(tuple(two), start, stop)
 
 
-def spoken(page: Page) -> list[float]:
+@lru_cache(maxsize=1)
+def spoken(page: Page) -> tuple[float, ...]:
     """Return the score of each line by its own shape and the sentences around it; about -5 to 8, over 0: running text."""
-    return [
+    return tuple(
         _alone(page, i) + 0.8 * two + 1.6 * five + 0.6 * twelve
         for i, (two, five, twelve) in enumerate(page.around)
-    ]
+    )
 
 
 def _alone(page: Page, i: int) -> float:
