@@ -65,13 +65,15 @@ export function columnOf(list, streams) {
   return { documents: documents.subarray(0, last + 1), counts: counts.subarray(0, last + 1) };
 }
 
-/** @param {Uint8Array} content @param {number} rows @returns {number[][]} */
+/** @param {Uint8Array} content @param {number} rows @returns {Uint32Array[]} */
 export function columnsOf(content, rows) {
   const found = [];
   for (let at = 0; at < content.length; ) {
     const width = content[at] ?? 0;
     const start = at + 1;
-    found.push(Array.from({ length: rows }, (_, row) => number(content, start + row, 1 << width, rows)));
+    const column = new Uint32Array(rows);
+    for (let row = 0; row < rows; row++) column[row] = number(content, start + row, 1 << width, rows);
+    found.push(column);
     at = start + rows * (1 << width);
   }
   return found;

@@ -13,7 +13,7 @@
  */
 import { headlines } from "./headlines_core.js";
 import { byCode, plan } from "./plan_core.js";
-import { scoresOf } from "./shards_core.js";
+import { needLengths, scoresOf } from "./shards_core.js";
 
 const STARS = 256;
 const REMEMBERED = 8;
@@ -99,6 +99,7 @@ function scored(index, clauses) {
   const { corpus } = index;
   const plain = clauses.every(({ presence, star, edits }) => presence === "optional" && !star && !edits);
   if (!plain && !index.lunr) corpus.missing.set(LUNR, "");
+  if (clauses.length) needLengths(corpus);
   const terms = clauses.map((clause) => matches(index, clause));
   if (!clauses.length || clauses.some(({ presence }, at) => presence === "required" && !terms[at]?.length)) return [];
   const known = Array.from(new Set(terms.flat())).sort(byCode);

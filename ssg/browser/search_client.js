@@ -1,6 +1,7 @@
 /**
  * The page's side of the worker: a question, and a promise of its answer. What the worker reads first is fetched here, for the
- * browser can begin with that before a worker runs, or even before this script does (`<link rel="preload">`).
+ * browser can begin with that before a worker runs, or even before this script does (`<link rel="preload">`). The lengths of
+ * documents come after that, while the worker waits for the first shards: they are not needed before.
  */
 
 /** @typedef {import("./search_engine.js").Question} Question */
@@ -54,7 +55,7 @@ export function makeClient(script, places) {
   });
 
   /** The manifest and the analyser's table; none where one of them fails: the worker asks again, and says why. */
-  const first = () => Promise.all([`${places.index}manifest.bin`, places.table].map(bytes)).catch(() => []);
+  const first = () => Promise.all([`${places.index}manifest.bin`, places.table].map((each) => bytes(each))).catch(() => []);
 
   return {
     ask: async (question, early) => {
@@ -73,15 +74,17 @@ export function makeClient(script, places) {
     shown: (text, wanted) => send({ kind: "shown", text, wanted }),
     open: () => {
       running();
+      const counting = bytes(`${places.index}lengths.bin`, { priority: "low" }).catch(() => undefined);
       opened = first().then(([manifest, table]) => send({ kind: "open", manifest, table })).catch(() => undefined);
+      opened.then(async () => send({ kind: "lengths", lengths: await counting })).catch(() => undefined);
       return opened.then(() => undefined);
     },
   };
 }
 
-/** @param {string} address @returns {Promise<ArrayBuffer>} */
-async function bytes(address) {
-  const answer = await fetch(address);
+/** @param {string} address @param {RequestInit} [how] @returns {Promise<ArrayBuffer>} */
+async function bytes(address, how) {
+  const answer = await fetch(address, how);
   if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
   return answer.arrayBuffer();
 }

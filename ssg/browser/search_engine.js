@@ -12,7 +12,7 @@
  *   near: string[], phrases: string[], notices: [import("./notices_core.js").Notice, string][], wanted: string[], edition: number}} Answer
  *   `complete`: there are no more than `total`; `phrases`: what a text must contain to be one, yet to be checked; `wanted`: the terms
  *   to mark; `edition`: another number where the index was read anew
- * @typedef {{index: string, lunr: () => any}} Places the folder of the index, and who gives lunr
+ * @typedef {import("./search_files.js").Places} Places
  */
 import { makeAnalyser, marks } from "./analysis_core.js";
 import { passage, pieces } from "./excerpt_core.js";
@@ -60,7 +60,7 @@ export function makeEngine(corpus, places, table) {
       begun = true;
       early(told(question, found));
     };
-    const found = await complete(index, places.index, async () => places.lunr(), step, arrived);
+    const found = await complete(index, places, step, arrived);
     if (ticket !== asked || !found) return undefined;
     return told(question, found);
   };

@@ -1,6 +1,6 @@
 /** The files of an index, fetched as a query needs them. */
 import { decoder } from "./packing_core.js";
-import { corpusOf, put } from "./shards_core.js";
+import { LENGTHS, corpusOf, put } from "./shards_core.js";
 
 import { LUNR } from "./query_core.js";
 
@@ -55,10 +55,17 @@ export async function textOf(address) {
   return decoder.decode(await bytes(address));
 }
 
-/** @param {Corpus} corpus @param {string} folder @param {() => void} arrived called where entries of documents have come @returns {Promise<void>} when all that is missing is there */
-async function fetchMissing(corpus, folder, arrived) {
+/**
+ * @typedef {{index: string, lunr: () => any, lengths?: Promise<ArrayBuffer | undefined>}} Places the folder of the index, ends with "/";
+ *   who gives lunr, which only a query with operators needs; the file of lengths, if somebody fetches it already
+ */
+
+/** @param {Corpus} corpus @param {Places} places @param {() => void} arrived called where entries of documents have come @returns {Promise<void>} when all that is missing is there */
+async function fetchMissing(corpus, { index, lengths }, arrived) {
   await Promise.all(Array.from(corpus.missing, async ([name, sum]) => {
-    const packed = await bytes(`${folder}${name}.bin?v=${sum}`);
+    const coming = name === LENGTHS && (await lengths);
+    const early = coming ? new Uint8Array(coming) : undefined;
+    const packed = early && checksum(early) === sum ? early : await bytes(`${index}${name}.bin?v=${sum}`);
     if (checksum(packed) !== sum) throw new Outdated(name);
     put(corpus, name, await unpacked(packed));
     if (name.includes("/d")) arrived();
@@ -68,26 +75,25 @@ async function fetchMissing(corpus, folder, arrived) {
 /**
  * @template T
  * @param {Loaded} index its corpus is replaced once if the site was published anew
- * @param {string} folder @param {() => Promise<any>} engine gives lunr, which only a query with operators needs
- * @param {() => T} step asked again until no file is missing @param {() => void} arrived called when entries of documents have come
+ * @param {Places} places @param {() => T} step asked again until no file is missing @param {() => void} arrived called when entries of documents have come
  * @returns {Promise<T>}
  */
-export async function complete(index, folder, engine, step, arrived) {
+export async function complete(index, places, step, arrived) {
   for (let renewed = false; ; ) {
     index.corpus.missing.clear();
     const answer = step();
     if (!index.corpus.missing.size) return answer;
     try {
-      const coming = index.corpus.missing.delete(LUNR) ? engine() : undefined;
-      await fetchMissing(index.corpus, folder, () => {
+      const coming = index.corpus.missing.delete(LUNR) ? places.lunr() : undefined;
+      await fetchMissing(index.corpus, places, () => {
         index.corpus.missing.clear(); // what is on its way is noted anew
         arrived();
       });
-      if (coming) index.lunr = await coming;
+      if (coming) index.lunr = coming;
     } catch (error) {
       if (renewed || !(error instanceof Outdated)) throw error;
       renewed = true;
-      index.corpus = await openIndex(folder);
+      index.corpus = await openIndex(places.index);
     }
   }
 }

@@ -3,8 +3,8 @@
  * one; that comes with the first question that has operators.
  *
  * @typedef {{index: string, lunr: string, table: string}} Places absolute addresses
- * @typedef {{manifest?: ArrayBuffer, table?: ArrayBuffer}} First what the page has fetched of them
- * @typedef {{id: number, places: Places} & ({kind: "open", manifest?: ArrayBuffer, table?: ArrayBuffer} | {kind: "shown", text: string, wanted: string[]}
+ * @typedef {{manifest?: ArrayBuffer, table?: ArrayBuffer}} First what the page has fetched of them; it fetches the lengths, too
+ * @typedef {{id: number, places: Places} & ({kind: "open", manifest?: ArrayBuffer, table?: ArrayBuffer} | {kind: "lengths", lengths?: ArrayBuffer} | {kind: "shown", text: string, wanted: string[]}
  *   | {kind: "ask", question: import("./search_engine.js").Question})} Message
  * @typedef {{id: number, answer?: any, early?: import("./search_engine.js").Answer, failed?: string}} Reply `early`: another one follows
  */
@@ -14,19 +14,24 @@ import { indexOf, openIndex, textOf } from "./search_files.js";
 const scope = /** @type {any} */ (self);
 /** @type {Promise<ReturnType<typeof makeEngine>> | undefined} */
 let making;
+/** Called with what the page has fetched. @type {(lengths: ArrayBuffer | undefined) => void} */
+let arrive = () => undefined;
 
-/** @param {Places} places @param {First} first */
+/** @param {Places} places @param {First | undefined} first */
 async function made({ index, lunr, table }, first) {
+  /** @type {Promise<ArrayBuffer | undefined> | undefined} */
+  const lengths = first && new Promise((resolve) => (arrive = resolve));
   const [corpus, words] = await Promise.all([
-    first.manifest ? indexOf(new Uint8Array(first.manifest)) : openIndex(index),
-    first.table ? new TextDecoder().decode(first.table) : textOf(table),
+    first?.manifest ? indexOf(new Uint8Array(first.manifest)) : openIndex(index),
+    first?.table ? new TextDecoder().decode(first.table) : textOf(table),
   ]);
-  return makeEngine(corpus, { index, lunr: () => scope.lunr ?? (scope.importScripts(lunr), scope.lunr) }, JSON.parse(words));
+  return makeEngine(corpus, { index, lengths, lunr: () => scope.lunr ?? (scope.importScripts(lunr), scope.lunr) }, JSON.parse(words));
 }
 
 /** @param {Message} message @returns {Promise<unknown>} */
 async function answered(message) {
-  making ??= made(message.places, message.kind === "open" ? message : {}).catch((error) => {
+  if (message.kind === "lengths") return arrive(message.lengths);
+  making ??= made(message.places, message.kind === "open" ? message : undefined).catch((error) => {
     making = undefined; // the next question tries again
     throw error;
   });

@@ -6,7 +6,7 @@
  * and fetches no more than it needs. What is unknown is taken for common: then no other spelling is tried.
  *
  * @typedef {{name: string, documents: number, totals: number[], firsts: string, sums: Record<string, string>}} Described
- * @typedef {{version: number, fields: Record<string, number>, entries: number, shards: number, segments: Described[],
+ * @typedef {{version: number, fields: Record<string, number>, entries: number, shards: number, segments: Described[], lengths: string,
  *   pairs: [string, string][]}} Manifest
  * @typedef {{names: string[], of: number[][]}} Facet names, and the numbers of those that each document has
  * @typedef {{p: string, u: string, t: string, e?: string, d?: string, s?: string}} Entry
@@ -14,7 +14,7 @@
  * @typedef {import("./packing_core.js").Column} Column
  * @typedef {{terms: string[], columns: (term: string) => Column[], most: (term: string) => number}} Shard each term once; no columns for an
  *   unknown term; `most`: the occurrences in the field that has most of them, known without reading its lists
- * @typedef {{name: string, first: number, told: Described, firsts: string[], lengths: number[][], files: Map<string, any>}} Part
+ * @typedef {{name: string, first: number, told: Described, firsts: string[], lengths: Uint32Array[], files: Map<string, any>}} Part `lengths`: by field; none until they are there
  * @typedef {{documents: Uint32Array, scores: Float64Array}} Scores
  * @typedef {{fields: string[], boosts: number[], documents: number, means: number[], manifest: Manifest, parts: Part[],
  *   missing: Map<string, string>, known: Map<string, Scores[]>, asked: Map<string, import("./query_core.js").Scored[]>, lexicon: import("./plan_core.js").Lexicon}} Corpus
@@ -24,7 +24,8 @@ import { byCode } from "./plan_core.js";
 import { LEADS, initials } from "./hangul_core.js";
 import { columnOf, columnsOf, decoder, frontDecoded, listsOf, sections } from "./packing_core.js";
 
-export const VERSION = 4;
+export const VERSION = 5;
+export const LENGTHS = "lengths";
 export const FACETS = ["dates", "sources", "authors", "tags"];
 const DIGITS = 6;
 const K1 = 1.2;
@@ -36,15 +37,13 @@ const NONE = { documents: new Uint32Array(), counts: new Uint32Array() };
 
 /** @param {Uint8Array} content the manifest, unpacked @returns {Corpus} Throws where it is of another version. */
 export function corpusOf(content) {
-  const [head = content, ...lengths] = sections(content);
   /** @type {Manifest} */
-  const manifest = JSON.parse(decoder.decode(head));
+  const manifest = JSON.parse(decoder.decode(content));
   if (manifest.version !== VERSION) throw new Error(`an index of version ${manifest.version}`);
   const fields = Object.keys(manifest.fields);
   let documents = 0;
-  const parts = manifest.segments.map((told, at) => {
-    const columns = columnsOf(lengths[at] ?? new Uint8Array(), told.documents);
-    const part = { name: told.name, first: documents, told, firsts: told.firsts ? told.firsts.split(" ") : [], lengths: columns, files: new Map() };
+  const parts = manifest.segments.map((told) => {
+    const part = { name: told.name, first: documents, told, firsts: told.firsts ? told.firsts.split(" ") : [], lengths: [], files: new Map() };
     documents += told.documents;
     return part;
   });
@@ -63,6 +62,8 @@ export function corpusOf(content) {
 
 /** @param {Corpus} corpus @param {string} name as in `missing` @param {Uint8Array} content unpacked */
 export function put(corpus, name, content) {
+  const columns = name === LENGTHS ? sections(content) : [];
+  columns.forEach((each, at) => corpus.parts.slice(at, at + 1).forEach((part) => (part.lengths = columnsOf(each, part.told.documents))));
   const [segment, file = ""] = name.split("/");
   const part = corpus.parts.find((each) => each.name === segment);
   part?.files.set(file, decode(file[0] ?? "", content, corpus.fields.length));
@@ -73,6 +74,11 @@ function decode(kind, content, fields) {
   if (kind === "s") return shardOf(content, fields);
   if (kind === "t") return termsOf(frontDecoded(content));
   return JSON.parse(decoder.decode(content));
+}
+
+/** @param {Corpus} corpus that notes the file of lengths as missing if it isn't there: without it there is no score */
+export function needLengths({ parts, missing, manifest }) {
+  if (parts.some(({ lengths }) => !lengths.length)) missing.set(LENGTHS, manifest.lengths);
 }
 
 /** @param {Corpus} corpus @param {Part} part @param {string} kind @param {number} number @returns {any} undefined if it isn't there */
@@ -240,7 +246,7 @@ export function scoresOf(corpus, term) {
     const mean = corpus.means[field] ?? 0;
     let next = 0;
     for (const { part, columns } of found) {
-      const lengths = part.lengths[field] ?? [];
+      const lengths = part.lengths[field] ?? NONE.counts;
       const { documents, counts } = columns[field] ?? NONE;
       documents.forEach((document, at) => {
         const count = counts[at] ?? 0;

@@ -25,6 +25,7 @@ from ssg.search.packing import (
 from ssg.search.ranges import range_of
 from ssg.search.shards import (
     FACETS,
+    LENGTHS,
     MANIFEST,
     SHARDS,
     VERSION,
@@ -72,10 +73,8 @@ def _counted(steps: Iterable[int]) -> dict[int, int]:
 class Part:
     """One segment. All its state is what it has read so far."""
 
-    def __init__(self, told: Described, first: int, lengths: bytes, read: Read) -> None:
+    def __init__(self, told: Described, first: int, read: Read) -> None:
         self.told, self.first, self._read = told, first, read
-        self.lengths = columns_read(lengths, told.documents)
-        """By field, how many tokens each document has."""
         self.firsts = told.firsts.split()
         self.fields = len(told.totals)
         self.shard = cache(self._shard)
@@ -125,25 +124,24 @@ class Part:
 
     def _file(self, kind: str, number: int) -> bytes:
         name = file_name(self.told.name, kind, number)
-        raw = self._read(name)
-        if checksum(raw) != self.told.sums[kind][number * DIGITS :][:DIGITS]:
-            raise SsgError(problem(f"search/{name}", "is not of this index", AGAIN))
-        return unpacked(name, raw)
+        return named(self._read, name, self.told.sums[kind][number * DIGITS :][:DIGITS])
 
 
 class LoadedIndex:
     """An index that can be asked; it is a `Lexicon` too."""
 
-    def __init__(self, manifest: Manifest, lengths: Sequence[bytes], read: Read) -> None:
+    def __init__(self, manifest: Manifest, read: Read) -> None:
         self.fields: Mapping[str, float] = manifest.fields
         self.parts, self.documents = list[Part](), 0
         self._entries = manifest.entries
         self.pairs = manifest.pairs
-        for told, columns in zip(manifest.segments, lengths, strict=True):
-            self.parts.append(Part(told, self.documents, columns, read))
+        for told in manifest.segments:
+            self.parts.append(Part(told, self.documents, read))
             self.documents += told.documents
         totals = [sum(part.told.totals[n] for part in self.parts) for n in range(len(self.fields))]
         self.postings = cache(self._postings)
+        self._counted = cache(lambda: sections_read(named(read, LENGTHS, manifest.lengths)))
+        self.lengths = cache(self._lengths)
         self._means = [total / self.documents if self.documents else 0 for total in totals]
 
     def frequency(self, term: str) -> int:
@@ -188,7 +186,11 @@ class LoadedIndex:
     def title_length(self, number: int) -> int:
         """Return how many terms the headline of a document has."""
         part = self._part(number)
-        return part.lengths[list(self.fields).index("title")][number - part.first]
+        return self.lengths(part)[list(self.fields).index("title")][number - part.first]
+
+    def _lengths(self, part: Part) -> list[list[int]]:
+        """Return, by field, how many tokens each document of a segment has."""
+        return columns_read(self._counted()[self.parts.index(part)], part.told.documents)
 
     def _part(self, number: int) -> Part:
         return next(each for each in reversed(self.parts) if each.first <= number)
@@ -205,9 +207,10 @@ class LoadedIndex:
         rare = rarity(self.documents, sum(len(field) for _, found in counts for field in found))
         scores: list[dict[int, float]] = [{} for _ in self.fields] if counts else []
         for part, found in counts:
+            lengths = self.lengths(part)
             for at, boost in enumerate(self.fields.values()):
                 for number, count in found[at].items():
-                    less = damping(part.lengths[at][number], self._means[at])
+                    less = damping(lengths[at][number], self._means[at])
                     scores[at][part.first + number] = score(rare, count, less, boost)
         return scores
 
@@ -228,6 +231,14 @@ def words_of(index: LoadedIndex) -> list[Words]:
     return [Words(*map(" ".join, each)) for each in found]
 
 
+def named(read: Read, name: str, told: str) -> bytes:
+    """Return the content of a file that a manifest names with this checksum. Raises SsgError if it is another."""
+    raw = read(name)
+    if checksum(raw) != told:
+        raise SsgError(problem(f"search/{name}", "is not of this index", AGAIN))
+    return unpacked(name, raw)
+
+
 def unpacked(name: str, raw: bytes) -> bytes:
     """Return the content of a packed file. Raises SsgError if it is none."""
     try:
@@ -238,14 +249,13 @@ def unpacked(name: str, raw: bytes) -> bytes:
 
 def load(read: Read) -> LoadedIndex:
     """Return the index whose files `read` gives. Raises SsgError if it is no index of this version of ssg."""
-    content, *lengths = sections_read(unpacked(MANIFEST, read(MANIFEST))) or [b""]
     try:
-        manifest = msgspec.json.decode(content, type=Manifest)
+        manifest = msgspec.json.decode(unpacked(MANIFEST, read(MANIFEST)), type=Manifest)
     except msgspec.MsgspecError as error:
         raise _foreign(str(error)) from error
-    if manifest.version != VERSION or len(lengths) != len(manifest.segments):
+    if manifest.version != VERSION:
         raise _foreign(f"version {manifest.version}")
-    return LoadedIndex(manifest, lengths, read)
+    return LoadedIndex(manifest, read)
 
 
 def _foreign(said: str) -> SsgError:

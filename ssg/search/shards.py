@@ -20,7 +20,7 @@ from ssg.search.index import FIELDS, Entry, Words
 from ssg.search.packing import checksum, column, front_coded, lists, packed, sections
 from ssg.search.ranges import blocks, first_terms, ranges
 
-VERSION = 4
+VERSION = 5
 ENTRIES = 10
 """What ten articles show makes one file: ten results take ten files of 2.5 KB."""
 
@@ -28,6 +28,9 @@ SHARDS = 16
 """So many ranges of terms make one list of terms, which initials and `-word` ask for."""
 
 MANIFEST = "manifest.bin"
+LENGTHS = "lengths.bin"
+"""How long every document is: what scores need, but nobody before all else is there. At a fixed address, so that a page asks for it early."""
+
 KINDS = ("s", "t", "d", "f")
 """Shards, lists of terms, documents, facets: the first letter of a file's name."""
 
@@ -76,7 +79,7 @@ class Described(msgspec.Struct, frozen=True):
 class Manifest(msgspec.Struct, frozen=True):
     """The first file that is read: everything that a query needs to know before it asks for others.
 
-    `pairs`: words in Han characters with the Hangul that means the same, in order, as the site declares them.
+    `lengths`: the checksum of the file of lengths. `pairs`: words in Han characters with the Hangul that means the same, in order, as the site declares them.
     """
 
     version: int
@@ -84,6 +87,7 @@ class Manifest(msgspec.Struct, frozen=True):
     entries: int
     shards: int
     segments: list[Described]
+    lengths: str
     pairs: list[tuple[str, str]] = []
 
 
@@ -161,8 +165,13 @@ def _length(text: str) -> int:
 
 
 def length_columns(columns: Iterable[Sequence[int]]) -> bytes:
-    """Return the lengths of a segment as the manifest holds them: a column for each field."""
+    """Return the lengths of neighbouring documents: a column for each field."""
     return b"".join(map(column, columns))
+
+
+def length_file(of_segments: Iterable[Iterable[Sequence[int]]]) -> bytes:
+    """Return the file of lengths, packed: the columns of each segment."""
+    return packed(sections(map(length_columns, of_segments)))
 
 
 class Facet(msgspec.Struct, frozen=True):
@@ -206,15 +215,14 @@ def describe(
 
 
 def manifest(
-    described: Iterable[tuple[Described, Sequence[Sequence[int]]]],
-    pairs: Mapping[str, str] | None = None,
+    described: Iterable[Described], lengths: bytes, pairs: Mapping[str, str] | None = None
 ) -> bytes:
-    """Return the manifest, packed: JSON, then the lengths of each segment's documents, by field."""
-    told = list(described)
+    """Return the manifest, packed; `lengths` is the file of lengths."""
     both = sorted((analysis.normalise(a), analysis.stem(b)) for a, b in (pairs or {}).items())
-    head = Manifest(VERSION, dict(FIELDS), ENTRIES, SHARDS, [each for each, _ in told], both)
-    lengths = (length_columns(columns) for _, columns in told)
-    return packed(sections((msgspec.json.encode(head), *lengths)))
+    head = Manifest(
+        VERSION, dict(FIELDS), ENTRIES, SHARDS, list(described), checksum(lengths), both
+    )
+    return packed(msgspec.json.encode(head))
 
 
 def file_name(segment: str, kind: str, number: int) -> str:
@@ -236,7 +244,8 @@ def build(
     pairs: Mapping[str, str] | None = None,
 ) -> dict[str, bytes]:
     """Return every file of an index by its name below `search/`: what the rules of a site make piece by piece."""
-    cut, files, told = blocks(order), dict[str, bytes](), list[tuple[Described, list[list[int]]]]()
+    cut, files = blocks(order), dict[str, bytes]()
+    told, of_segments = list[Described](), list[list[list[int]]]()
     by_first = {block[0]: block for block in cut}
     for name, segment in segments(cut).items():
         paths = [path for first, _ in segment.blocks for path in by_first[first]]
@@ -246,8 +255,10 @@ def build(
         counted = lengths([articles[path].words for path in paths])
         sums = {key: checksum(content) for key, content in made.items()}
         totals = [sum(each) for each in counted]
-        told.append((describe(name, segment, totals, sums), counted))
-    return {MANIFEST: manifest(told, pairs), **files}
+        told.append(describe(name, segment, totals, sums))
+        of_segments.append(counted)
+    counts = length_file(of_segments)
+    return {MANIFEST: manifest(told, counts, pairs), LENGTHS: counts, **files}
 
 
 def _segment_files(segment: Segment, articles: Sequence[Article]) -> dict[tuple[str, int], bytes]:

@@ -160,24 +160,30 @@ def _part(ask: Ask, name: str, kind: str, number: str, part: str) -> bytes:
 @rule(output=True)
 def manifest(ask: Ask) -> bytes:
     """The first file that a search reads."""
-    told = []
-    for name in ("main", "tail"):
-        part = ask(segment, name)
-        if part is None:
-            continue
+    told, parts = [], _segments(ask)
+    for name, part in parts.items():
         sums = {
             (kind, number): _part(ask, name, kind, str(number), "sum").decode()
             for kind, number in part.files()
         }
-        columns = _columns(ask, part)
-        described = shards.describe(name, part, [sum(each) for each in columns], sums)
-        told.append((described, columns))
-    return shards.manifest(told, ask(config).search.pairs)
+        totals = [sum(each) for each in _columns(ask, part)]
+        told.append(shards.describe(name, part, totals, sums))
+    return shards.manifest(told, ask(lengths), ask(config).search.pairs)
+
+
+@rule(output=True)
+def lengths(ask: Ask) -> bytes:
+    """How many words every article has, by field."""
+    return shards.length_file(_columns(ask, part) for part in _segments(ask).values())
+
+
+def _segments(ask: Ask) -> dict[str, Segment]:
+    return {name: part for name in ("main", "tail") if (part := ask(segment, name))}
 
 
 def prepared(ask: Ask) -> tuple[list[Make], list[Make]]:
     """What must be made before the files of the index, in two stages: the slices of each block, then the shards."""
-    parts = {name: part for name in ("main", "tail") if (part := ask(segment, name))}
+    parts = _segments(ask)
     cut = [
         _whole(slices, first, part.ranges) for part in parts.values() for first, _ in part.blocks
     ]
@@ -195,9 +201,9 @@ def published(ask: Ask) -> Iterator[tuple[object, ...]]:
     for name in SCRIPTS:
         yield f"{FOLDER}{name}", script, name
     yield f"/search/{shards.MANIFEST}", manifest
-    for name in ("main", "tail"):
-        part = ask(segment, name)
-        for kind, number in part.files() if part else ():
+    yield f"/search/{shards.LENGTHS}", lengths
+    for name, part in _segments(ask).items():
+        for kind, number in part.files():
             yield f"/search/{shards.file_name(name, kind, number)}", file_of, name, kind, number
 
 

@@ -200,7 +200,7 @@ def test_an_english_page_says_so_in_english(page: Page) -> None:
     expect(page.get_by_role("status")).to_have_text("13 results or more")
 
 
-@pytest.mark.parametrize("lost", ["manifest.bin", "tail/s0.bin*"])
+@pytest.mark.parametrize("lost", ["manifest.bin", "lengths.bin*", "tail/s0.bin*"])
 def test_a_missing_file_is_said_in_words(chromium: Browser, address: str, lost: str) -> None:
     opened = chromium.new_page(base_url=address)
     opened.route(f"**/search/{lost}", lambda route: route.fulfill(status=404))
@@ -225,6 +225,19 @@ def test_a_site_that_was_published_anew_is_read_anew(page: Page) -> None:
     page.goto("search/?q=회담")
     expect(page.locator("#results > li")).to_have_count(1)
     assert asked.count("manifest.bin") == 2
+
+
+def test_lengths_of_another_index_in_a_cache_are_fetched_anew(page: Page) -> None:
+    other = shards.build(
+        {"a": shards.Article(index.Entry("a", "/a/", "옛"), index.Words("옛"))}, ["a"]
+    )
+    page.route("**/search/lengths.bin", lambda route: route.fulfill(body=other["lengths.bin"]))
+    asked: list[str] = []
+    page.on("request", lambda each: asked.append(each.url.partition("/search/")[2]))
+    page.goto("search/?q=회담")
+    expect(page.locator("#results > li")).to_have_count(1)
+    counts = [each.partition("?")[0] for each in asked]
+    assert (counts.count("manifest.bin"), counts.count("lengths.bin")) == (1, 2)
 
 
 def test_the_best_results_are_shown_while_others_are_on_their_way(page: Page) -> None:

@@ -141,7 +141,7 @@ def test_every_posting_length_and_entry_is_read_as_it_was_written() -> None:
     assert [loaded.entry(n).path for n in range(900)] == order
     assert list(loaded.containing("")) == sorted(counts)
     lengths = [len(articles[path].words.body.split()) for path in order]
-    assert [n for part in loaded.parts for n in part.lengths[6]] == lengths
+    assert [n for part in loaded.parts for n in loaded.lengths(part)[6]] == lengths
     days = [day for part in loaded.parts for day in part.days()]
     assert days == [articles[path].entry.date for path in order]
     for at, kind in enumerate(shards.FACETS[1:]):
@@ -174,7 +174,10 @@ def test_an_article_that_is_appended_changes_the_tail_alone() -> None:
     found = changed(before, shards.build(articles, order))
 
     assert len(before) > 60
-    assert {name for name in found if not name.startswith("tail/")} == {"manifest.bin"}
+    assert {name for name in found if not name.startswith("tail/")} == {
+        "lengths.bin",
+        "manifest.bin",
+    }
     assert len(found) <= 30
 
 
@@ -212,9 +215,9 @@ def test_the_number_of_ranges_grows_in_steps() -> None:
     assert ranges.ranges("tail", ranges.TAIL) == 14
 
 
-def test_an_empty_archive_has_a_manifest_alone() -> None:
+def test_an_empty_archive_has_a_manifest_and_an_empty_file_of_lengths() -> None:
     made = shards.build({}, [])
-    assert list(made) == ["manifest.bin"]
+    assert list(made) == ["manifest.bin", "lengths.bin"]
     loaded = load(made.__getitem__)
     assert (loaded.frequency("기록"), loaded.documents) == (0, 0)
 
@@ -227,7 +230,7 @@ def test_a_small_site_has_one_file_of_each_kind_and_a_d_for_ten_articles(article
         if n not in ("tail/d1.bin", "tail/d2.bin", "tail/d3.bin")
     ]
     assert sorted(made) == [
-        "manifest.bin", "tail/d0.bin", "tail/f0.bin", "tail/f1.bin", "tail/f2.bin", "tail/f3.bin", "tail/s0.bin",
+        "lengths.bin", "manifest.bin", "tail/d0.bin", "tail/f0.bin", "tail/f1.bin", "tail/f2.bin", "tail/f3.bin", "tail/s0.bin",
         "tail/t0.bin",
     ]  # fmt: skip
 

@@ -8,7 +8,7 @@ import pytest
 from five_articles import FIVE, article, same_as_clean
 from small_site import TODAY, MakeSite, Site
 
-SEARCH = {"search/manifest.bin", "search/tail/s0.bin", "search/tail/t0.bin"}
+SEARCH = {"search/lengths.bin", "search/manifest.bin", "search/tail/s0.bin", "search/tail/t0.bin"}
 
 
 def test_a_second_build_says_that_nothing_changed(five: Site) -> None:

@@ -60,6 +60,7 @@ def test_an_article_archived_last_changes_the_tail_and_the_manifest(three: Site)
     put(three, "content/articles/aaa.md", 9, "archived: 2024-05-01T10:00:00+09:00\n")
     report = three.build()
     assert index_files(report.written) == {
+        "search/lengths.bin",
         "search/manifest.bin",
         *index_files(three.tree(), "tail/"),
     }
@@ -93,6 +94,7 @@ def test_a_site_without_articles_has_an_index_that_finds_nothing(site: MakeSite)
     made.build()
     assert [path for path in made.tree() if path.startswith("search/")] == [
         "search/index.html",
+        "search/lengths.bin",
         "search/manifest.bin",
     ]
 
