@@ -8,6 +8,9 @@ the figures of ../shared/tools/score_korean.py, where it is there.
 """
 
 import argparse
+import html
+import importlib
+import importlib.util
 import os
 import statistics
 import subprocess
@@ -41,6 +44,7 @@ def main() -> None:
     print(
         f"a page of {lines} lines: {1000 * spent:.0f} ms, {spent / loop:.1f} loops of 300,000 squares"
     )
+    _beside_trafilatura()
     with tempfile.TemporaryDirectory() as folder:
         _imported(Path(folder), asked.files)
     if KOREAN.exists():
@@ -71,6 +75,28 @@ def _median() -> float:
     texts = [page(number) for number in range(1, 17)]
     taken = [_spent(partial(article.parse, text, intake.HINTS)) for text in texts]
     return statistics.median(taken[1:])
+
+
+def _beside_trafilatura() -> None:
+    """The same 15 pages in turn as a paste here and as HTML in trafilatura, where that is installed: least and median."""
+    if importlib.util.find_spec("trafilatura") is None:
+        print("skipped: trafilatura is not here")
+        return
+    extract = importlib.import_module("trafilatura").extract
+    ours, theirs = [], []
+    for text in [page(number) for number in range(17, 33)]:
+        shown = "".join(f"<p>{html.escape(line)}</p>" for line in text.split("\n"))
+        whole = (
+            f"<!doctype html><html lang=ko><title>{text[:20]}</title><body>{shown}</body></html>"
+        )
+        ours.append(_spent(partial(article.parse, text, intake.HINTS)))
+        theirs.append(_spent(partial(extract, whole, include_comments=False)))
+    least, middle = (
+        [1000 * took(times[1:]) for times in (ours, theirs)] for took in (min, statistics.median)
+    )
+    print(
+        f"the same as a paste here and as HTML in trafilatura: at best {least[0]:.0f} and {least[1]:.0f} ms, median {middle[0]:.0f} and {middle[1]:.0f} ms ({middle[0] / middle[1]:.2f})"
+    )
 
 
 def _loop() -> float:

@@ -57,6 +57,16 @@ def test_wordpress(given: Given) -> None:
     ]
 
 
+def test_a_whole_page_clipped_into_evernote_is_judged_as_a_page(given: Given) -> None:
+    note = "<note><title>강</title><content><![CDATA[<en-note style='--en-clipped-content:fullPage;'>{}</en-note>]]></content></note>"
+    held = note.format("<p>강이 흐른다.</p>") + note.format("")
+    _, documents, _ = given("notes.enex", f"<en-export>{held}</en-export>")
+    assert [(it.content, it.known.visibility) for it in documents] == [
+        ("<html><body><p>강이 흐른다.</p></body></html>", None),
+        ("", "metadata"),
+    ]
+
+
 def test_evernote(given: Given) -> None:
     digest = hashlib.md5(PICTURE).hexdigest()
     text = f"""<?xml version="1.0" encoding="UTF-8"?><!DOCTYPE en-export SYSTEM "http://xml.evernote.com/pub/evernote-export4.dtd">

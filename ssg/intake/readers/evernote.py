@@ -17,6 +17,9 @@ _MEDIA = re.compile(r"<en-media\b([^>]*?)/?>(?:\s*</en-media>)?", re.IGNORECASE)
 _HASH = re.compile(r"\bhash\s*=\s*[\"']([0-9a-fA-F]{32})[\"']")
 _WRAP = re.compile(r"<\?xml[^>]*\?>|<!DOCTYPE[^>]*>|</?en-note\b[^>]*>", re.IGNORECASE)
 _TODO = re.compile(r"<en-todo\b([^>]*?)/?>(?:\s*</en-todo>)?", re.IGNORECASE)
+_PAGE = re.compile(
+    r"--en-clipped-content:\s*fullPage"
+)  # menus, boxes and all, as the browser had it
 _KINDS = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp"}
 
 
@@ -76,7 +79,7 @@ def _resources(note: Element) -> Iterator[tuple[str, bytes]]:
 
 
 def _body(content: str, files: dict[str, bytes]) -> tuple[str, int]:
-    """A note's text as HTML, its pictures as pictures, and how many other things in it have no place here."""
+    """A note's text as HTML (a whole page where one was clipped), its pictures as pictures, and how many other things in it have no place here."""
     named = {name.partition(".")[0]: name for name in files}
     lost = 0
 
@@ -88,7 +91,9 @@ def _body(content: str, files: dict[str, bytes]) -> tuple[str, int]:
         return f'<img src="{name}" alt="">' if name else ""
 
     body = _TODO.sub(lambda it: "☑ " if "true" in it[1] else "☐ ", _MEDIA.sub(shown, content))
-    return _WRAP.sub("", body).strip(), lost
+    text = _WRAP.sub("", body).strip()
+    page = bool(text) and bool(_PAGE.search(content[:2000]))
+    return (f"<html><body>{text}</body></html>" if page else text), lost
 
 
 def _lost(count: int, source: Source, part: str) -> tuple[Problem, ...]:
