@@ -210,6 +210,7 @@ def _commit(
 ) -> None:
     """The point of no return: traces, manifest and journal at once; then the swap."""
     store, inputs = engine.store, engine.inputs
+    engine.rest()
     engine.save()
     store.put("stamps", inputs.stamps())
     store.put(f"manifest:{outputs.out}", files)

@@ -44,9 +44,7 @@ class Engine:
         self.ran: dict[str, int] = {}
         self.names = store.names
         self.state = State(store, inputs)
-        self.ahead = (
-            False  # whether a later stage is looked at, while workers are at this one's keys
-        )
+        self.ahead = False  # whether a later stage is looked at while workers are busy
         self.executor, self.progress = executor, progress
         self._values: dict[int, Any] = {}
         self.paths: dict[str, str] = {}
@@ -75,8 +73,7 @@ class Engine:
     def get(self, number: int, *, gathering: bool = False) -> Digest:
         """Return the digest of a key, brought up to date.
 
-        Raises SsgError if its rule can't be carried out. While gathering or looking ahead, a worker rule that must run
-        raises Later.
+        Raises SsgError where its rule fails, Later where a worker rule must run while gathering or looking ahead.
         """
         done = self.state.known(number)
         if done is not None:
@@ -182,6 +179,10 @@ class Engine:
             self._values[number] = self._part_value(table, part, spec)
         return self._values[number]
 
+    def rest(self) -> None:
+        """Forget all values: nothing more is asked, or little; what is written down now needs the room."""
+        self._values.clear()
+
     def let_go(self, numbers: Iterable[int]) -> None:
         """Forget the values of keys where a pack gives them back."""
         for number in numbers:
@@ -244,9 +245,7 @@ class Engine:
 
     def each(self, stage: Stage, ahead: Stage = ()) -> None:
         """Bring a stage up to date: batches of keys, each batch for one visit of a worker. While workers are at it, what
-        the stage `ahead` will ask is made here.
-
-        A key that fails is noted in `failed` with its problems; the others go on.
+        the stage `ahead` will ask is made here. A key that fails is noted in `failed` with its problems; the others go on.
         """
         carry_out(self, stage, ahead)
 

@@ -19,9 +19,7 @@ _URL = re.compile(r"https?://\S+")
 _FROM = re.compile(r"(?:출처|원문|기사제공|제공)\s?[:：|]\s?(\S.{1,30})$")
 _FOUNDED = re.compile(r"창간|발행일자|등록일자|등록번호|설립|호수|since|founded", re.IGNORECASE)
 _NAME = 24  # columns of an outlet's name
-_FRONT = frozenset(
-    ("뉴스", "홈", "기사", "news", "home", "startseite", "accueil", "inicio", "início")
-)
+_FRONT = {"뉴스", "홈", "기사", "news", "home", "startseite", "accueil", "inicio", "início"}
 _TRAIL = re.compile(r"\s+[>›»|]\s+")
 _OLDEST = 1900
 _FEW = 3  # paragraphs; amid more of them a bare date is that of a film or another article
@@ -240,8 +238,8 @@ def section(draft: Draft) -> str:
     last = _TRAIL.split(draft.line(found[-1]).text)[-1] if found else ""
     if (found and _in_menu(draft, found[-1])) or (draft.korean and len(last.split()) >= _MENU):
         last = ""
-    filed = (_FILED.search(line.text) for line in draft.page.lines)
-    return next((match[1] for match in filed if match), path or last)
+    filed = (match[1] for line in draft.page.lines if (match := _FILED.search(line.text)))
+    return next(filed, path or last)
 
 
 def _in_menu(draft: Draft, i: int) -> bool:
