@@ -18,8 +18,6 @@ Marks = Mapping[int, Mark]
 _STOP = re.compile(r"[.。][\"'”’»」』)\]）】]*$")
 _ASKED = re.compile(r"[?!？！\"”」』][\"'”’»)\]]*$")
 _HEADING = re.compile(r"# +\S")
-_SIGN = re.compile(r"[©ⓒ]\s*(\S.{1,40})$")
-_HEAD = 3  # lines among which a page names itself
 _HANGUL = re.compile("[가-힣]")
 
 
@@ -77,12 +75,6 @@ class Draft(msgspec.Struct, frozen=True, dict=True):
         run = range(self.scores.first, self.scores.last + 1)
         text = [i for i in run if self.scores.lines[i] > 0]
         return len(text) > 1 and not any(self.line(i).blank_before for i in text[1:])
-
-    def owned(self, i: int) -> bool:
-        """Whether a line below the beginning of the text is a sign of copyright and the name at the head of the page."""
-        sign = _SIGN.match(self.line(i).text)
-        first = {line.text for line in self.page.lines[:_HEAD] if line.letters > 1}
-        return bool(sign) and i > self.top and sign[1].strip() in first  # type: ignore[index]
 
     @property
     def markdown(self) -> bool:

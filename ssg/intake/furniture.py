@@ -78,16 +78,15 @@ def _is_rights(line: Line, *, reads: bool) -> bool:
 
 def shaped(draft: Draft) -> dict[int, Mark]:
     """Lines that their shape gives away: counters, hashtags, addresses, reading times."""
-    shapes = {i: _shape(draft, i) for i in draft.free(0, len(draft.page.lines))}
+    shapes = {i: _shape(draft.line(i)) for i in draft.free(0, len(draft.page.lines))}
     return {i: mark for i, mark in shapes.items() if mark}
 
 
-def _shape(draft: Draft, i: int) -> Mark | None:
-    line = draft.line(i)
+def _shape(line: Line) -> Mark | None:
     text = line.text
     if not line.letters or _COUNTERS.fullmatch(text):
         return Mark("other", "holds no words")
-    if draft.owned(i) or (_OWNED.match(text) and line.width < 120):
+    if _OWNED.match(text) and line.width < 120:
         return Mark("rights", "says who may copy it")
     if captions.is_crew(text) and line.width < 110:
         return Mark("other", "names those who filmed it")
@@ -194,11 +193,11 @@ def pictured(draft: Draft) -> dict[int, Mark]:
     last = max(filter(draft.solid, range(len(draft.page.lines))), default=top)
     for i in draft.free(0, len(draft.page.lines)):
         line = draft.line(i)
-        owned = draft.owned(i) or (i > last and _OWNED.match(line.text))  # the page, below its text
+        owned = i > last and _OWNED.match(line.text)  # the page, below its text
         if owned or (line.dated and line.cues & {"published", "updated"}):
             continue
-        if i > last and not draft.korean and owners.is_owner(draft, i):
-            found[i] = Mark("rights", "the page's only line of its sort, below the text")
+        if i > last and owners.is_owner(draft, i):
+            found[i] = Mark("rights", "says whose the page is")
         elif captions.is_caption(line) and not _signature(line):
             found[i] = Mark("caption", "ends in a picture credit")
         elif (

@@ -12,18 +12,24 @@ _OWNER = re.compile(
 )
 _SLOGAN = re.compile(r"^['\"‘“][^'\"’”]{2,40}['\"’”]\s*(?=\S)")
 _NOTICE = re.compile(r"무단|재배포|저작권|all rights", re.IGNORECASE)
+_SIGNS = ("©", "ⓒ")
 _LONGEST = 40  # letters of an owner
+_HEAD = 3  # lines among which a page names itself
 
 
 def is_owner(draft: Draft, i: int) -> bool:
-    """Return whether a line says whose the page is without a year, and is no picture's credit: `© A Courier` below a sentence."""
-    line, above = draft.line(i), draft.line(i - 1)
-    sole = sum(each.text.startswith(("©", "ⓒ")) for each in draft.page.lines) == 1
+    """Return whether a line says whose the page is without a year, and is no picture's credit: it bears the name at the head
+    of the page, or (but for Korean) is the only one with the sign, below a sentence or an empty line."""
+    line = draft.line(i)
     owner = line.text[1:].strip()
-    named = (
-        sole and line.text[0] in "©ⓒ" and 0 < len(owner) <= _LONGEST and not set(owner) & set("/|")
-    )
-    return named and not authors.agencies(owner) and (is_stopped(above.text) or line.blank_before)
+    if not line.text.startswith(_SIGNS) or not 0 < len(owner) <= _LONGEST:
+        return False
+    if any(each.text == owner for each in draft.page.lines[:_HEAD]):
+        return True
+    sole = sum(each.text.startswith(_SIGNS) for each in draft.page.lines) == 1
+    parted = line.blank_before or is_stopped(draft.line(i - 1).text)
+    named = not set(owner) & set("/|") and not authors.agencies(owner)
+    return not draft.korean and sole and parted and named
 
 
 def outlet(text: str) -> str:
