@@ -31,7 +31,7 @@ PIECE = 0.03
 """Seconds of work after which those who wait get their turn."""
 TRIES = 5
 """How often a file may change while it is being read before that is a problem."""
-INDEX = (search.file_of.name, search.manifest.name)
+INDEX = tuple(each.name for each in search.INDEX)
 TEXTS = (made.article.name, made.plain_page.name)
 
 

@@ -196,6 +196,10 @@ def _whole(spec: Table[bytes], *args: object) -> Make:
     return Make(key_of(spec, (*map(str, args), "")).removesuffix(PART))
 
 
+INDEX = (file_of, manifest, lengths)
+"""The rules that make the files of the index: these belong together, one of another index is of no use."""
+
+
 def published(ask: Ask) -> Iterator[tuple[object, ...]]:
     """Every file of the index and the scripts that ask it: its address, the rule that makes it, and what that is asked."""
     for name in SCRIPTS:

@@ -131,6 +131,23 @@ def test_after_any_edits_every_page_is_what_a_build_makes(
         assert body(shown, "nothing/index.html") is None
 
 
+def test_the_files_of_the_index_are_those_of_the_last_whole_one(
+    archive: Path, opened: Opened
+) -> None:
+    shown = opened.shown()
+    step = list(index.made(shown))[-1]
+    assert not isinstance(step, str)
+    shown.index = step
+    before = served(shown, (path for path in step if path.endswith(".bin")))
+    file = archive / "content/articles/1.md"
+    file.write_text(file.read_text("utf-8") + "\n새로 쓴 문단에는 다른 낱말이 있다.\n", "utf-8")
+    assert shown.look()
+    while shown.renew()[1]:
+        pass
+    assert len(before) > 2
+    assert served(shown, iter(before)) == before
+
+
 def test_what_a_browser_has_asked_for_is_named_when_it_changes_and_nothing_else(
     archive: Path, opened: Opened
 ) -> None:
