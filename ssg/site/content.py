@@ -100,7 +100,7 @@ def _cards(ask: Ask) -> list[Card]:
 def _outline(card: Card) -> Card:
     """Return the card without what comes of its text: an edit of a first paragraph is no news to lists. Who shows that asks
     `loaded`."""
-    return msgspec.structs.replace(card, excerpt="", body_line=1)
+    return msgspec.structs.replace(card, excerpt="")
 
 
 def is_out(ask: Ask, card: Card) -> bool:
