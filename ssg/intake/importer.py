@@ -210,10 +210,9 @@ def _brought(new: Arrival, visit: Visit, here: Run, found: Copy) -> Outcome:
     dry = here.options.dry_run
     if not dry:
         target = write.inside(here.root, found.path)
-        kept = _keep_original(here.root, visit, new.front.archive.original)
+        _keep_original(here.root, visit, new.front.archive.original)
         _keep_pictures(here.root, found.path, new.part.article.files)
         write.whole(target, update.text.encode("utf-8"))
-        write.settle(kept.parent)
     here.known.add(found.path, new.held)
     outcome = _outcome(new, visit, found.path, "dry-run" if dry else "updated")
     problems = (*outcome.problems, *update.problems)
@@ -263,27 +262,24 @@ def _keep(root: Path, visit: Visit, outcome: Outcome, files: dict[str, bytes]) -
     if outcome.front is None:
         return outcome
     target = write.inside(root, outcome.path)
-    kept = _keep_original(root, visit, outcome.front.archive.original)
+    _keep_original(root, visit, outcome.front.archive.original)
     body, front = outcome.body, outcome.front
     names = _keep_pictures(root, outcome.path, files)
     for address, name in names.items():
         body = body.replace(f"]({address}", f"]({name}")
     front = msgspec.structs.replace(front, image=names.get(front.image, front.image))
     write.whole(target, frontmatter.write(front, body).encode("utf-8"))
-    write.settle(kept.parent)
     return msgspec.structs.replace(outcome, front=front, body=body)
 
 
-def _keep_original(root: Path, visit: Visit, path: str) -> Path:
-    """Write the original and return its file; its folder is left to be settled with the article, one wait for the disk less."""
-    kept, job = write.inside(root, path), visit.job
+def _keep_original(root: Path, visit: Visit, path: str) -> None:
+    kept = write.inside(root, path)
     if kept.exists():
-        return kept
-    if job.file:
-        write.copied(job.file, kept, visit.opened.sha256, job.name, settled=False)
+        return
+    if visit.job.file:
+        write.copied(visit.job.file, kept, visit.opened.sha256, visit.job.name)
     else:
-        write.whole(kept, job.data or b"", settled=False)
-    return kept
+        write.whole(kept, visit.job.data or b"")
 
 
 def _keep_pictures(root: Path, path: str, files: dict[str, bytes]) -> dict[str, str]:

@@ -67,15 +67,12 @@ def inside(root: Path, path: str) -> Path:
     return root / path
 
 
-def whole(target: Path, raw: bytes, *, settled: bool = True) -> None:
-    """Write a file so that it is there completely or not at all, even if the power fails.
-
-    Without `settled` its name may still be lost then, until `settle` was called for its folder.
-    """
-    _put(target, (raw,), settled=settled)
+def whole(target: Path, raw: bytes) -> None:
+    """Write a file so that it is there completely or not at all, even if the power fails."""
+    _put(target, (raw,))
 
 
-def _put(target: Path, blocks: Iterable[bytes], *, settled: bool) -> None:
+def _put(target: Path, blocks: Iterable[bytes]) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     temporary = target.with_name(f".ssg-{os.getpid()}.tmp")
     try:
@@ -88,12 +85,11 @@ def _put(target: Path, blocks: Iterable[bytes], *, settled: bool) -> None:
         with contextlib.suppress(OSError):
             temporary.unlink()
         raise
-    if settled:
-        settle(target.parent)
+    settle(target.parent)
 
 
-def copied(source: Path, target: Path, digest: str, name: str, *, settled: bool = True) -> None:
-    """Copy a file so that it is there completely or not at all (`settled` as in `whole`); raises SsgError if its SHA-256 is another by now."""
+def copied(source: Path, target: Path, digest: str, name: str) -> None:
+    """Copy a file so that it is there completely or not at all; raises SsgError if its SHA-256 is another by now."""
     seen = hashlib.sha256()
 
     def blocks() -> Iterator[bytes]:
@@ -105,7 +101,7 @@ def copied(source: Path, target: Path, digest: str, name: str, *, settled: bool 
             hint = "import it again once nobody writes to it"
             raise SsgError(problem(name, "was changed while it was being imported", hint))
 
-    _put(target, blocks(), settled=settled)
+    _put(target, blocks())
 
 
 def digest_of(path: Path) -> str:

@@ -73,10 +73,9 @@ def _whole_tables(read: Read, kept: list[bool]) -> list[bool]:
     for n, block in enumerate(read.shown):
         if block.tag == "tr":
             rows.setdefault(read.found.up(block.place, "table"), []).append(n)
-    for table in rows.values():
-        if 2 * sum(kept[n] for n in table) >= len(table):
-            kept = [it or n in table for n, it in enumerate(kept)]
-    return kept
+    whole = [table for table in rows.values() if 2 * sum(kept[n] for n in table) >= len(table)]
+    own = {n for table in whole for n in table}
+    return [it or n in own for n, it in enumerate(kept)]
 
 
 def _labelled(read: Read, hints: Hints) -> list[bool]:

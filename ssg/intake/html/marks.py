@@ -14,11 +14,9 @@ from ssg.intake.lines import Line
 from ssg.intake.spans import BODY, Clue, Label, Mark
 
 _UNLIKELY = -6.0
-_SIGNED, _WIDE, _FEW = (
-    3,
-    60,
-    8,
-)  # lines below the headline, columns of a byline with a day, letters beside a day
+_SIGNED = 3  # lines below the headline
+_WIDE = 60  # columns of a byline with a day
+_FEW = 8  # letters beside a day
 _ABOVE, _BELOW = 12, 12  # lines within which what belongs to an article stands around it
 _STANDS: tuple[tuple[str, Label, str], ...] = (
     ("comment", "comments", "stands among the comments"),

@@ -90,11 +90,11 @@ def _usual(page: Sequence[Row], steps: Sequence[float], widest: int) -> float:
 
 def joined(above: str, below: str, words: Counter[str]) -> str:
     """Return two parts of a paragraph as one; Korean is broken amid words, so whether a space stood there is told by the words."""
-    if re.search(r"[a-zß-ÿ]-$", above) and re.match("[a-zß-ÿ]", below):
+    if re.search(r"[a-zß-ÿ]-$", above[-2:]) and re.match("[a-zß-ÿ]", below):
         return above[:-1] + below
-    last, first = above.split()[-1:], below.split()[:1]
+    last, first = above.rsplit(maxsplit=1)[-1:], below.split(maxsplit=1)[:1]
     if not (last and first and "가" <= last[0][-1] <= "힣" and "가" <= first[0][0] <= "힣"):
-        han = re.search("[\u3000-\u30ff\u4e00-\u9fff]$", above) and re.match("[\u3000-\u30ff\u4e00-\u9fff]", below)  # fmt: skip
+        han = re.search("[\u3000-\u30ff\u4e00-\u9fff]$", above[-1:]) and re.match("[\u3000-\u30ff\u4e00-\u9fff]", below)  # fmt: skip
         return above + ("" if han else " ") + below
     whole = last[0] + first[0]
     if words[whole] or not (words[last[0]] > 1 or _ENDING.search(last[0])):

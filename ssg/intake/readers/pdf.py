@@ -82,7 +82,7 @@ def _without_site(title: str, text: str) -> str:
     """A title without the outlet's name behind it, where the text has a line without it."""
     shown = (" ".join(line.split()) for line in text.split("\n"))
     found = (line for line in shown if line and _SITE.match(title.removeprefix(line)))
-    return next((line for line in found if title.startswith(line)), title)
+    return next(found, title)
 
 
 def _moment(said: str, source: Source) -> Moment | None:
