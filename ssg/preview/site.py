@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
-from ssg.errors import SsgError
+from ssg.errors import SsgError, problem
 from ssg.preview import last
 from ssg.preview.ahead import Ahead, opened
 from ssg.preview.reload import Epochs
@@ -105,6 +105,8 @@ class Site:
     async def _find(self, raw: bytes) -> Found:
         """What the engine makes. A file of the search index is waited for until there is one."""
         await self.ready.wait()
+        if not self._is_open:
+            raise SsgError(problem("", "the preview has ended", "start it again with `ssg serve`"))
         from ssg.preview.shown import INDEX  # by now it is loaded
 
         found = await self.turns.run(lambda: self.shown.find(raw))
@@ -123,7 +125,8 @@ class Site:
         """Make what was made of a text alone once more, now of the whole archive."""
         with suppress(SsgError):
             await self._find(raw)
-        await self._settle([first.answer.path])
+        if self._is_open:  # else it has ended before
+            await self._settle([first.answer.path])
 
     async def _remember(self, paths: Iterable[str]) -> None:
         """Take down what pages of texts have asked of others, so that they can be made ahead."""
@@ -271,8 +274,13 @@ class Site:
         """Write down what is known, if that can be done soon. Called once nothing is served any more."""
         self.turns.end(self._save, PATIENCE)
 
+    @property
+    def _is_open(self) -> bool:
+        """Whether the archive was opened; a preview may end before that."""
+        return "shown" in vars(self)
+
     def _save(self, *, complete: bool = False) -> None:
-        if "shown" in vars(self):  # it may end before it has begun
+        if self._is_open:
             try:
                 self.shown.live.save(complete=complete)
                 last.write(self.shown.engine.store.folder, self.shown.recent(last.KEPT))
