@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ssg.errors import SsgError
@@ -193,6 +193,7 @@ MARKUP = st.lists(st.sampled_from([
 
 
 @settings(max_examples=150, deadline=None)
+@example("<ul><li>글이다. <ul><li>글이다. <blockquote>*별*")
 @given(MARKUP)
 def test_whatever_the_markup_no_word_is_lost_and_spans_cover_the_text(markup: str) -> None:
     from zoneinfo import ZoneInfo

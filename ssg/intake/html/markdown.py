@@ -75,16 +75,23 @@ def _block(written: _Written, block: Block, line: Line, before: Block | None) ->
         made = f"## {_one_line(re.sub(r'^[*][*]|[*][*]$', '', text))}"
     else:
         made = text
-    return _quoted(written.found, block, _item(written.found, block, made, written.numbers))
+    outside, inside = _quotes(written.found, block)
+    return _quoted(outside, _item(written.found, block, _quoted(inside, made), written.numbers))
 
 
-def _quoted(found: Blocks, block: Block, made: str) -> str:
-    """A block with a sign before each line for each quotation that it stands in."""
-    signs, place = "", found.up(block.place, "blockquote")
+def _quotes(found: Blocks, block: Block) -> tuple[int, int]:
+    """In how many quotations a block stands: around the item of a list that it belongs to, and within that item."""
+    item, counts = found.up(block.place, "li"), [0, 0]
+    place = found.up(block.place, "blockquote")
     while place >= 0:
-        signs += ">"
+        counts[item >= 0 and found.up(place, "li") == item] += 1
         place = found.up(found.places[place].up, "blockquote")
-    return "\n".join(f"{signs} {one}".rstrip() for one in made.split("\n")) if signs else made
+    return counts[0], counts[1]
+
+
+def _quoted(count: int, made: str) -> str:
+    """A block with a sign before each line for each of so many quotations."""
+    return "\n".join(f"{'>' * count} {one}".rstrip() for one in made.split("\n")) if count else made
 
 
 def _one_line(text: str) -> str:
