@@ -26,6 +26,9 @@ NO_STAMPS = Stamps("", b"", b"")
 YOUNG_NS = 2_000_000_000
 """A stamp younger than this may hide a later change in the same tick: it is not believed (law 3)."""
 
+PAUSES = (0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64)
+"""Seconds to wait before taking stock once more of a tree that was changing meanwhile."""
+
 
 class Inputs:
     """Files below named mounts (`content` → a folder, `site.toml` → a file), and options as strings.
@@ -44,20 +47,34 @@ class Inputs:
         self._now = 0
 
     def scan(self) -> None:
-        """Take stock of every file."""
-        self._now = time.time_ns()
+        """Take stock of every file. Raises Changed where folders keep vanishing meanwhile."""
+        for wait in PAUSES:
+            try:
+                self._now, self.found = time.time_ns(), self._take_stock()
+                break
+            except (FileNotFoundError, NotADirectoryError) as error:
+                gone = error  # somebody removes or renames: what is found next time may be whole
+                time.sleep(wait)
+        else:
+            raise Changed(self._path_of(gone.filename)) from gone
         self._known, self._read, self._own = {}, {}, set()
+
+    def _take_stock(self) -> dict[str, Stamp]:
         self.problems = []
         found: dict[str, Stamp] = {}
         for name, place in sorted(self.mounts.items()):
-            try:
-                if place.is_dir():
-                    self._walk(f"{name}/", place, found)
-                elif place.is_file():
-                    found[name] = stamp_of(os.stat(place))
-            except (FileNotFoundError, NotADirectoryError) as error:
-                raise Changed(name) from error
-        self.found = dict(sorted(found.items()))
+            if place.is_dir():
+                self._walk(f"{name}/", place, found)
+            elif place.is_file():
+                found[name] = stamp_of(os.stat(place))
+        return dict(sorted(found.items()))
+
+    def _path_of(self, place: str) -> str:
+        """Return the path of the source tree that lies at a place on disk."""
+        for name, home in self.mounts.items():
+            if Path(place).is_relative_to(home):
+                return "/".join((name, *Path(place).relative_to(home).parts))
+        return place
 
     def look_again(self) -> set[str]:
         """Take stock once more; return the paths that may hold something else than before, absent ones included."""

@@ -122,8 +122,12 @@ class Shown:
     # -- changes -----------------------------------------------------------------------------------
 
     def look(self) -> bool:
-        """Take stock of all files; return whether anything is to be looked at again."""
-        changed = self.live.look(self._options())
+        """Take stock of all files; return whether anything is to be looked at again. Raises SsgError where folders keep
+        vanishing meanwhile."""
+        try:
+            changed = self.live.look(self._options())
+        except Changed as error:
+            raise SsgError(error.problem) from error
         if changed:
             self.changed |= changed
             self._doubted = list(reversed(self._pages))

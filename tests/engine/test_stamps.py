@@ -1,6 +1,8 @@
 """Law 3: an edit is seen whatever the stamps of the files say."""
 
 import os
+import shutil
+import threading
 from pathlib import Path
 
 import msgspec
@@ -49,6 +51,46 @@ def test_a_young_stamp_is_not_remembered_and_an_old_one_saves_reading(
     again.scan()
     again.believe(msgspec.structs.replace(known, digests=lying))
     assert again.digest("file", ("notes/a.txt",)) == digest(b"believed")
+
+
+def test_taking_stock_while_folders_come_and_go(toy: Toy) -> None:
+    source, ended, home = toy.inputs(), threading.Event(), toy.home / "source/notes/deep"
+    source.scan()
+    standing = set(source.found)
+
+    def churn() -> None:
+        while not ended.wait(0.001):
+            for folder in ("x", "y", "z"):
+                (home / folder).mkdir(parents=True, exist_ok=True)
+                (home / folder / "n.txt").write_text("note")
+            shutil.rmtree(home)
+
+    churning = threading.Thread(target=churn)
+    churning.start()
+    try:
+        for _ in range(300):
+            source.look_again()
+            assert set(source.found) >= standing
+    finally:
+        ended.set()
+        churning.join()
+    source.look_again()
+    assert set(source.found) == standing
+
+
+def test_a_tree_that_never_holds_still_is_named(toy: Toy, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = toy.inputs()
+    source.scan()
+    before, lost = source.found, str(toy.home / "source/notes/2024")
+
+    def vanish(*_: object) -> None:
+        raise FileNotFoundError(2, "gone", lost)
+
+    monkeypatch.setattr(inputs, "PAUSES", (0.0, 0.0))
+    monkeypatch.setattr(inputs, "walk", vanish)
+    with pytest.raises(Changed, match=r"^notes/2024$"):
+        source.look_again()
+    assert source.found is before
 
 
 def test_a_file_that_changes_during_the_build_is_an_error_and_the_site_stays(toy: Toy) -> None:
