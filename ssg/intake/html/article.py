@@ -11,7 +11,7 @@ from ssg.intake import article, fields, known, language
 from ssg.intake.article import Hints, Imported
 from ssg.intake.body import KEPT
 from ssg.intake.decode import normalise
-from ssg.intake.html import extractor, gallery, judge, marks, page, people, said
+from ssg.intake.html import extractor, gallery, judge, marks, page, people, said, wholes
 from ssg.intake.html.markdown import markdown, parts
 from ssg.intake.html.page import Read
 from ssg.intake.label import drafted, labelled
@@ -64,26 +64,16 @@ def _witness(text: str) -> Judged:
 def _judged(read: Read, judged: Judged) -> list[bool]:
     """Which blocks are the article's."""
     taken, model = judged
-    return _whole_tables(read, judge.kept(read.found, page.seen(read, taken), model))
-
-
-def _whole_tables(read: Read, kept: list[bool]) -> list[bool]:
-    """A table of which half the rows are the article's is so with all of them: values without their rows tell lies."""
-    rows: dict[int, list[int]] = {}
-    for n, block in enumerate(read.shown):
-        if block.tag == "tr":
-            rows.setdefault(read.found.up(block.place, "table"), []).append(n)
-    whole = [table for table in rows.values() if 2 * sum(kept[n] for n in table) >= len(table)]
-    own = {n for table in whole for n in table}
-    return [it or n in own for n, it in enumerate(kept)]
+    return judge.kept(read.found, page.seen(read, taken), model)
 
 
 def _labelled(read: Read, hints: Hints) -> list[bool]:
     """Which blocks are the article's by their words alone, as in a paste: for pages whose elements tell nothing."""
     lang = language.language(read.text)
     draft = labelled(drafted(read.lines, read.text, (lang, hints.zone)))
-    found = set(draft.find(*KEPT))
-    return [n in found for n in range(len(read.shown))]
+    own = set(draft.find(*KEPT))
+    told = [n in own for n in range(len(read.shown))]
+    return wholes.settled(read.found, page.seen(read, None), list(map(float, told)), told)
 
 
 def _fuller(first: Known, second: Known) -> Known:

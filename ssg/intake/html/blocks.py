@@ -65,6 +65,12 @@ class Blocks(msgspec.Struct):
             number = self.places[number].up
         return number
 
+    def within(self, number: int, around: int) -> bool:
+        """Return whether a place is another or lies in it."""
+        while number > around:  # a place stands behind the one around it
+            number = self.places[number].up
+        return number == around
+
 
 class _Walk(msgspec.Struct):
     """Where the walk through a page is: open places, the text since the last break, the row of a table."""

@@ -14,14 +14,18 @@ from typing import Any
 
 import msgspec
 
+from ssg.intake.html import wholes
 from ssg.intake.html.blocks import Blocks
 from ssg.intake.html.sight import Numbers, Sight
 
 THRESHOLD = 0.5
 QUOTED = 0.3
 """From which chance on a block is text of the article, and one in a quotation; chosen by cross-validation (tests/bench/train_html.py)."""
+HOPE, LINKED = 0.1, 0.3
+"""The least chance of a sentence that goes on with the text above it, and the most of its letters that are links."""
 SECOND: tuple[str, ...] = ("chance", "chance above", "chance above 2", "chance below", "chance below 2", "near 3", "near 8", "same element", "same parent",
                            "same kind", "best in element", "best in parent", "in run", "from run", "wide", "any above", "any below", "share above")  # fmt: skip
+_PARAGRAPHS = ("p", "div")
 
 
 class Tree(msgspec.Struct, frozen=True, array_like=True):
@@ -45,14 +49,49 @@ class Model(msgspec.Struct, frozen=True):
 
 
 def kept(found: Blocks, seen: Sight, model: Model) -> list[bool]:
-    """Return which blocks are the article's. A quotation amid them is one on a smaller chance: a wrong drop costs more."""
+    """Return which blocks are the article's: lists and tables as a whole.
+
+    A quotation amid them is one on a smaller chance: a wrong drop costs more.
+    """
     all_ = chances(seen, model)
     sure = [chance >= THRESHOLD for chance in all_]
     first, last = (sure.index(True), len(sure) - sure[::-1].index(True)) if True in sure else (0, 0)
     quoted = ("blockquote" in found.places[block.place].around for block in seen.blocks)
-    return [
+    likely = [
         it or (quote and first < i < last and chance >= QUOTED)
         for i, (it, chance, quote) in enumerate(zip(sure, all_, quoted, strict=True))
+    ]
+    return wholes.settled(found, seen, all_, _continued(found, seen, all_, likely))
+
+
+def _continued(
+    found: Blocks, seen: Sight, chances: Sequence[float], kept: Sequence[bool]
+) -> list[bool]:
+    """The blocks that are kept, and the sentences beside them that go on with them: short ones look like notes to the trees.
+
+    Below text these are in elements of the same kind, above the first of it in the same element.
+    """
+    now, kinds = list(kept), _kinds(found, seen)
+    text = {kind for kind, it in zip(kinds, kept, strict=True) if it and kind[0] in _PARAGRAPHS}
+    spoken = [
+        line.ends and not line.cues and block.tag in _PARAGRAPHS and block.linked <= LINKED and chance >= HOPE
+        for line, block, chance in zip(seen.lines, seen.blocks, chances, strict=True)
+    ]  # fmt: skip
+    for n in range(1, len(now)):
+        now[n] |= now[n - 1] and spoken[n] and kinds[n] in text
+    for n in range(now.index(True) - 1 if True in now else -1, -1, -1):
+        around = found.places[seen.blocks[n].place].up
+        if not spoken[n] or not found.within(seen.blocks[n + 1].place, around):
+            break
+        now[n] = True
+    return now
+
+
+def _kinds(found: Blocks, seen: Sight) -> list[tuple[str, str, str]]:
+    """The kind of element that each block is in, and the kind around that."""
+    places = (found.places[block.place] for block in seen.blocks)
+    return [
+        (it.tag, it.signature, found.places[it.up].signature if it.up >= 0 else "") for it in places
     ]
 
 
