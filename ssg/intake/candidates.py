@@ -190,8 +190,8 @@ def _place(draft: Draft, seen: Sight, i: int) -> dict[str, float]:
         "twice": float(draft.page.twice[i]),
         "inner": float(i in seen.inner),
         "glued": float(_glued(draft, i)),
-        "other": float(_other(draft, i)),
-        "kicked": float(_other(draft, i - 2)),
+        "other": float(is_bar(draft, i)),
+        "kicked": float(is_bar(draft, i - 2)),
         "colon": float(i > 0 and draft.line(i - 1).text in COLONS),
         "before.colon": float(i + 1 < len(draft.page.lines) and draft.line(i + 1).text in COLONS),
         "blank.before": float(line.blank_before),
@@ -211,8 +211,8 @@ def _glued(draft: Draft, i: int) -> bool:
     )
 
 
-def _other(draft: Draft, i: int) -> bool:
-    """Whether a line words the headline otherwise, as bars that stay in sight do: kicker and headline follow right below."""
+def is_bar(draft: Draft, i: int) -> bool:
+    """Return whether a line words the headline otherwise, as bars that stay in sight do: kicker and headline follow right below."""
     if not 0 <= i < len(draft.page.lines) - 2 or i + 1 in draft.marks:
         return False
     line, kicker, head = (draft.line(j) for j in range(i, i + 3))

@@ -82,10 +82,17 @@ def _best(draft: Draft) -> int:
         return -1
     if draft.korean:
         best = _entitled(draft, _topmost(draft, scored, best))
-    elif _first(draft, scored, best - 1):
+    elif _coloned(draft, scored, best - 1) or _first(draft, scored, best - 1):
         best -= 1
+    elif scored.get(best + 2, -9.0) > scored[best] - _EQUAL and candidates.is_bar(draft, best):
+        best += 2
     again = [i for i in scored if i < draft.top and draft.line(i).key == draft.line(best).key]
     return min(again, key=lambda i: (_signed(draft, i), i != best), default=best)
+
+
+def _coloned(draft: Draft, scored: Mapping[int, float], i: int) -> bool:
+    """Whether kicker and colon, each on a line of its own, stand right above line `i`: then the line below is its deck."""
+    return i > 1 and i in scored and draft.line(i - 1).text in candidates.COLONS
 
 
 def _signed(draft: Draft, i: int) -> int:

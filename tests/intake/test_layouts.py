@@ -98,3 +98,30 @@ def test_voices_of_a_report_stay_in_its_text() -> None:
         "## 【 앵커멘트 】\n\n단풍이 늦어 축제가 미뤄졌습니다.\n\n## 【 기자 】\n\n산 중턱까지 초록빛이 그대로입니다.\n\n"
         "▶ 인터뷰 : 송가람 / 이장\n\n\\- “열흘 미뤘습니다.”\n\n마을은 손님들에게 전화를 걸었습니다.\n"
     )
+
+
+GERMAN = (
+    "Der Seilbahnbetrieb am Nebelhang hat am Montag seine dritte Gondel in Betrieb genommen. Sie trägt zwölf Fahrgäste.",
+    "Bürgermeisterin Ilse Tannwald sprach von einem guten Tag für das Tal. Die alte Gondel kommt ins Museum.",
+    "Im Frühjahr sollen zwei weitere Gondeln folgen, sagte sie nach der ersten Fahrt. Das Geld dafür ist da.",
+)
+
+
+def _german(*above: str) -> article.Imported:
+    return article.parse("\n".join((*above, "", "\n\n".join(GERMAN))), HINTS)
+
+
+def test_below_kicker_and_colon_stands_the_headline_though_its_deck_says_more_of_the_text() -> None:
+    deck = "Der Seilbahnbetrieb am Nebelhang nimmt die dritte Gondel in Betrieb"
+    front = _german(
+        "Nebelhang", ":", "Ein Dorf hebt ab", deck, "Von Jost Hallmann", "02.03.2026, 09:30 Uhr"
+    ).front
+    assert (front.title, front.subtitle) == ("Nebelhang: Ein Dorf hebt ab", (deck,))
+
+
+def test_a_bar_above_kicker_and_headline_words_it_otherwise() -> None:
+    front = _german(
+        "Startseite", "Region", "Seilbahnbetrieb am Nebelhang: Dritte Gondel trägt zwölf Fahrgäste", "Nach langem Warten",
+        "Die dritte Gondel schwebt nun auch", "Von Jost Hallmann", "02.03.2026, 09:30 Uhr",
+    ).front  # fmt: skip
+    assert front.title == "Die dritte Gondel schwebt nun auch"
