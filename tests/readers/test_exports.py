@@ -67,6 +67,18 @@ def test_a_whole_page_clipped_into_evernote_is_judged_as_a_page(given: Given) ->
     ]
 
 
+def test_a_box_of_code_of_evernotes_is_code_with_its_blanks_and_empty_lines(given: Given) -> None:
+    code = (
+        '<div style="--en-codeblock:true;--en-syntaxLanguage:python;"><div>def f(x):</div>\n <div>&nbsp;&nbsp;return x &lt; 3</div>'
+        "<div><br/></div><div><span>print</span> <b>f(2)</b></div></div>"
+    )
+    note = f"<note><title>강</title><content><![CDATA[<en-note><div>앞</div>{code}<div>뒤</div></en-note>]]></content></note>"
+    _, [document], _ = given("notes.enex", f"<en-export>{note}</en-export>")
+    assert document.content == (
+        "<div>앞</div><pre>def f(x):\n  return x &lt; 3\n\nprint f(2)</pre><div>뒤</div>"
+    )
+
+
 def test_evernote(given: Given) -> None:
     digest = hashlib.md5(PICTURE).hexdigest()
     text = f"""<?xml version="1.0" encoding="UTF-8"?><!DOCTYPE en-export SYSTEM "http://xml.evernote.com/pub/evernote-export4.dtd">

@@ -20,6 +20,12 @@ _TODO = re.compile(r"<en-todo\b([^>]*?)/?>(?:\s*</en-todo>)?", re.IGNORECASE)
 _PAGE = re.compile(
     r"--en-clipped-content:\s*fullPage"
 )  # menus, boxes and all, as the browser had it
+_CODE = re.compile(r"<div\b[^<>]*?-en-codeblock:\s*true[^<>]*>", re.IGNORECASE)
+_DIV = re.compile(r"<(/?)div\b[^<>]*?(/?)>", re.IGNORECASE)
+_EMPTY = re.compile(r"<br\b[^<>]*>(?:</br>)?(?=</div>)", re.IGNORECASE)  # an empty line
+_BETWEEN = re.compile(r"(?<=>)\s+(?=<)")
+_BLANK = re.compile("&nbsp;|&#160;|\u00a0")
+_LINE_END = re.compile(r"</div>|<br\b[^<>]*>", re.IGNORECASE)
 _KINDS = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp"}
 
 
@@ -91,9 +97,36 @@ def _body(content: str, files: dict[str, bytes]) -> tuple[str, int]:
         return f'<img src="{name}" alt="">' if name else ""
 
     body = _TODO.sub(lambda it: "☑ " if "true" in it[1] else "☐ ", _MEDIA.sub(shown, content))
-    text = _WRAP.sub("", body).strip()
+    text = _coded(_WRAP.sub("", body).strip())
     page = bool(text) and bool(_PAGE.search(content[:2000]))
     return (f"<html><body>{text}</body></html>" if page else text), lost
+
+
+def _coded(body: str) -> str:
+    """A note's text with its blocks of code as such: Evernote keeps one as a box with an element for each line."""
+    parts, at = [], 0
+    while box := _CODE.search(body, at):
+        stop, after = _closed(body, box.end())
+        parts += [body[at : box.start()], f"<pre>{_lines(body[box.end() : stop])}</pre>"]
+        at = after
+    return "".join((*parts, body[at:]))
+
+
+def _closed(body: str, start: int) -> tuple[int, int]:
+    """Where the end tag of a box that is open at `start` begins and ends; the end of the text where there is none."""
+    depth = 1
+    for each in _DIV.finditer(body, start):
+        depth += 0 if each[2] else -1 if each[1] else 1
+        if not depth:
+            return each.start(), each.end()
+    return len(body), len(body)
+
+
+def _lines(box: str) -> str:
+    """The lines of a box of code: blanks are plain ones, colours are gone, escapes stay."""
+    tight = _BETWEEN.sub(lambda it: "" if "\n" in it[0] else it[0], box)
+    lines = _LINE_END.sub("\n", _EMPTY.sub("", tight))
+    return _BLANK.sub(" ", re.sub(r"<[^<>]*>", "", lines)).strip("\n")
 
 
 def _lost(count: int, source: Source, part: str) -> tuple[Problem, ...]:
