@@ -4,6 +4,7 @@ The weights of these names are in `headline.json`, which `tests/bench/train_head
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 import msgspec
@@ -51,12 +52,17 @@ _LIKE = 2.5  # how often the width of the one the other may be, of two headlines
 
 
 class Sight(msgspec.Struct, frozen=True):
-    """What all candidates of a page share: its words, the words of its first paragraphs, and the candidates."""
+    """What all candidates of a page share: its words, the words of its first paragraphs, and the candidates.
+
+    `rivals` are those without a mark that are as long as headlines, `best` the two greatest of the `shares` (0 where there are fewer).
+    """
 
     text: frozenset[str]
     lead: frozenset[str]
     lines: tuple[int, ...]
     shares: dict[int, float]
+    best: tuple[float, ...]
+    rivals: tuple[int, ...]
     inner: frozenset[int]
     outer: frozenset[int]
 
@@ -74,7 +80,11 @@ def sight(draft: Draft) -> Sight:
     text, lead = (vocabulary(map(draft.line, lines)) for lines in (sure, sure[:4]))
     shares = {i: shared(draft.line(i), text) for i in lines}
     inner, outer = _nested(draft, lines)
-    return Sight(text, lead, lines, shares, inner, outer)
+    best = tuple(sorted((*shares.values(), 0.0, 0.0), reverse=True)[:2])
+    rivals = tuple(
+        i for i in lines if draft.line(i).width >= vicinity.RIVAL and i not in draft.marks
+    )
+    return Sight(text, lead, lines, shares, best, rivals, inner, outer)
 
 
 def _possible(draft: Draft, i: int, top: int) -> bool:
@@ -123,7 +133,7 @@ def numbers(draft: Draft, seen: Sight, i: int) -> dict[str, float]:
 
 def _words(draft: Draft, seen: Sight, i: int) -> dict[str, float]:
     own = seen.shares[i]
-    best = max((share for j, share in seen.shares.items() if j != i), default=0.0)
+    best = seen.best[own >= seen.best[0]]
     return {
         "shared": own,
         "shared.lead": shared(draft.line(i), seen.lead),
@@ -169,22 +179,14 @@ def _listed(draft: Draft, i: int) -> bool:
 
 def _place(draft: Draft, seen: Sight, i: int) -> dict[str, float]:
     top, line = draft.top, draft.line(i)
-    above = [
-        j
-        for j in seen.lines
-        if j < i and draft.line(j).width >= vicinity.RIVAL and j not in draft.marks
-    ]
-    between = [
-        j
-        for j in seen.lines
-        if i < j < top and draft.line(j).width >= vicinity.RIVAL and j not in draft.marks
-    ]
+    above = bisect_left(seen.rivals, i)
+    between = max(0, bisect_left(seen.rivals, top) - bisect_right(seen.rivals, i))
     mark = draft.marks.get(i)
     return {
         "far": min(top - i, 30) / 10,
         "below.top": float(i >= top),
-        "rivals.below": float(min(len(between), 8)) / 4,
-        "rivals.above": float(min(len(above), 8)) / 4,
+        "rivals.below": min(between, 8) / 4,
+        "rivals.above": min(above, 8) / 4,
         "first": float(i == 0),
         "first.rival": float(not above),
         "twice": float(draft.page.twice[i]),

@@ -57,6 +57,9 @@ _PLAIN = len("2025-05-15")
 _ZONES = {"z": 0, "gmt": 0, "utc": 0, "kst": 9, "jst": 9, "cet": 1, "cest": 2, "mez": 1, "mesz": 2, "bst": 1, "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7, "ist": 5.5, "aest": 10, "aedt": 11}  # fmt: skip
 
 
+_NARROW = {0xA0: " "} | {c: unicodedata.normalize("NFKC", chr(c)) for c in range(0xFF01, 0xFF5F)}
+
+
 class Stamp(msgspec.Struct, frozen=True):
     """A day or moment found in a line, where it stands there, and what the words before it call it."""
 
@@ -109,15 +112,7 @@ def _after(rest: str) -> Kind:
 
 def _narrow(text: str) -> str:
     """The text with full-width digits and signs narrowed, letter for letter, so that places stay true."""
-    return text if text.isascii() else "".join(map(_narrowed, text))
-
-
-def _narrowed(c: str) -> str:
-    if c == "\u00a0":
-        return " "
-    if not "\uff01" <= c <= "\uff5e":
-        return c
-    return unicodedata.normalize("NFKC", c)
+    return text if text.isascii() else text.translate(_NARROW)
 
 
 def _matches(text: str) -> Iterator[re.Match[str]]:

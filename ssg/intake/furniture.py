@@ -190,7 +190,7 @@ def pictured(draft: Draft) -> dict[int, Mark]:
     """Captions that end in a credit, `▲` lines about a scene, and lines above a credit on its own."""
     found: dict[int, Mark] = {}
     others, top = sum(map(is_sentence, draft.page.lines)), draft.top
-    last = max(filter(draft.solid, range(len(draft.page.lines))), default=top)
+    last = next(filter(draft.solid, reversed(range(len(draft.page.lines)))), top)
     for i in draft.free(0, len(draft.page.lines)):
         line = draft.line(i)
         owned = i > last and _OWNED.match(line.text)  # the page, below its text

@@ -1,5 +1,6 @@
 """Several articles in one paste: where each one begins. Pure."""
 
+import bisect
 import itertools
 from collections.abc import Sequence
 from datetime import UTC
@@ -30,10 +31,27 @@ def split(text: str) -> tuple[str, ...]:
     above don't say, and that the article above does not hold already.
     """
     draft = label.begun(text, language.language(text), UTC)
+    if not _maybe(draft):
+        return (text,)
     for step in _STEPS:
         draft = msgspec.structs.replace(draft, marks={**draft.marks, **step(draft)})
     cuts = [0, *(draft.line(i).start for i in _heads(draft)), len(text)]
     return tuple(text[a:b] for a, b in itertools.pairwise(cuts))
+
+
+def _maybe(draft: Draft) -> bool:
+    """Whether some line has text enough above and below, before any line has a mark: marks only take lines away."""
+    scores = spoken(draft.page)
+    told = [i for i, line in enumerate(draft.page.lines) if _told(draft, i, line, scores[i])]
+    widths = list(itertools.accumulate((draft.line(j).width for j in told), initial=0))
+    for i in (i for i in range(1, len(draft.page.lines)) if _can_head(draft, i)):
+        above, below = bisect.bisect_left(told, i), bisect.bisect_right(told, i)
+        few = min(above, len(told) - below) < _LEAST
+        if few or min(widths[above], widths[-1] - widths[below]) < _WIDE:
+            continue
+        if told[below] - i <= _REACH:
+            return True
+    return False
 
 
 def _heads(draft: Draft) -> list[int]:
