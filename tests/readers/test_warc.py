@@ -121,3 +121,29 @@ def test_what_is_no_web_archive_is_told(given: Given, raw: bytes) -> None:
         documents, problems = [], list(error.problems)
     assert documents == []
     assert [it.path for it in problems][:1] == ["a.warc.gz"]
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_pictures_that_an_article_shows_come_along_in_their_newest_capture(
+    given: Given, *, packed: bool
+) -> None:
+    shown = '<img src="/p/a.jpg"><img src="https://img.example/b.png#x"><img src="/p/gone.jpg"><img src="/p/broken.png"></body>'
+    page = ARTICLE.format("그림이 있는 글").replace("</body>", shown).encode("euc-kr")
+    png = "Content-Type: image/png"
+    records = [
+        _record("https://k.example/p/a.jpg", "2026-01-01T00:00:00Z", b"old", http="Content-Type: image/jpeg"),
+        _record("https://k.example/9", "2026-02-01T00:00:00Z", page),
+        _record("https://k.example/p/a.jpg", "2026-02-01T00:00:00Z", b"new" * 40_000, http="Content-Type: image/jpeg"),
+        _record("https://img.example/b.png", "2026-02-01T00:00:00Z", gzip.compress(b"b"), http=png + "\r\nContent-Encoding: gzip"),
+        _record("https://k.example/p/broken.png", "2026-02-01T00:00:00Z", b"x", http=png + "\r\nContent-Encoding: gzip"),
+        _record("https://k.example/logo.png", "2026-02-01T00:00:00Z", b"logo", http=png),
+        _record("https://k.example/p/gone.jpg", "2026-02-01T00:00:00Z", b"no", status="404 Not Found", http=png),
+    ]  # fmt: skip
+    _, [document], problems = given(
+        "a.warc.gz" if packed else "a.warc",
+        b"".join(map(gzip.compress, records) if packed else records),
+    )
+    assert document.files == {"/p/a.jpg": b"new" * 40_000, "https://img.example/b.png#x": b"b"}
+    assert [it.what for it in problems] == [
+        "passed over: 1 answers that are no page (redirects, errors), 1 older captures of the same address, 2 pictures, styles and other files"
+    ]

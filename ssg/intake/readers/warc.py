@@ -1,13 +1,14 @@
 """Web archives (WARC 1.0 and 1.1, .warc and .warc.gz) and packages of them (WACZ): the newest capture of each article's page.
 
-What is captured twice, is no page, or is no article is counted. Bodies are unpacked in small steps up to a limit.
+Pictures that an article shows come along, in their newest captures. What is captured twice, is no page, or is no article is
+counted. Bodies are unpacked in small steps up to a limit.
 """
 
 import io
 import re
 import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import msgspec
@@ -15,7 +16,7 @@ import msgspec
 from ssg.errors import Problem, SsgError, problem
 from ssg.intake.readers import Document, Known, Reader, Source, html, labels, needs, zips
 from ssg.intake.readers.moments import moment
-from ssg.intake.readers.names import suffix
+from ssg.intake.readers.names import joined, suffix
 
 MAX_RECORD = 64_000_000
 MAX_RECORDS = 2_000_000
@@ -26,6 +27,10 @@ _MOST = 1 << 22
 _MEMBER = re.compile(r"(?:^|/)archive/[^/]+\.warc(?:\.gz)?$")
 _PAGE = re.compile(r"text/html|application/xhtml\+xml", re.IGNORECASE)
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
+_PICTURE = re.compile(r"image/(?:png|jpe?g|gif|webp|avif)\b", re.IGNORECASE)
+_OTHERS = "pictures, styles and other files"
+_OLDER = "older captures of the same address"
+_MAX_PICTURES = 200_000  # of an archive; what it has more is passed over
 _TRACKING = re.compile(r"[?&](?:utm_\w+|fbclid|gclid)=[^&#]*")
 
 
@@ -35,6 +40,38 @@ class Capture(msgspec.Struct):
     when: str
     file: int
     record: int
+
+
+class Pictures(msgspec.Struct):
+    """The newest captures of pictures by address (`record` is the place of the record in its file), and those that were asked for."""
+
+    captures: dict[str, Capture] = {}
+    used: set[str] = set()
+
+    def seen(self, record: Any, number: int, offset: int) -> str:
+        """Return as what a record is passed over, "" for a picture that was not seen before; a picture's place is noted."""
+        address = _address(record)
+        full = len(self.captures) >= _MAX_PICTURES and address not in self.captures
+        if full or not _is_picture(record):
+            return _OTHERS
+        when, before = record.rec_headers.get_header("WARC-Date") or "", self.captures.get(address)
+        if before is None or when >= before.when:
+            self.captures[address] = Capture(when, number, offset)
+        return _OLDER if before else ""
+
+    def beside(self, files: list[Source], page: str) -> Callable[[str], bytes | None]:
+        """Return the function that gives a picture's bytes by its address as the page at `page` writes it."""
+
+        def neighbour(address: str) -> bytes | None:
+            whole = joined(page, address).partition("#")[0]
+            found = self.captures.get(whole)
+            if found is None:
+                return None
+            data = _picture(files[found.file], found.record, whole)
+            self.used |= {whole} if data else set()
+            return data
+
+        return neighbour
 
 
 def claims(source: Source) -> bool:
@@ -49,34 +86,34 @@ def claims(source: Source) -> bool:
 def read(source: Source) -> Iterator[Document | Problem]:
     """Give the articles in the order of the archive, then what was passed over. Raises SsgError where nothing can be read."""
     files = list(_files(source))
-    newest: dict[str, Capture] = {}
+    newest, pictures = dict[str, Capture](), Pictures()
     passed: Counter[str] = Counter()
     broken: list[Problem] = []
     for number, file in enumerate(files):
         broken += _cut_off(file)
-        for record, at in _records(file, broken):
+        for record, at, offset in _records(file, broken, placed=True):
             kind = _kind(record)
-            address = record.rec_headers.get_header("WARC-Target-URI") or ""
             if kind:
-                passed[kind] += 1
+                kind = pictures.seen(record, number, offset) if kind == _OTHERS else kind
+                passed[kind] += bool(kind)
                 continue
-            key, when = (
-                _TRACKING.sub("", address.partition("#")[0]),
-                record.rec_headers.get_header("WARC-Date") or "",
-            )
+            key = _TRACKING.sub("", _address(record))
+            when = record.rec_headers.get_header("WARC-Date") or ""
             if key in newest:
-                passed["older captures of the same address"] += 1
+                passed[_OLDER] += 1
             if key not in newest or when >= newest[key].when:
                 newest[key] = Capture(when, number, at)
     yield from broken
     wanted = {(it.file, it.record) for it in newest.values()}
     for number, file in enumerate(files):
-        for record, at in _records(file, []):
+        for record, at, _ in _records(file, []):
             if (number, at) in wanted:
-                yield from _documents(record, file, passed)
+                beside = pictures.beside(files, _address(record))
+                yield from _documents(record, msgspec.structs.replace(file, beside=beside), passed)
     if not wanted and not broken:
         raise SsgError(problem(source.name, "there is no page in this web archive"))
-    yield from _told(passed, source)
+    passed[_OTHERS] += len(pictures.captures) - len(pictures.used)
+    yield from _told(+passed, source)
 
 
 def _files(source: Source) -> Iterator[Source]:
@@ -126,15 +163,22 @@ def _cut_off(file: Source) -> list[Problem]:
     ]
 
 
-def _records(file: Source, broken: list[Problem]) -> Iterator[tuple[Any, int]]:
-    """The records of a file with their numbers; a Problem in `broken` where it breaks off."""
+def _records(
+    file: Source, broken: list[Problem], start: int = 0, *, placed: bool = False
+) -> Iterator[tuple[Any, int, int]]:
+    """The records of a file from a place on with their numbers; a Problem in `broken` where it breaks off.
+
+    `placed` gives the places of pictures as well, which are then read to their end.
+    """
     archive = needs.module("warcio.archiveiterator", "warc", file.name)
     errors = needs.module("warcio.exceptions", "warc", file.name)
     stream = io.BytesIO(file.data)
+    stream.seek(start)
     at = 0
     try:
-        for at, record in enumerate(archive.ArchiveIterator(stream, no_record_parse=False)):
-            yield record, at
+        walk = archive.ArchiveIterator(stream, no_record_parse=False)
+        for at, record in enumerate(walk):
+            yield record, at, walk.get_record_offset() if placed and _is_picture(record) else 0
             if at >= MAX_RECORDS or stream.tell() == 0:
                 break
     except (
@@ -173,7 +217,26 @@ def _kind(record: Any) -> str:
     )
     if status != "200":
         return "answers that are no page (redirects, errors)"
-    return "" if _PAGE.search(kind or "") else "pictures, styles and other files"
+    return "" if _PAGE.search(kind or "") else _OTHERS
+
+
+def _address(record: Any) -> str:
+    """The address that was captured, without its fragment."""
+    return (record.rec_headers.get_header("WARC-Target-URI") or "").partition("#")[0]
+
+
+def _is_picture(record: Any) -> bool:
+    kind = record.http_headers.get_header("Content-Type") if record.http_headers else ""
+    return record.rec_type == "response" and bool(_PICTURE.match(kind or ""))
+
+
+def _picture(file: Source, offset: int, name: str) -> bytes | None:
+    """The bytes of a picture by the place of its record; None for one that is broken or too large."""
+    record = next((record for record, _, _ in _records(file, [], offset)), None)
+    try:
+        return (_body(record, name) or None) if record else None
+    except SsgError:
+        return None
 
 
 def _documents(record: Any, file: Source, passed: Counter[str]) -> Iterator[Document | Problem]:
@@ -193,7 +256,7 @@ def _documents(record: Any, file: Source, passed: Counter[str]) -> Iterator[Docu
             url=address if re.match(r"https?://", address) else "",
             archived=moment(record.rec_headers.get_header("WARC-Date") or "", file.zone),
         )
-        here = msgspec.structs.replace(file, path=None, beside=None)
+        here = msgspec.structs.replace(file, path=None)
         yield msgspec.structs.replace(html.document(text, here, known, warnings), part=address)
     except SsgError as error:
         yield from error.problems
