@@ -137,6 +137,22 @@ def test_omnivore(given: Given) -> None:
     assert documents[1].known.visibility == "metadata"
 
 
+def test_links_between_notions_pages_name_their_titles(given: Given) -> None:
+    one, two, odd, gone = (digit * 32 for digit in "abcd")
+    page = (
+        f"# 첫 글\n\n[둘째: 긴 제목](%EB%91%98/%EB%91%98%EC%A7%B8%20{two}.md)과 [앞 글](%EB%91%98/%EB%91%98%EC%A7%B8%20{two}.md),\n"
+        f"[셋](odd%20{odd}.md) [넷](gone%20{gone}.md) [밖](https://a.example/b.md)\n"
+    )
+    _, documents, _ = given(
+        "Export.zip",
+        _zip({f"첫 글 {one}.md": page, f"둘/둘째 {two}.md": "# 둘째: 긴 제목\n\n글이다.\n", f"odd {odd}.md": "# [셋]\n\n글이다.\n"}),
+    )  # fmt: skip
+    assert {it.known.title: it.content for it in documents}["첫 글"] == (
+        "[[둘째: 긴 제목]]과 [[둘째: 긴 제목|앞 글]],\n"
+        f"[셋](odd%20{odd}.md) [넷](gone%20{gone}.md) [밖](https://a.example/b.md)\n"
+    )
+
+
 def test_notion(given: Given) -> None:
     number = "0123456789abcdef0123456789abcdef"
     page = "# 물가 책방\n\nTags: 책, 강\nDate: May 14, 2025\nAuthor: 윤가람, 한누리\nURL: https://a.example/3\n단계: 다 읽음\n\n본문이다.\n\n![](%EB%AC%BC/p.png)\n"

@@ -2,8 +2,9 @@
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import tzinfo
+from urllib.parse import unquote
 
 import msgspec
 
@@ -24,6 +25,8 @@ _OFFICE = (
 _HIDDEN = re.compile(r"(?:^|/)(?:\.|__MACOSX/)")
 _PROPERTY = re.compile(r"([^\n:]{1,40}): (.*)")
 _HEADING = re.compile(r"# (.+)\n+")
+_LINK = re.compile(r"(?<!!)\[([^\[\]|\n]{1,500})\]\(([^()\s]{1,1000}[0-9a-f]{32}\.md)\)")
+_UNFIT = re.compile(r"[\[\]|#\n]")  # in a title that a wikilink is to name
 _DATES = ("Date", "Published", "날짜", "발행일", "작성일")
 _AUTHORS = ("Author", "Authors", "작성자", "저자", "기자", "글쓴이")
 _DEPTH = 2
@@ -105,7 +108,7 @@ def _documents(reader: Reader, here: Source, name: str) -> Iterator[Document | P
                 yield found
                 continue
             part = f"{name} ({found.part})" if found.part else name
-            yield msgspec.structs.replace(_notion(found, name, here.zone), part=part)
+            yield msgspec.structs.replace(_notion(found, name, here), part=part)
     except SsgError as error:
         yield from error.problems
 
@@ -118,8 +121,8 @@ def _picture(name: str) -> bool:
     )
 
 
-def _notion(document: Document, name: str, zone: tzinfo) -> Document:
-    """A page of Notion's: its name without the number behind it, its properties as fields."""
+def _notion(document: Document, name: str, here: Source) -> Document:
+    """A page of Notion's: its name without the number behind it, its properties as fields, links to other pages by their titles."""
     match = _NOTION.match(posixpath.basename(name))
     if match is None or document.kind != "markdown":
         return document
@@ -128,7 +131,7 @@ def _notion(document: Document, name: str, zone: tzinfo) -> Document:
     body = document.content[heading.end() :] if heading else document.content
     values, body = _properties(body)
     tags = next((values.pop(key) for key in ("Tags", "태그", "Tag", "Labels") if key in values), "")
-    date = _dated(values, zone)
+    date = _dated(values, here.zone)
     said = next((values.pop(key) for key in _AUTHORS if key in values), "")
     authors = tuple(name.strip() for name in said.split(",") if name.strip())
     known = msgspec.structs.replace(
@@ -148,7 +151,32 @@ def _notion(document: Document, name: str, zone: tzinfo) -> Document:
         authors=authors or document.known.authors,
         extra={**document.known.extra, **values},
     )
-    return msgspec.structs.replace(document, content=body, known=known)
+    return msgspec.structs.replace(document, content=_LINK.sub(_wiki(here), body), known=known)
+
+
+def _wiki(here: Source) -> Callable[[re.Match[str]], str]:
+    """What makes a link to a page that is exported too a wikilink with its title; other links stay."""
+    titles: dict[str, str] = {}
+
+    def wiki(link: re.Match[str]) -> str:
+        said, address = link[1], link[2]
+        if address not in titles:
+            titles[address] = _title(here.beside(address) if here.beside else None, address)
+        title = titles[address]
+        if not title or _UNFIT.search(title):
+            return link[0]
+        return f"[[{title}]]" if said == title else f"[[{title}|{said}]]"
+
+    return wiki
+
+
+def _title(page: bytes | None, address: str) -> str:
+    """The title of an exported page: its heading, else its file's name; "" where there is none."""
+    if page is None:
+        return ""
+    heading = _HEADING.match(page[:2000].decode("utf-8", "ignore").replace("\r\n", "\n"))
+    name = _NOTION.match(posixpath.basename(unquote(address)))
+    return heading[1].strip() if heading else name[1].strip() if name else ""
 
 
 def _dated(values: dict[str, str], zone: tzinfo) -> Moment | None:
