@@ -74,7 +74,7 @@ def plan(ask: Ask) -> Plan:
         tuple(_begun(ask)),
         tuple(first_stage),
         (*_batches(stages[1]), *((make,) for make in slices)),
-        tuple(_batches(shards, 16)),
+        tuple(_batches(shards, 4)),
         (*_batches(stages[2]), *_batches(stages[3], 16)),
     )
     articles = len(ask(content.catalogue))

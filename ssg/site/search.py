@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 from itertools import chain
+from typing import Any
 
-from ssg.engine.keys import PART, Ask, Table, file, key_of, rule, table
+from ssg.engine.keys import PART, Ask, Hint, Table, file, key_of, rule, table
 from ssg.engine.stages import Make
 from ssg.formats import modules
 from ssg.search import index as search
@@ -52,29 +53,56 @@ def _texts(ask: Ask, first: str) -> list[Words]:
     return ask.all(words, [(path,) for path in ask(block, first) or ()])
 
 
+BAND = 4
+"""So many neighbouring ranges are made together: a question for each range of each block would cost more than its answer."""
+
+LENGTHS = "lengths"
+
+
+def _band(band: str, ranges: int) -> range:
+    """The ranges of a band."""
+    return range(ranges)[int(band) * BAND :][:BAND]
+
+
 @table(worker=True, needs=lambda ask, first, _: _texts(ask, first))
-def slices(ask: Ask, first: str, ranges: str) -> dict[str, bytes]:
-    """What a block of articles has of each range of terms, and how many words each article has."""
-    texts = _texts(ask, first)
-    found = shards.slices(texts, int(ranges))
-    counted = shards.length_columns(shards.lengths(texts))
-    return {**{str(number): content for number, content in found.items()}, "lengths": counted}
+def slices(ask: Ask, first: str, ranges: str) -> dict[str, tuple[bytes, ...]]:
+    """Band → what a block of articles has of each of its ranges of terms; `lengths` → how many words each article has."""
+    texts, count = _texts(ask, first), int(ranges)
+    found = shards.slices(texts, count)
+    cut = {
+        str(band): tuple(found.get(number, b"") for number in _band(str(band), count))
+        for band in {number // BAND for number in found}
+    }
+    return {**cut, LENGTHS: (shards.length_columns(shards.lengths(texts)),)}
 
 
-def _parts(ask: Ask, name: str, number: str) -> Iterator[tuple[int, bytes]]:
-    """The slices that a shard is merged of, with the numbers of their first documents."""
-    part, first = ask(segment, name), 0
-    for path, articles in part.blocks if part else ():
-        if found := ask(slices, path, str(part.ranges), number):  # type: ignore[union-attr]
-            yield first, found
+def _band_needs(ask: Hint, name: str, band: str) -> None:
+    """The slices are only noted: who hands them on need not read them."""
+    part = ask(segment, name)
+    for path, _ in part.blocks if part else ():
+        ask.note(slices, path, str(part.ranges), band)  # type: ignore[union-attr]
+
+
+@table(worker=True, needs=_band_needs)
+def shard(ask: Ask, name: str, band: str) -> dict[str, bytes]:
+    """The shards of a band of a segment; of each, by number, the packed file, its checksum, and its terms."""
+    part, first, cut = ask(segment, name), 0, list[tuple[int, tuple[bytes, ...]]]()
+    if part is None:
+        return {}
+    for path, articles in part.blocks:
+        if found := ask(slices, path, str(part.ranges), band):
+            cut.append((first, found))
         first += articles
+    made: dict[str, bytes] = {}
+    for at, number in enumerate(_band(band, part.ranges)):
+        content, terms = shards.merge((first, found[at]) for first, found in cut if found[at])
+        for what, each in {**_packed(content), "terms": terms}.items():
+            made[f"{number}/{what}"] = each
+    return made
 
 
-@table(worker=True, needs=lambda ask, name, number: list(_parts(ask, name, number)))
-def shard(ask: Ask, name: str, number: str) -> dict[str, bytes]:
-    """One range of terms of a segment: the packed file, its checksum, and its terms."""
-    content, terms = shards.merge(_parts(ask, name, number))
-    return {**_packed(content), "terms": terms}
+def _of_shard(ask: Ask, name: str, number: int, what: str) -> bytes:
+    return ask(shard, name, str(number // BAND), f"{number}/{what}") or b""
 
 
 @table
@@ -97,15 +125,15 @@ def _packed(content: bytes) -> dict[str, bytes]:
 
 def _keys(ask: Ask, name: str, part: Segment, number: int) -> Iterator[bytes]:
     for each in range(part.ranges)[number * shards.SHARDS :][: shards.SHARDS]:
-        yield ask(shard, name, str(each), "terms") or b""
+        yield _of_shard(ask, name, each, "terms")
 
 
 def _columns(ask: Ask, part: Segment) -> list[list[int]]:
     """The lengths of all documents of a segment, by field."""
-    of_blocks = [
-        packing.columns_read(ask(slices, first, str(part.ranges), "lengths") or b"", articles)
-        for first, articles in part.blocks
-    ]
+    of_blocks = []
+    for first, articles in part.blocks:
+        (content,) = ask(slices, first, str(part.ranges), LENGTHS) or (b"",)
+        of_blocks.append(packing.columns_read(content, articles))
     return [list(chain.from_iterable(column)) for column in zip(*of_blocks, strict=True)]
 
 
@@ -153,7 +181,7 @@ def file_of(ask: Ask, name: str, kind: str, number: str) -> bytes:
 
 def _part(ask: Ask, name: str, kind: str, number: str, part: str) -> bytes:
     if kind == "s":
-        return ask(shard, name, number, part) or b""
+        return _of_shard(ask, name, int(number), part)
     return ask(other, name, kind, number, part) or b""
 
 
@@ -187,11 +215,15 @@ def prepared(ask: Ask) -> tuple[list[Make], list[Make]]:
     cut = [
         _whole(slices, first, part.ranges) for part in parts.values() for first, _ in part.blocks
     ]
-    merged = [_whole(shard, name, n) for name, part in parts.items() for n in range(part.ranges)]
+    merged = [
+        _whole(shard, name, band)
+        for name, part in parts.items()
+        for band in range(-(-part.ranges // BAND))
+    ]
     return cut, merged
 
 
-def _whole(spec: Table[bytes], *args: object) -> Make:
+def _whole(spec: Table[Any], *args: object) -> Make:
     """Return the making of a whole table."""
     return Make(key_of(spec, (*map(str, args), "")).removesuffix(PART))
 
