@@ -4,9 +4,10 @@ from array import array
 from collections.abc import Container, Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from ssg.engine.codec import DIGEST_BYTES
 from ssg.engine.names import Added, listed
 from ssg.engine.packs import Ref
-from ssg.engine.traces import Digests, Row, Segment, segment
+from ssg.engine.traces import Row, Segment, segment
 
 if TYPE_CHECKING:
     from ssg.engine.store import Store
@@ -91,5 +92,4 @@ class Compacting:
 
     def _digests(self) -> bytes:
         known = self.store.digests
-        found = {new: known[old] for old, new in self.number.items()}
-        return Digests().updated(len(self.number), found)
+        return b"".join(known[old].ljust(DIGEST_BYTES, b"\0") for old in self.number)

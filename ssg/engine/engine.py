@@ -131,7 +131,8 @@ class Engine:
             self.failed[key] = error.problems
             raise
         number = self.adopt(record)
-        self._values[number] = value
+        if record.parts is None or record.ref is None:  # parts of a table are read where they lie
+            self._values[number] = value
 
     def timed(self, key: str) -> AbstractContextManager[None]:
         """Return a block whose time is counted as the key's own, where somebody wants to know."""
@@ -285,7 +286,8 @@ class Engine:
 
     def save(self) -> None:
         """Write what this build has learnt into the store; it is not committed yet."""
-        self.store.save(self.fresh, self.state.current, self.state.is_known)
+        known = self.state
+        self.store.save(self.fresh, known.digests(), known.has_digest, known.is_known)
 
     def made(self, make: Make) -> Made | None:
         """Return the manifest's entry of an output that is up to date; None if it failed."""

@@ -1,12 +1,15 @@
 """Key ↔ number, both ways. Parts of tables, which are most of all keys, are spelled out only when one is asked for."""
 
 from array import array
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
+from sys import intern
 
 import msgspec
 
 from ssg.engine.keys import ARGUMENT, PART
 from ssg.engine.stamps import BETWEEN
+
+WHOLE, UNREAD = -1, -2
 
 INPUTS = tuple(f"{name}{ARGUMENT}" for name in ("file", "listing", "option"))
 
@@ -46,24 +49,36 @@ class Names:
         self.count = 0
         self.inputs: list[int] = []
         self._ids: dict[str, int] = {}
-        self._texts: dict[int, str] = {}
         self._raw: dict[int, list[Listed]] = {}
         self._parts: dict[int, dict[str, int]] = {}
-        self._tables: dict[int, int] = {}
-        self._part_names: dict[int, str] = {}
-        self._new: list[tuple[str, int]] = []
-        self._new_parts: dict[int, list[tuple[str, int]]] = {}
+        self._spelled: list[str] = []  # by number: a whole key, or the name of a part in its table
+        self._tables = array("i")  # by number: the table of a part; WHOLE, or UNREAD as yet
         for each in added:
             self._take(each)
+        self._kept = self.count
 
     def _take(self, added: Added) -> None:
+        self._make_room(added.count)
         pairs = dict(added.whole.pairs())
         self._ids.update(pairs)
-        self._texts.update(zip(pairs.values(), pairs, strict=True))
+        for text, number in pairs.items():
+            self._spelled[number] = text
+            self._tables[number] = WHOLE
         self.inputs += [number for text, number in pairs.items() if text.startswith(INPUTS)]
-        self.count = added.count
         for table, parts in added.parts.items():
             self._raw.setdefault(table, []).append(parts)
+
+    def _make_room(self, count: int) -> None:
+        more = count - self.count
+        self._spelled.extend([""] * more)
+        self._tables.extend([UNREAD] * more)
+        self.count = count
+
+    def _give(self, name: str, table: int) -> int:
+        self._spelled.append(name)
+        self._tables.append(table)
+        self.count += 1
+        return self.count - 1
 
     def __getitem__(self, key: str) -> int:
         """Return the number of a key; one that has none gets the next."""
@@ -72,12 +87,9 @@ class Names:
             return self.part(self[whole], part)
         found = self._ids.get(key)
         if found is None:
-            found = self._ids[key] = self.count
-            self._texts[found] = key
-            self._new.append((key, found))
+            found = self._ids[key] = self._give(key, WHOLE)
             if key.startswith(INPUTS):
                 self.inputs.append(found)
-            self.count += 1
         return found
 
     def part(self, table: int, name: str) -> int:
@@ -85,11 +97,8 @@ class Names:
         known = self.parts(table)
         found = known.get(name)
         if found is None:
-            found = known[name] = self.count
-            self._tables[found] = table
-            self._part_names[found] = name
-            self._new_parts.setdefault(table, []).append((name, found))
-            self.count += 1
+            name = intern(name)  # many tables have the same parts
+            found = known[name] = self._give(name, table)
         return found
 
     def parts(self, table: int) -> dict[str, int]:
@@ -99,8 +108,9 @@ class Names:
             known = self._parts[table] = {}
             for raw in self._raw.get(table, ()):
                 known.update(raw.pairs())
-            self._tables.update(dict.fromkeys(known.values(), table))
-            self._part_names.update(zip(known.values(), known, strict=True))
+            for name, number in known.items():
+                self._spelled[number] = name
+                self._tables[number] = table
         return known
 
     def numbers_of_parts(self, table: int) -> Iterator["array[int]"]:
@@ -113,34 +123,29 @@ class Names:
 
     def text(self, number: int) -> str:
         """Return the key of a number."""
-        found = self._texts.get(number)
-        if found is None:
-            found = f"{self._texts[self.table(number)]}{PART}{self._part_names[number]}"
-        return found
+        table = self.table(number)
+        name = self._spelled[number]
+        return name if table == WHOLE else f"{self._spelled[table]}{PART}{name}"
 
     def part_name(self, number: int) -> str:
         """Return the name of a part, without its table."""
         self.table(number)
-        return self._part_names[number]
+        return self._spelled[number]
 
     def table(self, number: int) -> int:
-        """Return the table that a part belongs to, -1 for a whole key."""
-        if number in self._texts:
-            return -1
-        while number not in self._tables:
+        """Return the table that a part belongs to, WHOLE for a whole key."""
+        while self._tables[number] == UNREAD:
             self.parts(next(table for table in self._raw if table not in self._parts))
         return self._tables[number]
 
-    def texts(self) -> Mapping[int, str]:
-        """Return the whole keys by number."""
-        return {number: text for text, number in self._ids.items()}
-
-    def added(self, known: Container[int]) -> Added:
-        """Return the names given since the last call of this function, of what is `known` to have a digest."""
-        parts = {
-            table: listed(pair for pair in pairs if pair[1] in known)
-            for table, pairs in self._new_parts.items()
-        }
-        found = Added(listed(pair for pair in self._new if pair[1] in known), parts, self.count)
-        self._new, self._new_parts = [], {}
-        return found
+    def added(self, named: Callable[[int], bool]) -> Added:
+        """Return the names given since the last call of this function, of what is `named`: worth one."""
+        whole: list[tuple[str, int]] = []
+        parts: dict[int, list[tuple[str, int]]] = {}
+        for number in filter(named, range(self._kept, self.count)):
+            table, name = self._tables[number], self._spelled[number]
+            (whole if table == WHOLE else parts.setdefault(table, [])).append((name, number))
+        self._kept = self.count
+        return Added(
+            listed(whole), {table: listed(each) for table, each in parts.items()}, self.count
+        )

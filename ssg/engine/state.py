@@ -5,9 +5,10 @@ revision holds as long as nothing that it asked has changed in a later one: that
 of each answer would say (law 5), in numbers. Traces of the last build were verified in revision 0.
 """
 
+from array import array
 from collections.abc import Iterable, Mapping
 
-from ssg.engine.codec import ABSENT, Digest
+from ssg.engine.codec import ABSENT, DIGEST_BYTES, Digest
 from ssg.engine.inputs import Inputs
 from ssg.engine.keys import ARGUMENT
 from ssg.engine.store import Store
@@ -15,19 +16,19 @@ from ssg.engine.traces import Part, Row
 
 
 class State:
-    """Digests of keys, by number. `unsure` holds those that nobody has looked at yet in this revision."""
+    """Digests of keys, by number. `unsure` holds those that nobody has looked at yet in this revision.
+
+    Columns rather than mappings: there are twenty keys for each article.
+    """
 
     def __init__(self, store: Store, inputs: Inputs) -> None:
         self.store = store
         self.names = store.names
         self.revision = 1
-        self.current: dict[
-            int, Digest
-        ] = {}  # of keys that are new, or not as the last build left them
-        self.changed: dict[int, int] = {}  # the revision in which such a key got its digest
-        self._verified: dict[int, int] = {}
-        self._last = store.digests
+        self.changed: dict[int, int] = {}  # the revision in which a key got another digest
         self._base = store.names.count
+        self._digests = bytearray(store.digests.content.ljust(self._base * DIGEST_BYTES, b"\0"))
+        self._verified = array("I", bytes(4 * self._base))  # in which revision, 0 for none
         self.unsure = set(range(self._base))
         self._index: dict[int, dict[str, Part]] = {}
         self._look(inputs)
@@ -37,13 +38,13 @@ class State:
         """Find the inputs that are as the last build left them."""
         for number in self.names.inputs:
             name, _, argument = self.names.text(number).partition(ARGUMENT)
-            if inputs.same(name, argument, self._last[number]):
+            if inputs.same(name, argument, self.before(number)):
                 self.unsure.discard(number)
 
     def settle(self) -> None:
         """Find all keys whose questions have the answers they had when the last build left them (law 5). A key that was
         made anew since is none of these: its trace in the store is an old one."""
-        made = self._verified.keys() & self.unsure
+        made = set(filter(self._verified.__getitem__, self.unsure))
         doubted = self.unsure - made
         self.store.traces.untouched(
             doubted, made | self.changed.keys(), self.names.numbers_of_parts
@@ -51,25 +52,49 @@ class State:
         self.unsure = doubted | made
 
     def before(self, number: int) -> Digest:
-        """Return the digest that a key had when it was last up to date; empty if it never was."""
-        return self.current.get(number) or self._last[number]
+        """Return the digest that a key had when it was last up to date, ABSENT if it never was."""
+        at = number * DIGEST_BYTES
+        return Digest(bytes(self._digests[at : at + DIGEST_BYTES])) or ABSENT
+
+    def has_digest(self, number: int) -> bool:
+        """Return whether a key was ever up to date."""
+        return number < self._base or (number < len(self._verified) and self._verified[number] > 0)
+
+    def digests(self) -> bytes:
+        """Return the digests of all numbers, one after the other, as a store keeps them."""
+        size = self.names.count * DIGEST_BYTES
+        return bytes(self._digests[:size]).ljust(size, b"\0")
 
     def is_known(self, number: int) -> bool:
         """Return whether a key was brought up to date."""
-        return number not in self.unsure and (number < self._base or number in self.current)
+        return number not in self.unsure and self.has_digest(number)
 
     def known(self, number: int) -> Digest | None:
         """Return the digest of a key that was brought up to date, else None."""
         return self.before(number) if self.is_known(number) else None
 
     def found(self, number: int, digest: Digest) -> Digest:
-        """Note that a key is up to date."""
-        if digest != self.before(number):
-            self.current[number] = digest
+        """Note that a key is up to date. One that never was before is no changed one: nothing has asked it yet."""
+        if not self.has_digest(number):
+            self._make_room(number)
+            self._set(number, digest)
+        elif digest != self.before(number):
+            self._set(number, digest)
             self.changed[number] = self.revision
         self.unsure.discard(number)
         self._verified[number] = self.revision
         return digest
+
+    def _set(self, number: int, digest: Digest) -> None:
+        at = number * DIGEST_BYTES
+        self._digests[at : at + DIGEST_BYTES] = digest
+
+    def _make_room(self, number: int) -> None:
+        short = number + 1 - len(self._verified)
+        if short > 0:
+            more = max(short, self.names.count - number, 1024)
+            self._verified.frombytes(bytes(4 * more))
+            self._digests.extend(bytes(DIGEST_BYTES * more))
 
     def found_trace(self, number: int, digest: Digest, row: Row) -> Digest:
         """Note that a rule's value is up to date, and the parts of a table with it."""
@@ -100,7 +125,7 @@ class State:
 
     def holds(self, number: int, questions: Iterable[int]) -> bool:
         """Return whether all these questions, which are up to date, have the answers that the trace of a key was made with."""
-        verified = self._verified.get(number, 0)
+        verified = self._verified[number] if number < len(self._verified) else 0
         return all(self.changed.get(each, 0) <= verified for each in questions)
 
     def surely_holds(self, questions: Iterable[int]) -> bool:

@@ -184,24 +184,28 @@ class Store:
     # -- saving ------------------------------------------------------------------------------------
 
     def save(
-        self, fresh: Mapping[int, Row], found: Mapping[int, Digest], living: Callable[[int], bool]
+        self,
+        fresh: Mapping[int, Row],
+        digests: bytes,
+        named: Callable[[int], bool],
+        living: Callable[[int], bool],
     ) -> None:
-        """Write what a build has made: new traces, digests that are new or others; `living` tells whether an old trace
-        still holds. Raises what a full disk raises."""
+        """Write what a build has made: new traces, and all `digests` by number; `named` tells whether a number
+        has one, `living` whether an old trace still holds. Raises what a full disk raises."""
         fresh = {key: self._indexed(row) for key, row in fresh.items()}
         gone = [key for key in self.traces if key in fresh or not living(key)]
         self._count(fresh.values(), gone)
         dead = {*array("I", self.get("dead", bytes, b"")), *gone} - fresh.keys()
-        count = len(self.digests)  # names that no trace needs keep neither number nor digest
-        if fresh or len(dead) > 0:
-            count = self.names.count
-            names, made = self.names.added(_Known(found, living)), segment(fresh)
+        if (
+            fresh or len(dead) > 0
+        ):  # names that no trace needs are not kept, and their digests not read
+            names, made = self.names.added(named), segment(fresh)
             self._db.execute(
                 "INSERT INTO added (names, traces) VALUES (?, ?)", (summed(names), summed(made))
             )
             self.traces.add(made, gone)
         self.put("dead", array("I", sorted(dead)).tobytes())
-        self.put("digests", self.digests.updated(count, found))
+        self.put("digests", digests)
         self.put("pack", self._next_pack)
 
     def _indexed(self, row: Row) -> Row:
@@ -263,13 +267,3 @@ class Store:
             self.put(name, value)
         self.put("pack", self._next_pack)
         self._forget_loaded()
-
-
-class _Known:
-    """The numbers that have a digest after a build."""
-
-    def __init__(self, found: Mapping[int, Digest], living: Callable[[int], bool]) -> None:
-        self._found, self._living = found, living
-
-    def __contains__(self, number: object) -> bool:
-        return number in self._found or (isinstance(number, int) and self._living(number))

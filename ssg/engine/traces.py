@@ -166,22 +166,14 @@ class Traces:
 
 
 class Digests:
-    """The digest of every key and part as the last build left it, by number."""
+    """The digest of every key and part as the last build left it, by number; `content` holds one after the other."""
 
     def __init__(self, content: bytes = b"") -> None:
-        self._all = content
+        self.content = content
 
     def __len__(self) -> int:
-        return len(self._all) // DIGEST_BYTES
+        return len(self.content) // DIGEST_BYTES
 
     def __getitem__(self, number: int) -> Digest:
         """Return the digest; an empty one for what the last build did not know."""
-        return Digest(self._all[number * DIGEST_BYTES : (number + 1) * DIGEST_BYTES])
-
-    def updated(self, count: int, found: Mapping[int, Digest]) -> bytes:
-        """Return all digests after a build whose `count` first numbers are kept, one after the other."""
-        made = bytearray(self._all.ljust(count * DIGEST_BYTES, b"\0"))
-        for number, each in found.items():
-            if number < count:
-                made[number * DIGEST_BYTES : (number + 1) * DIGEST_BYTES] = each
-        return bytes(made)
+        return Digest(self.content[number * DIGEST_BYTES : (number + 1) * DIGEST_BYTES])

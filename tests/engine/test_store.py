@@ -5,9 +5,12 @@ import threading
 from pathlib import Path
 
 import pytest
+import toy_rules
 from toy_build import Toy
 
 from ssg.engine import store as room
+from ssg.engine.engine import Engine
+from ssg.engine.live import Live
 from ssg.engine.outputs import stage_of
 from ssg.engine.store import Store
 
@@ -110,6 +113,21 @@ def test_traces_that_nothing_needs_are_dropped(toy: Toy) -> None:
         known = {store.names.text(n) for n in store.traces}
     assert [text for text in known if "notes/c.txt" in text] == []
     assert [text for text in known if "notes/b.txt" in text] != []
+
+
+def test_what_is_saved_twice_in_one_life_is_whole(toy: Toy) -> None:
+    source = toy.inputs()
+    source.scan()
+    with Store.open(toy.home / "another", toy.fingerprint) as store:
+        live = Live(Engine(source, store))
+        paths = live.engine.value(toy_rules.names)
+        live.save(complete=True)
+        live.save(complete=False)  # nothing is new
+        count = store.names.count
+    with Store.open(toy.home / "another", toy.fingerprint) as store:
+        assert len(store.digests) == count
+        again = Engine(source, store)
+        assert (again.value(toy_rules.names), again.ran) == (paths, {})
 
 
 def test_strays_of_a_killed_build_are_swept(toy: Toy) -> None:
