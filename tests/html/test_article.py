@@ -239,6 +239,25 @@ def test_a_kicker_within_the_heading_gets_the_colon_that_open_graph_gives_it(
     assert parsed(page).front.title == "강변의 하루: 다리가 다시 열렸다"
 
 
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ('<a rel="author" href="/a">Ada Quill</a> <a rel="author" href="/b">Ben Moor</a>', '<a rel="author" href="/c">Cy Holt</a>'),
+        ('<span itemprop="author" itemscope><b itemprop="name">Ada Quill</b></span><i itemprop="author">Ben Moor</i>', '<i itemprop="author">Cy Holt</i>'),
+    ],
+)  # fmt: skip
+def test_authors_of_cards_of_other_articles_are_not_those_of_the_page(
+    parsed: Parsed, one: str, two: str
+) -> None:
+    text = "".join(
+        f"<p>Step {n} of the ferry's return is done, the harbour office said on Monday. The pier comes next.</p>"
+        for n in range(4)
+    )
+    card = f"<article><h3>A bridge of paper</h3>{two}</article>"
+    page = f"<!doctype html><html><head><title>The ferry is back</title></head><body><article><h1>The ferry is back</h1><p>{one}</p>{text}</article>{card}</body></html>"
+    assert parsed(page).front.authors == ("Ada Quill", "Ben Moor")
+
+
 def test_a_table_keeps_all_its_rows(parsed: Parsed) -> None:
     told = "".join(
         f"<p>{n}번째 공사는 이것으로 끝났다. 남은 일은 책을 옮기는 것이라고 구청은 14일 설명했다.</p>"

@@ -4,7 +4,7 @@ Sources: Open Graph, HTML 5.2 standard metadata names, Dublin Core, schema.org m
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
@@ -12,6 +12,7 @@ from ssg.intake.html import jsonld
 from ssg.intake.html.dom import Element, attribute, tag
 
 _MAX = 4000
+_ARTICLE = re.compile("article|posting|comment", re.IGNORECASE)
 
 
 class Heads(msgspec.Struct, frozen=True):
@@ -118,14 +119,18 @@ def times(root: Element) -> Iterator[tuple[str, str]]:
             yield value, ""
 
 
-def props(root: Element, *names: str) -> tuple[str, ...]:
-    """Return the texts of elements with one of the microdata properties, their `name` where they have one inside."""
+def props(root: Element, *names: str, together: bool = False) -> tuple[str, ...]:
+    """Return the texts of elements with one of the microdata properties, their `name` where they have one inside.
+
+    `together` gives only those of the same article as the first: cards of other articles and comments name theirs.
+    """
+    wanted = (
+        it
+        for it in root.iter()
+        if tag(it) and set(attribute(it, "itemprop").lower().split()).intersection(names)
+    )
     found: list[str] = []
-    for element in root.iter():
-        if not tag(element) or not set(attribute(element, "itemprop").lower().split()).intersection(
-            names
-        ):
-            continue
+    for element in _together(wanted) if together else wanted:
         inner = next(
             (
                 it
@@ -140,12 +145,26 @@ def props(root: Element, *names: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def links(root: Element, rel: str) -> tuple[str, ...]:
-    """Return the texts of the links with a relation (`author`, `tag`)."""
-    return tuple(
-        dict.fromkeys(
-            text
-            for it in root.iter("a")
-            if rel in attribute(it, "rel").lower().split() and (text := said(it))
-        )
+def links(root: Element, rel: str, *, together: bool = False) -> tuple[str, ...]:
+    """Return the texts of the links with a relation (`author`, `tag`); `together` as for `props`."""
+    wanted = (it for it in root.iter("a") if rel in attribute(it, "rel").lower().split())
+    chosen = _together(wanted) if together else wanted
+    return tuple(dict.fromkeys(text for it in chosen if (text := said(it))))
+
+
+def _together(elements: Iterable[Element]) -> list[Element]:
+    """The elements that lie in the same article as the first of them."""
+    found = [(it, _scope(it)) for it in elements]
+    return [it for it, scope in found if scope is found[0][1]]
+
+
+def _scope(element: Element) -> Element | None:
+    """The nearest element around one that is an article or comment by its name or type, or the page's main part; None where there is none."""
+    return next(
+        (
+            it
+            for it in element.iterancestors()
+            if tag(it) in ("article", "main") or _ARTICLE.search(attribute(it, "itemtype"))
+        ),
+        None,
     )

@@ -32,8 +32,8 @@ def authors(root: Element, node: Node, head: Heads, outlet: str) -> tuple[str, .
     for names in (
         told,
         *(head.every(name) for name in _METAS),
-        heads.props(root, "author", "creator"),
-        heads.links(root, "author"),
+        heads.props(root, "author", "creator", together=True),
+        heads.links(root, "author", together=True),
     ):
         found = _persons(names, outlet)
         if found:
