@@ -258,6 +258,33 @@ def test_authors_of_cards_of_other_articles_are_not_those_of_the_page(
     assert parsed(page).front.authors == ("Ada Quill", "Ben Moor")
 
 
+@pytest.mark.parametrize(
+    "below",
+    [
+        '<ul class="tag_list"><li>#나루터</li><li>#돛배</li></ul>',
+        '<ul class="keyword"><li>나루터</li><li>돛배</li></ul>',
+        '<ul class="reporter"><li>돌담 기자</li><li>dol@ferry.example</li></ul>',
+        "<ul><li>페이스북</li><li>카카오톡</li><li>URL 복사</li></ul>",
+        "<ul><li>좋아요 0</li><li>슬퍼요 0</li></ul>",
+        "<ul><li>입력 2026.03.02 09:30</li><li>수정 2026.03.02 11:00</li></ul>",
+        "<ul><li>등록번호: 물결 아00001</li><li>발행인: 돌담</li></ul>",
+    ],
+)
+def test_lists_of_buttons_tags_names_and_dates_below_the_text_are_none_of_it(
+    parsed: Parsed, below: str
+) -> None:
+    told = (
+        "돛배가 다시 나루터를 오간다고 물결시가 2일 밝혔다. 강을 건너는 데는 십 분이 걸린다.",
+        "배는 목수 넷이 한 해 동안 지었다. 돛에는 마을 아이들이 그린 새가 날고 있다.",
+        "삯은 받지 않는다. 바람이 없는 날에는 노를 저을 사람을 찾는다고 시는 덧붙였다.",
+    )
+    text = "".join(f"<p>{each}</p>" for each in told)
+    page = f"<!doctype html><html><head><title>돛배가 돌아왔다</title></head><body><article><h1>돛배가 돌아왔다</h1><div>{text}{below}</div></article></body></html>"
+    found = parsed(page)
+    assert found.body == "\n\n".join(told) + "\n"
+    assert "".join(found.text[it.start : it.end] for it in found.spans) == found.text
+
+
 def test_a_table_keeps_all_its_rows(parsed: Parsed) -> None:
     told = "".join(
         f"<p>{n}번째 공사는 이것으로 끝났다. 남은 일은 책을 옮기는 것이라고 구청은 14일 설명했다.</p>"

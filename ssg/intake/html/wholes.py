@@ -9,9 +9,11 @@ import msgspec
 
 from ssg.intake.html.blocks import Blocks
 from ssg.intake.html.sight import Sight
+from ssg.intake.lines import Line
 
 _LISTS = ("ul", "ol", "dl", "menu")
 _NOT_TEXT = frozenset({"share", "comment", "letter", "advert"})
+_ABOUT = frozenset({"meta", "author"})  # a list of such a class tells of the article
 _PLAIN, _LINKED = 0.1, 0.5
 """The most of the letters that are links in a list or table that belongs to the text above it, and in a table that is likely besides: they name teams."""
 _LINKS, _TEASED = 0.9, 0.4
@@ -23,13 +25,14 @@ _HOPE = 0.1
 class _Whole(msgspec.Struct, frozen=True):
     """A list or table: its place, the numbers of its blocks, how likely they are text and how much of them is links (0–1).
 
-    `below` tells that something stands above it in the nearest element that holds more than it.
+    `cued` is the share of them with words that give a line away: buttons, dates, imprints. `below` tells that something stands above it in the nearest element that holds more than it.
     """
 
     place: int
     blocks: tuple[int, ...]
     chance: float
     linked: float
+    cued: float
     below: bool
 
 
@@ -61,8 +64,10 @@ def _all(kept: list[bool], whole: _Whole, *, it: bool) -> list[bool]:
 def _follows(found: Blocks, whole: _Whole, kept: Sequence[bool]) -> bool:
     """Whether the block just above is text of the article in the same element, and nothing says that this is none."""
     place = found.places[whole.place]
-    plain = whole.linked <= _PLAIN and not place.near & _NOT_TEXT
-    likely = place.tag == "table" and whole.linked <= _LINKED and whole.chance >= _HOPE
+    table = place.tag == "table"
+    about = bool(place.near & _NOT_TEXT) or (bool(place.own & _ABOUT) and not table)
+    plain = whole.linked <= _PLAIN and not about and whole.cued < 0.5
+    likely = table and whole.linked <= _LINKED and whole.chance >= _HOPE
     return whole.below and kept[whole.blocks[0] - 1] and (plain or likely)
 
 
@@ -74,7 +79,7 @@ def _is_table(found: Blocks, whole: _Whole, kept: Sequence[bool]) -> bool:
 
 def _falls(found: Blocks, whole: _Whole) -> bool:
     others = "related" in found.places[whole.place].near and whole.linked > _TEASED
-    return others or whole.linked > _LINKS or whole.chance < 0.5
+    return others or whole.linked > _LINKS or whole.cued > 0.5 or whole.chance < 0.5
 
 
 def _wholes(found: Blocks, seen: Sight, chances: Sequence[float]) -> list[_Whole]:
@@ -92,10 +97,15 @@ def _wholes(found: Blocks, seen: Sight, chances: Sequence[float]) -> list[_Whole
             tuple(own),
             sum(chances[n] for n in own) / len(own),
             _linked(seen, own),
+            sum(_cued(seen.lines[n]) for n in own) / len(own),
             reach[_around(found, place, reach)][0] < own[0],
         )
         for place, own in blocks.items()
     ]
+
+
+def _cued(line: Line) -> bool:
+    return bool(line.cues) or line.text.startswith("#")
 
 
 def _linked(seen: Sight, own: Sequence[int]) -> float:
