@@ -30,6 +30,7 @@ _UNREAD = 64
 Job = TypeVar("Job")
 Kind = Literal["answer", "done", "lost"]
 Work = Callable[[Job], Iterator[bytes]]
+Small = Callable[[Job], bool]
 
 
 class Said(msgspec.Struct, frozen=True, array_like=True):
@@ -49,8 +50,27 @@ class _Turn(Generic[Job]):
         self.ended = False
 
 
+class _Queue(Generic[Job]):
+    """Jobs that were begun or are to be, in their order; `waiting` are those of them that no process has."""
+
+    def __init__(self, jobs: Iterable[Job], most: int) -> None:
+        self.left = iter(jobs)
+        self.most = most
+        self.turns: deque[_Turn[Job]] = deque()
+        self.waiting: deque[_Turn[Job]] = deque()
+
+    def first(self) -> _Turn[Job] | None:
+        """The job to be begun next; None where there is none, or enough of them are begun."""
+        if not self.waiting and len(self.turns) < self.most:
+            job = next(self.left, None)
+            if job is not None:
+                self.turns.append(_Turn(job))
+                self.waiting.append(self.turns[-1])
+        return self.waiting[0] if self.waiting else None
+
+
 class _Worker(Generic[Job]):
-    """A process, this end of its pipe, the job it is at, and when it said something last."""
+    """A process, this end of its pipe, the job it is at, the one it has in hand, and when it said something last."""
 
     def __init__(self, work: Work[Job], others: Sequence[Connection]) -> None:
         alone = threading.current_thread() is threading.main_thread()
@@ -64,10 +84,15 @@ class _Worker(Generic[Job]):
         self.process.start()
         theirs.close()
         self.turn: _Turn[Job] | None = None
+        self.next: _Turn[Job] | None = None
         self.heard = 0.0
 
-    def begin(self, turn: "_Turn[Job]") -> None:
-        self.turn, self.heard = turn, time.monotonic()
+    def begin(self, turn: _Turn[Job]) -> None:
+        """Hand over a job; for a process that is at one it is the next."""
+        if self.turn is None:
+            self.turn, self.heard = turn, time.monotonic()
+        else:
+            self.next = turn
         try:
             self.pipe.send(turn.job)
         except OSError:  # it died idle; whoever listens next will see
@@ -83,10 +108,12 @@ class _Worker(Generic[Job]):
             said = msgspec.msgpack.decode(self.pipe.recv_bytes(), type=Said)
         except (EOFError, OSError):
             self.process.join()
-            said = Said("lost", why=confine.ended_by(self.process.exitcode))
+            turn.said.append(Said("lost", why=confine.ended_by(self.process.exitcode)))
+            turn.ended, self.turn = True, None  # the next one is for another process
+            return
         turn.said.append(said)
         if said.kind != "answer":
-            turn.ended, self.turn = True, None
+            turn.ended, self.turn, self.next = True, self.next, None
 
     def give_up(self, why: str) -> None:
         """End the process in the middle of its job."""
@@ -108,32 +135,36 @@ class _Worker(Generic[Job]):
 
 
 def run(
-    jobs: Iterable[Job], work: "Work[Job]", count: int = 0, patience: float = PATIENCE
+    jobs: Iterable[Job],
+    work: "Work[Job]",
+    count: int = 0,
+    patience: float = PATIENCE,
+    *,
+    small: "Small[Job]" = lambda job: False,
 ) -> Iterator[tuple[Job, Said]]:
     """Give each job with what is said of it, jobs in their order, a `done` or `lost` last.
 
     `work` runs in `count` processes (0: one for each core) and yields answers; job and work must be picklable. What it
-    raises is a `lost` with the reason in words. Processes end with the generator.
+    raises is a `lost` with the reason in words. Processes end with the generator. A `small` job is handed to a process that
+    is still at another one, so that it goes on while nobody listens; such a job takes little room and time.
     """
     crew: list[_Worker[Job]] = []
-    turns: deque[_Turn[Job]] = deque()
-    left = iter(jobs)
     count = count or os.cpu_count() or 1
+    queue = _Queue(jobs, count * _AHEAD)
     try:
         while True:
-            while len(turns) < count * _AHEAD and (idle := _idle(crew, work, count)):
-                job = next(left, None)
-                if job is None:
-                    break
-                turns.append(_Turn(job))
-                idle.begin(turns[-1])
-            if not turns:
+            queue.waiting.extendleft(_given_back(crew))
+            while (turn := queue.first()) and (
+                free := _free(crew, work, count, small=small(turn.job))
+            ):
+                free.begin(queue.waiting.popleft())
+            if not queue.turns:
                 return
-            head = turns[0]
+            head = queue.turns[0]
             while head.said:
                 yield head.job, head.said.popleft()
             if head.ended:
-                turns.popleft()
+                queue.turns.popleft()
             else:
                 _listen(crew, head, patience)
     finally:
@@ -141,8 +172,21 @@ def run(
             worker.end()
 
 
-def _idle(crew: list[_Worker[Job]], work: "Work[Job]", count: int) -> _Worker[Job] | None:
-    """A process that waits for a job, a new one if there are fewer than `count`; None while all are busy."""
+def _given_back(crew: Sequence[_Worker[Job]]) -> Iterator[_Turn[Job]]:
+    """The jobs that processes had in hand which are gone; what is new is behind them."""
+    for worker in crew:
+        if worker.turn is None and worker.next is not None:
+            yield worker.next
+            worker.next = None
+
+
+def _free(
+    crew: list[_Worker[Job]], work: "Work[Job]", count: int, *, small: bool
+) -> _Worker[Job] | None:
+    """A process that waits for a job, a new one if there are fewer than `count`; None while all are busy.
+
+    For a small job, one that has no other job in hand: a job that was given back finds the place of the process that is gone.
+    """
     for worker in [worker for worker in crew if worker.turn is None and worker.gone]:
         worker.end()
         crew.remove(worker)
@@ -150,6 +194,8 @@ def _idle(crew: list[_Worker[Job]], work: "Work[Job]", count: int) -> _Worker[Jo
     if free is None and len(crew) < count:
         free = _Worker(work, [worker.pipe for worker in crew])
         crew.append(free)
+    if free is None and small:
+        free = next((worker for worker in crew if worker.next is None), None)
     return free
 
 

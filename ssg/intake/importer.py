@@ -78,7 +78,8 @@ def run(  # noqa: PLR0913 - all by keyword; the last two are the terminal's
         work = partial(reading.answers, options, moment, raws)
         progress(0, len(jobs))
         visit = None
-        for done, job, said in _numbered(crew.run(jobs, work, options.jobs or _crew(len(jobs)))):
+        heard = crew.run(jobs, work, options.jobs or _crew(len(jobs)), small=reading.small)
+        for done, job, said in _numbered(heard):
             visit = visit if visit and visit.job is job else Visit(job)
             try:
                 yield from _heard(said, visit, here)

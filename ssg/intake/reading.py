@@ -26,6 +26,8 @@ MAX_SOURCE = 512_000_000
 MAX_ARTICLES = 100_000
 """The most articles that one source gives; more is a mistake or an attack."""
 
+_SMALL = 100_000
+
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
@@ -99,6 +101,14 @@ def answers(options: Options, now: Moment, known: frozenset[str], job: Job) -> I
                 yield _encoded(Told((problem(job.name, what),)))
     except SsgError as error:
         yield _encoded(Told(error.problems, whole=True, unread=isinstance(error, Unread)))
+
+
+def small(job: Job) -> bool:
+    """Return whether a job is a file of at most 100,000 bytes, which takes a fraction of a second."""
+    try:
+        return bool(job.path) and os.stat(job.path).st_size <= _SMALL
+    except OSError:
+        return False
 
 
 def decoded(answer: bytes) -> Answer:

@@ -1,11 +1,14 @@
 """Work in processes that may be lost: answers in order, limits that hold, and a job that is lost costs no other."""
 
+import multiprocessing
 import os
+import select
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,9 +18,11 @@ from ssg.intake import confine, crew
 Job = tuple[str, str]
 
 
-def told(jobs: list[Job], *, count: int = 2, patience: float = 60.0) -> list[tuple[str, str, str]]:
+def told(
+    jobs: list[Job], *, count: int = 2, patience: float = 60.0, small: bool = False
+) -> list[tuple[str, str, str]]:
     """The name of each job with what was said of it."""
-    found = crew.run(jobs, work, count, patience)
+    found = crew.run(jobs, work, count, patience, small=lambda _: small)
     return [(job[1] or job[0], said.kind, said.answer.decode() or said.why) for job, said in found]
 
 
@@ -99,6 +104,35 @@ def test_answers_come_in_the_order_of_the_jobs_however_long_each_takes() -> None
         for n, kind in enumerate(["answer", "answer", "answer", "done"])
     ]
     assert told([("answers", name) for name in names]) == wanted
+
+
+@pytest.mark.parametrize("count", [1, 2])
+@pytest.mark.parametrize("deed", ["dies", "deep", "sleeps", "wrong"])
+def test_small_jobs_in_hand_outlive_one_that_is_lost(count: int, deed: str) -> None:
+    names = ["a", "", "b", "c", "", "d", "e"]
+    jobs = [("answers", name) if name else (deed, "") for name in names]
+    found = told(jobs, count=count, small=True, patience=2.0 if deed == "sleeps" else 60.0)
+    ends = [(name, kind) for name, kind, _ in found if kind != "answer"]
+    assert ends == [(name, "done") if name else (deed, "lost") for name in names]
+    answers = [(name, said) for name, kind, said in found if kind == "answer" and name in names]
+    assert answers == [(name, f"{name} {n}") for name in names if name for n in range(3)]
+
+
+@pytest.mark.skipif("fork" not in multiprocessing.get_all_start_methods(), reason="needs fork")
+def test_a_small_job_is_read_while_nobody_listens() -> None:
+    ours, theirs = os.pipe()
+    with os.fdopen(ours, "rb", 0) as pipe, os.fdopen(theirs, "wb", 0):
+        found = crew.run([("", "a"), ("", "b")], partial(_signals, theirs), 1, small=lambda _: True)
+        assert next(found)[0] == ("", "a")
+        assert pipe.read(1) == b"a"
+        assert select.select([pipe], [], [], 100)[0] == [pipe]
+        assert pipe.read(1) == b"b"
+        assert [said.kind for _, said in found] == ["done", "answer", "done"]
+
+
+def _signals(pipe: int, job: Job) -> Iterator[bytes]:
+    os.write(pipe, job[1].encode())
+    yield b""
 
 
 def test_many_jobs_use_few_processes() -> None:
