@@ -93,7 +93,7 @@ def _outcomes(
         tags=tuple(tag.strip() for tag in given["tags"].split(",") if tag.strip()),
         duplicates=given["duplicates"] or config.imports.duplicates,
         auto_tags=config.imports.auto_tags, tag_map=config.imports.tags, brief=not (teller.as_json or teller.explain),
-        jobs=given["jobs"], morphemes=nouns.installed(),
+        jobs=given["jobs"], morphemes=config.imports.auto_tags > 0 and nouns.installed(),
     )  # fmt: skip
     stdin = sys.stdin.buffer.read() if "-" in sources else None
     return importer.run(

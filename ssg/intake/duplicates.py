@@ -11,6 +11,7 @@ import unicodedata
 from array import array
 from collections import Counter
 from collections.abc import Mapping
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urlsplit
 from zlib import crc32
 
@@ -58,17 +59,23 @@ class Pair(msgspec.Struct, frozen=True, array_like=True, order=True):
     other: str
 
 
-def shingles(text: str) -> set[int]:
-    """Return the hashes of a text's shingles; marks, spaces, case and width are no part of them, nor are link targets."""
+@lru_cache(maxsize=4)
+def shingles(text: str) -> frozenset[int]:
+    """Return the hashes of a text's shingles; marks, spaces, case and width are no part of them, nor are link targets.
+
+    The last texts' are remembered (a pure memo): a new one is compared with several.
+    """
     plain = unicodedata.normalize("NFKC", _TARGET.sub("]", text)).casefold()
     words = _WORD.findall(plain)
     letters = "".join(words)
     if len(_SIGN.findall(letters)) * 3 < len(letters):
         coded = [word.encode("utf-8", "replace") for word in words]
-        return {crc32(b" ".join(coded[i : i + _SIZE])) for i in range(len(coded) - _SIZE + 1)}
+        return frozenset(
+            crc32(b" ".join(coded[i : i + _SIZE])) for i in range(len(coded) - _SIZE + 1)
+        )
     raw = letters.encode("utf-16-le", "replace")
     step = 2 * _SIZE
-    return {crc32(raw[i : i + step]) for i in range(0, len(raw) - step + 1, 2)}
+    return frozenset(crc32(raw[i : i + step]) for i in range(0, len(raw) - step + 1, 2))
 
 
 def sketch(text: str) -> Sketch:

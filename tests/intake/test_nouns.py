@@ -36,6 +36,11 @@ def test_an_import_says_that_kiwi_found_the_nouns(tmp_path: Path) -> None:
     assert "기록관" in "".join(found[0]["tags"])
 
 
+@needs_kiwi
+def test_kiwi_is_not_asked_for_tags_that_nobody_gets(tmp_path: Path) -> None:
+    assert "nouns" not in _imported(tmp_path, "[import]\nauto_tags = 0\n")["archive"]
+
+
 def test_nouns_come_from_whoever_is_asked() -> None:
     def analyse(line: str) -> list[str]:
         return [word for word in ("기록관", "시민") if word in line]
@@ -44,8 +49,9 @@ def test_nouns_come_from_whoever_is_asked() -> None:
     assert tags.proposed(("시민 기록관 개관",), text, (), (), analyse) == ("기록관", "시민")
 
 
-def _imported(folder: Path) -> dict[str, dict[str, str]]:
-    (folder / "site.toml").write_text('title = "가온"\nbase_url = "https://a.example/"\n', "utf-8")
+def _imported(folder: Path, settings: str = "") -> dict[str, dict[str, str]]:
+    site = f'title = "가온"\nbase_url = "https://a.example/"\n{settings}'
+    (folder / "site.toml").write_text(site, "utf-8")
     said = subprocess.run(
         [sys.executable, "-m", "ssg", "import", "-", "--json", "--dry-run"],
         input=TEXT, capture_output=True, text=True, cwd=folder, check=True,
