@@ -4,11 +4,12 @@ import contextlib
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from ssg.engine.codec import Digest, digest, encode
 from ssg.engine.engine import Engine
-from ssg.engine.keys import file, key_of
+from ssg.engine.keys import Rule, file, key_of
 from ssg.errors import Problem, UsageError, did_you_mean, problem
 from ssg.formats.urls_lock import FILE, Ledger, parse, renamed, updated, written
 from ssg.site import content
@@ -24,8 +25,7 @@ def record(engine: Engine, made: Plan) -> tuple[Problem, ...]:
 
     Where it can't be written, or somebody has changed it meanwhile, the next build does it; a warning says so.
     """
-    seen = _seen(engine)
-    if engine.store.get(DONE, bytes, b"") == seen:
+    if engine.store.get(DONE, bytes, b"") == _seen(engine, _now(engine, ledger)):
         return ()
     cards = (*engine.value(content.catalogue), *engine.value(content.page_cards))
     before = written(engine.value(ledger))
@@ -41,7 +41,7 @@ def record(engine: Engine, made: Plan) -> tuple[Problem, ...]:
             engine.inputs.wrote(FILE)
         except OSError as error:
             return (_warning(f"can't be written: {error.strerror}", "check its permissions"),)
-    engine.store.put(DONE, seen)
+    engine.store.put(DONE, _seen(engine, digest(encode(parse(after)))))
     return ()
 
 
@@ -49,10 +49,14 @@ def _warning(what: str, hint: str) -> Problem:
     return Problem(FILE, 0, 0, f"{what}; new addresses are not in it", hint, "warning")
 
 
-def _seen(engine: Engine) -> Digest:
-    """All that an entry is made of: the plan, the cards, the ledger as it was."""
-    keys = [key_of(spec, ()) for spec in (plan, content.catalogue, content.page_cards)]
-    return digest(encode([engine.get(engine.names[key]) for key in (*keys, key_of(ledger, ()))]))
+def _seen(engine: Engine, entered: Digest) -> Digest:
+    """All that an entry is made of: the plan, the cards, what is entered in the ledger."""
+    made = (plan, content.catalogue, content.page_cards)
+    return digest(encode([*(_now(engine, spec) for spec in made), entered]))
+
+
+def _now(engine: Engine, spec: Rule[Any]) -> Digest:
+    return engine.get(engine.names[key_of(spec, ())])
 
 
 def write(place: Path, text: str) -> None:

@@ -33,6 +33,9 @@ LONGEST_NAME = 255
 BEGUN = 4  # one of so many
 
 
+Used = tuple[dict[str, Make], dict[str, Make]]
+
+
 class Plan(msgspec.Struct, frozen=True):
     """Stages of batches of keys; a stage starts when the one before is back. Problems: files that can't be made, and
     published addresses that would die; `vanished` are the sources of those, whose last pages must stay; `articles` counts them."""
@@ -49,23 +52,39 @@ class Plan(msgspec.Struct, frozen=True):
 
 @rule
 def plan(ask: Ask) -> Plan:
-    """What the site consists of. Two keys for one address are a problem that names both; the first one keeps it (law 7)."""
+    """What the site consists of, and what answers at addresses that it once had."""
+    found = ask(current)
+    owed = ledger.owed(ask, {make.path for make in found.makes()})
+    problems = [*found.problems, *owed.problems]
+    old = [_made(url, spec, *args) for url, spec, *args in owed.answers]
+    if old:
+        used: Used = ({}, {})
+        owners = _owners(ask)
+        for make in found.makes():
+            _free(make, used, problems, owners)
+        old = [make for make in old if _free(make, used, problems, owners)]
+    *stages, last = found.stages
+    stages.append((*last, *_batches(old)))
+    return Plan(tuple(stages), tuple(problems), owed.vanished, found.articles)
+
+
+@rule
+def current(ask: Ask) -> Plan:
+    """What the site consists of today. Two keys for one address are a problem that names both; the first one keeps it (law 7).
+
+    Apart from `plan`: the ledger is another one after each build that published something new, and this is not.
+    """
     first = [_made(url, spec, *args) for url, spec, *args in _articles(ask)]
     then = [_made(url, spec, *args) for url, spec, *args in _lists(ask)]
     last = [_made(url, spec, *args) for url, spec, *args in _rest(ask)]
     drawn = [_made(url, spec, *args) for url, spec, *args in _pictures(ask)]
     problems: list[Problem] = []
-    taken: dict[str, Make] = {}
-    folders: dict[str, Make] = {}
-    every = (*ask(content.catalogue), *ask(content.page_cards), *ask(content.withdrawn))
-    owners = {card.url: card.path for card in every}
+    used: Used = ({}, {})
+    owners = _owners(ask)
     stages = [
-        [make for make in stage if _free(make, (taken, folders), problems, owners)]
+        [make for make in stage if _free(make, used, problems, owners)]
         for stage in (first, then, last, drawn)
     ]
-    owed = ledger.owed(ask, {make.path for stage in stages for make in stage})
-    old = [_made(url, spec, *args) for url, spec, *args in owed.answers]
-    stages[2] += [make for make in old if _free(make, (taken, folders), problems, owners)]
     hidden = frozenset(ask(leaks.in_part))
     with_words = [_with_words(ask, make, hidden) for make in stages[0]]
     first_stage = _batches([make for makes in with_words for make in makes])
@@ -78,8 +97,13 @@ def plan(ask: Ask) -> Plan:
         (*_batches(stages[2]), *_batches(stages[3], 16)),
     )
     articles = len(ask(content.catalogue))
-    told = (*problems, *owed.problems, *social.notices(ask))
-    return Plan(tuple(batches), told, owed.vanished, articles)
+    return Plan(tuple(batches), (*problems, *social.notices(ask)), (), articles)
+
+
+def _owners(ask: Ask) -> Mapping[str, str]:
+    """The file of every article's and page's address."""
+    every = (*ask(content.catalogue), *ask(content.page_cards), *ask(content.withdrawn))
+    return {card.url: card.path for card in every}
 
 
 def reading(paths: Sequence[str]) -> Stage:
@@ -216,7 +240,7 @@ def _alias_url(alias: str) -> str:
 
 def _free(
     make: Make,
-    used: tuple[dict[str, Make], dict[str, Make]],
+    used: Used,
     problems: list[Problem],
     owners: Mapping[str, str],
 ) -> bool:
