@@ -10,6 +10,7 @@ from toy_build import Toy
 
 from ssg.engine import store as room
 from ssg.engine.engine import Engine
+from ssg.engine.keys import ARGUMENT
 from ssg.engine.live import Live
 from ssg.engine.outputs import stage_of
 from ssg.engine.store import Store
@@ -128,6 +129,18 @@ def test_what_is_saved_twice_in_one_life_is_whole(toy: Toy) -> None:
         assert len(store.digests) == count
         again = Engine(source, store)
         assert (again.value(toy_rules.names), again.ran) == (paths, {})
+
+
+def test_a_key_that_nobody_has_asked_yet_can_be_doubted(toy: Toy) -> None:
+    source = toy.inputs()
+    source.scan()
+    with Store.open(toy.home / "store", toy.fingerprint) as store:
+        engine = Engine(source, store)
+        paths = engine.value(toy_rules.names)
+        *_, new = (store.names[f"file{ARGUMENT}notes/new-{n}.txt"] for n in range(5000))
+        engine.forget([new])
+        engine.state.settle()
+        assert (engine.state.is_known(new), engine.value(toy_rules.names)) == (False, paths)
 
 
 def test_strays_of_a_killed_build_are_swept(toy: Toy) -> None:
