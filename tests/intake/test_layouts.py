@@ -77,6 +77,8 @@ def test_a_word_for_pictures_amid_a_sentence_begins_no_credit(text: str, credit:
         ("영상취재 : 한도윤 기자", ()),
         ("가람뉴스 한도윤입니다. [ do@garam.example ]", ("한도윤",)),
         ("EDITOR 한도윤", ("한도윤",)),
+        ("(글 한도윤)", ("한도윤",)),
+        ("기사 스크랩 글자크기", ()),
     ],
 )
 def test_bylines_of_correspondents_stations_and_magazines(
