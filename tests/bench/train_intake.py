@@ -30,7 +30,7 @@ OPTIONS = {
     "feature_fraction": 0.4, "bagging_fraction": 0.7, "bagging_freq": 1, "seed": 1, "num_threads": 1, "verbose": -1,
     "deterministic": True, "force_row_wise": True, "use_missing": False,
 }  # fmt: skip
-KEEP = 0.48
+KEEP = 0.46
 """The share of certainty from which a line is text: the aim is few lost paragraphs and little debris alike."""
 KEEP_KOREAN = (0.1, 0.9)
 DIGITS = 4
