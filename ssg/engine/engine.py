@@ -286,8 +286,7 @@ class Engine:
 
     def save(self) -> None:
         """Write what this build has learnt into the store; it is not committed yet."""
-        known = self.state
-        self.store.save(self.fresh, known.digests(), known.has_digest, known.is_known)
+        self.store.save(self.fresh, self.state)
 
     def made(self, make: Make) -> Made | None:
         """Return the manifest's entry of an output that is up to date; None if it failed."""

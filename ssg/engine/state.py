@@ -136,6 +136,8 @@ class State:
         """Begin a revision in which these keys have to be brought up to date again."""
         self.revision += 1
         for number in numbers:
-            self._make_room(number)  # for one that nobody has asked yet, too: a file that came just now
+            self._make_room(
+                number
+            )  # for one that nobody has asked yet, too: a file that came just now
             self.unsure.add(number)
             self._index.pop(number, None)

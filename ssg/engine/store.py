@@ -9,7 +9,7 @@ from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -19,6 +19,9 @@ from ssg.engine.names import Added, Names
 from ssg.engine.packs import Packs, TornPack
 from ssg.engine.traces import Digests, Part, Row, Segment, Traces, digest_of, segment
 from ssg.errors import SsgError, problem
+
+if TYPE_CHECKING:
+    from ssg.engine.state import State
 
 SEGMENTS = 60  # more than so many builds' additions are joined
 COMPACT_ABOVE = 16 << 20  # bytes of dead values that are worth moving the living ones
@@ -183,29 +186,22 @@ class Store:
 
     # -- saving ------------------------------------------------------------------------------------
 
-    def save(
-        self,
-        fresh: Mapping[int, Row],
-        digests: bytes,
-        named: Callable[[int], bool],
-        living: Callable[[int], bool],
-    ) -> None:
-        """Write what a build has made: new traces, and all `digests` by number; `named` tells whether a number
-        has one, `living` whether an old trace still holds. Raises what a full disk raises."""
+    def save(self, fresh: Mapping[int, Row], known: "State") -> None:
+        """Write what a build has made: new traces, and what is `known` of all keys by now. Raises what a full disk raises."""
         fresh = {key: self._indexed(row) for key, row in fresh.items()}
-        gone = [key for key in self.traces if key in fresh or not living(key)]
+        gone = [key for key in self.traces if key in fresh or not known.is_known(key)]
         self._count(fresh.values(), gone)
         dead = {*array("I", self.get("dead", bytes, b"")), *gone} - fresh.keys()
         if (
             fresh or len(dead) > 0
         ):  # names that no trace needs are not kept, and their digests not read
-            names, made = self.names.added(named), segment(fresh)
+            names, made = self.names.added(known.has_digest), segment(fresh)
             self._db.execute(
                 "INSERT INTO added (names, traces) VALUES (?, ?)", (summed(names), summed(made))
             )
             self.traces.add(made, gone)
         self.put("dead", array("I", sorted(dead)).tobytes())
-        self.put("digests", digests)
+        self.put("digests", known.digests())
         self.put("pack", self._next_pack)
 
     def _indexed(self, row: Row) -> Row:
