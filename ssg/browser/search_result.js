@@ -79,7 +79,8 @@ async function textsFrom(address) {
   const answer = await fetch(address);
   if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  for (const mark of page.querySelectorAll(".footnote-ref")) mark.remove(); // "않았다.1" is nobody's sentence
+  // "않았다.1" is nobody's sentence, and the word before a caption nobody's either
+  for (const mark of page.querySelectorAll(".footnote-ref, figcaption b")) mark.remove();
   const main = page.querySelector("main");
   const said = (/** @type {Element | null | undefined} */ node) => (node?.textContent ?? "").normalize("NFC").replace(/\s+/g, " ").trim();
   return { body: said(page.querySelector(".body") ?? main), whole: said(main) };

@@ -72,9 +72,8 @@ def site(root: Path, browser_folder: Path) -> None:
     for shown, text in articles:
         place = root / "repo" / shown.url.strip("/")
         place.mkdir(parents=True)
-        (place / "index.html").write_text(
-            f'<div class="body"><p>{text}</p></div>', encoding="utf-8"
-        )
+        body = text.replace("두 정상", "<figcaption><b>그림말</b></figcaption>두 정상")
+        (place / "index.html").write_text(f'<div class="body">{body}</div>', encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -133,6 +132,7 @@ def test_typing_finds_an_article_by_a_noun_inside_a_longer_word(page: Page, addr
     expect(page.get_by_role("status")).to_have_text("1건")
     expect(results.locator(".excerpt mark")).to_have_text("회담")
     expect(results.locator(".excerpt")).to_contain_text("두 정상은 정상회담을 열었다.")
+    expect(results.locator(".excerpt")).not_to_contain_text("그림말")
     expect(results.locator(".meta")).to_have_text("2023. 9. 13. 한국신문")
     assert page.url.endswith("?q=%ED%9A%8C%EB%8B%B4")
 
