@@ -9,6 +9,7 @@ from ssg.engine.store import Made
 from ssg.errors import Problem, SsgError, problem
 from ssg.site import assets, content, images, links, pages
 from ssg.site.plan import Plan
+from ssg.urls import output_path
 
 BESIDE = (
     assets.copy.name,
@@ -27,6 +28,8 @@ def manifest(engine: Engine, made: Plan, outputs: Outputs) -> dict[str, Made]:
     broken = {path for path, found in engine.value(content.loaded_problems).items() if fatal(found)}
     broken |= set(made.vanished)
     kept = dict(last_good(outputs.previous, broken, engine.inputs.found)) if broken else {}
+    silent = [path for path in map(output_path, made.silent) if path in outputs.previous]
+    kept.update((path, outputs.previous[path]) for path in silent)
     taken = _folders(made_now) if kept else set()
     for path, entry in kept.items():
         if path not in taken and made_now.keys().isdisjoint(_folders([path])):

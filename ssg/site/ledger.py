@@ -75,7 +75,8 @@ def reasons(ask: Ask) -> dict[str, str]:
 
 
 class Owed(msgspec.Struct, frozen=True):
-    """What old addresses need: redirects and tombstones; problems for the rest, and the files whose last page must stay.
+    """What old addresses need: redirects and tombstones; problems for the rest, the files whose last page must stay, and
+    their addresses, at which redirects must stay, too.
 
     The page of a text that its owner has taken back does not stay: until he says what shall answer, a tombstone does.
     """
@@ -83,6 +84,7 @@ class Owed(msgspec.Struct, frozen=True):
     answers: tuple[Answer, ...] = ()
     problems: tuple[Problem, ...] = ()
     vanished: tuple[str, ...] = ()
+    silent: tuple[str, ...] = ()
 
 
 def owed(ask: Ask, made: Collection[str]) -> Owed:
@@ -108,7 +110,9 @@ def owed(ask: Ask, made: Collection[str]) -> Owed:
     told = [said for path, urls in sorted(lost.items()) for said in _lost(ask, path, urls)]
     taken_back = {path for path in lost if path not in heirs.by_path and _card(ask, path)}
     answers += [(url, tombstone, url) for path in sorted(taken_back) for url in lost[path]]
-    return Owed(tuple(answers), (*found.problems, *told), tuple(sorted(lost.keys() - taken_back)))
+    vanished = tuple(sorted(lost.keys() - taken_back))
+    stay = tuple(url for path in vanished for url in lost[path])
+    return Owed(tuple(answers), (*found.problems, *told), vanished, stay)
 
 
 def _renamed(entry: Entry, entries: Iterable[Entry], made: Collection[str]) -> str:

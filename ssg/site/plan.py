@@ -38,11 +38,13 @@ Used = tuple[dict[str, Make], dict[str, Make]]
 
 class Plan(msgspec.Struct, frozen=True):
     """Stages of batches of keys; a stage starts when the one before is back. Problems: files that can't be made, and
-    published addresses that would die; `vanished` are the sources of those, whose last pages must stay; `articles` counts them."""
+    published addresses that would die; `vanished` are the sources of those, whose last pages must stay, `silent` these
+    addresses; `articles` counts them."""
 
     stages: tuple[tuple[tuple[Make, ...], ...], ...]
     problems: tuple[Problem, ...]
     vanished: tuple[str, ...] = ()
+    silent: tuple[str, ...] = ()
     articles: int = 0
 
     def makes(self) -> Iterator[Make]:
@@ -65,7 +67,7 @@ def plan(ask: Ask) -> Plan:
         old = [make for make in old if _free(make, used, problems, owners)]
     *stages, last = found.stages
     stages.append((*last, *_batches(old)))
-    return Plan(tuple(stages), tuple(problems), owed.vanished, found.articles)
+    return Plan(tuple(stages), tuple(problems), owed.vanished, owed.silent, found.articles)
 
 
 @rule
@@ -97,7 +99,7 @@ def current(ask: Ask) -> Plan:
         (*_batches(stages[2]), *_batches(stages[3], 16)),
     )
     articles = len(ask(content.catalogue))
-    return Plan(tuple(batches), (*problems, *social.notices(ask)), (), articles)
+    return Plan(tuple(batches), (*problems, *social.notices(ask)), articles=articles)
 
 
 def _owners(ask: Ask) -> Mapping[str, str]:

@@ -19,7 +19,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 from ledger_site import SMALL, ledger
-from small_site import Site, difference
+from small_site import MakeSite, Site, difference
 
 from ssg.formats.urls_lock import FILE, parse
 from ssg.ledger import tombstone
@@ -142,6 +142,23 @@ def _is_linked_to(url: str) -> bool:
         ("/articles/", "/tags/", "/authors/", "/series/", "/old.html", "/about/")
     )
     return listed and not re.search(r"/page/\d+/$|\.(?:xml|json)$", url)
+
+
+def test_a_redirect_stays_until_somebody_says_what_answers_there(site: MakeSite) -> None:
+    small = site(SMALL)
+    small.build(record=True)
+    small.put("content/articles/c.md", (small.root / "content/articles/a.md").read_bytes())
+    small.delete("content/articles/a.md")
+    assert small.build(record=True).problems == ()  # the old address leads to the new one
+    small.delete("content/articles/c.md")
+    tombstone(small.root, ["/articles/c/"], "", "")  # and what of the old one?
+    for _ in range(2):
+        report = small.build(record=True)
+        assert [each.what for each in report.problems] == [
+            "is gone, but its address /articles/a/ was published"
+        ]
+        assert b"/articles/c/" in small.tree()["articles/a/index.html"]
+    assert (report.written, report.deleted) == ((), ())
 
 
 @pytest.mark.slow
