@@ -146,7 +146,8 @@ def _failed(report: Report) -> bool:
 def _report(
     engine: "Engine", made: "Plan", files: Mapping[str, Made], journal: Journal, asked: str
 ) -> Report:
-    from ssg.manifest import explain, problems
+    from ssg.manifest import problems
+    from ssg.why import explain
 
     return Report(
         problems=problems(engine, made),

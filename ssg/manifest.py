@@ -1,12 +1,11 @@
-"""What a build's rules say of its files: the manifest, the report, why a file was made. Reads the engine, writes nothing."""
+"""What a build's rules say of its files: the manifest, the report. Reads the engine, writes nothing."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from ssg.engine.engine import Engine
 from ssg.engine.outputs import Outputs, above
-from ssg.engine.stages import Make
 from ssg.engine.store import Made
-from ssg.errors import Problem, SsgError, problem
+from ssg.errors import Problem
 from ssg.site import assets, content, images, links, pages
 from ssg.site.plan import Plan
 from ssg.urls import output_path
@@ -71,28 +70,3 @@ def problems(engine: Engine, made: Plan) -> tuple[Problem, ...]:
     told += engine.value(links.strangers)
     failed = [p for found in engine.failed.values() for p in found]
     return tuple(sorted({*engine.inputs.problems, *told, *failed, *made.problems}))
-
-
-def explain(engine: Engine, made: Plan, asked: str) -> Iterator[str]:
-    """Why the file at a path or address, or the page of a source file, was made or not."""
-    from ssg.engine.why import why  # noqa: PLC0415 - only for --why
-
-    makes = list(made.makes())
-    found = next((m for m in makes if _is_at(m, asked)), None) or next(
-        (m for m in makes if asked.strip("/") in m.key.split("\x1f")[1:]), None
-    )
-    if found is None:
-        raise SsgError(
-            problem(
-                asked,
-                "is no file of the site",
-                "name a file below the output folder, an address, or an article's file",
-            )
-        )
-    yield f"{found.path}:"
-    yield from why(engine, found.key)
-
-
-def _is_at(make: Make, asked: str) -> bool:
-    name = asked.strip("/")
-    return make.path in (name, f"{name}/index.html".lstrip("/"))

@@ -13,7 +13,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "ssg"
 FLOORS: Mapping[int, tuple[str, ...]] = {
     4: ("cli", "terminal", "__main__"),
-    3: ("build", "manifest", "workers", "ledger", "profile", "archive", "verify", "check", "trial", "scaffold", "scaffold_settings", "scaffold_texts", "preview",
+    3: ("build", "manifest", "why", "workers", "ledger", "profile", "archive", "verify", "check", "trial", "scaffold", "scaffold_settings", "scaffold_texts", "preview",
         "deploy", "export", "doctor"),
     2: ("intake", "site", "idle"),
     1: ("engine", "markup", "theme", "search", "formats", "images"),
@@ -25,6 +25,7 @@ BESIDE = {
     ("cli", "terminal"): "the command line prints",
     ("build", "workers"): "runs batches on them",
     ("build", "manifest"): "what its rules say of the site's files",
+    ("build", "why"): "says why a file was made",
     ("verify", "manifest"): "knows which pages are kept on purpose",
     ("build", "ledger"): "records what was published",
     ("build", "profile"): "a report may hold one",

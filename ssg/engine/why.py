@@ -40,7 +40,10 @@ def _unchanged(engine: Engine, key: str) -> str:
         return "was made again: its file was not as the last build had left it"
     row = engine.row(number)
     count = len(row.asked) if row else 0
-    return f"is up to date: none of the {count} things it read has changed"
+    read = (
+        "the one thing it read has not" if count == 1 else f"none of the {count} things it read has"
+    )
+    return f"is up to date: {read} changed"
 
 
 def _said(key: str) -> str:

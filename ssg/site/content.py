@@ -104,16 +104,31 @@ def _outline(card: Card) -> Card:
 
 
 def is_out(ask: Ask, card: Card) -> bool:
-    """Return whether an article is published: no draft, not private nor taken down, its day has come, its last day not
-    passed."""
-    if card.visibility == "private" or card.takedown is not None:
-        return False
+    """Return whether an article is published."""
+    return not held_back(ask, card)
+
+
+def held_back(ask: Ask, card: Card) -> str:
+    """Return why an article is not published, as the end of a sentence; empty where it is."""
+    if card.visibility == "private":
+        return "is private"
+    if card.takedown is not None:
+        return "was taken down"
     if card.draft and not ask(option, "drafts"):
-        return False
+        return "is a draft: `--drafts` shows it"
     if card.expires and card.expires.day < ask(option, "today"):
-        return False
-    later = any(day and day.day > ask(option, "today") for day in (card.date, card.embargo))
-    return not later or bool(ask(option, "future"))
+        return f"ended on {card.expires.day}"
+    days = [day.day for day in (card.date, card.embargo) if day and day.day > ask(option, "today")]
+    if days and not ask(option, "future"):
+        return f"comes on {max(days)}: `--future` shows it"
+    return ""
+
+
+@rule(keep=False)
+def unpublished(ask: Ask, path: str) -> str:
+    """Why an article has no page, as the end of a sentence; empty where nothing keeps it back."""
+    card = ask(loaded, path).card
+    return held_back(ask, card) if card else "can't be read: its problems say why"
 
 
 @rule

@@ -65,6 +65,37 @@ def test_verify_and_why_explain_a_site(ssg: Run, write: Write) -> None:
     assert done.err.startswith("/nowhere/: is no file of the site — ")
 
 
+def test_why_takes_a_page_as_terminals_and_browsers_name_it(
+    ssg: Run, write: Write, archive: Path
+) -> None:
+    write("content/articles/나무.md", article("나무"))
+    ssg("build")
+    home = archive / "_site" / "index.html"
+    for asked in ("_site/index.html", "./_site/index.html", str(home), "http://localhost:8000/"):
+        assert ssg("build", "--why", asked).out.startswith("index.html:\n"), asked
+    for asked in (
+        "/articles/%EB%82%98%EB%AC%B4/",
+        "./content/articles/나무.md",
+        "_site\\articles\\나무",
+    ):
+        assert ssg("build", "--why", asked).out.startswith("articles/나무/index.html:\n"), asked
+
+
+def test_why_says_what_keeps_an_article_back(ssg: Run, write: Write) -> None:
+    kept = {
+        "draft: true\n": "is a draft: `--drafts` shows it",
+        "embargo: 2999-01-01\n": "comes on 2999-01-01: `--future` shows it",
+        "expires: 2001-01-01\n": "ended on 2001-01-01",
+        "visibility: private\n": "is private",
+        "date: nonsense\n": "can't be read: its problems say why",
+    }
+    for n, (line, reason) in enumerate(kept.items()):
+        path = f"content/articles/x{n}.md"
+        write(path, article("하나", line))
+        said = ssg("build", "--why", path).out.splitlines()[0]
+        assert said == f"{path}: has no page, for it {reason}"
+
+
 def test_verify_names_a_file_that_was_changed(ssg: Run, archive: Path) -> None:
     ssg("build")
     page = archive / "_site" / "about" / "index.html"
