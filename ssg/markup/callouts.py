@@ -9,14 +9,18 @@ from markdown_it.token import Token
 from ssg.markup.labels import label
 
 _CALLOUT = re.compile(r"\[!([A-Za-z][A-Za-z-]{0,30})\]([+-]?)(?:[ \t]+([^\n]*))?[ \t]*(?:\n|$)")
-KINDS: Mapping[str, str] = {
-    **{name: name for name in ("note", "tip", "important", "warning", "caution")},
-    **dict.fromkeys(("info", "abstract", "summary", "tldr", "example", "quote", "cite", "question", "help", "faq"), "note"),
-    **dict.fromkeys(("todo", "hint", "success", "check", "done"), "tip"),
-    **dict.fromkeys(("attention",), "warning"),
-    **dict.fromkeys(("failure", "fail", "missing", "danger", "error", "bug"), "caution"),
+KINDS: Mapping[str, tuple[str, str]] = {
+    **{name: (name, name) for name in ("note", "tip", "important", "warning", "caution")},
+    **dict.fromkeys(("abstract", "summary", "tldr"), ("note", "abstract")),
+    **dict.fromkeys(("question", "help", "faq"), ("note", "question")),
+    **dict.fromkeys(("quote", "cite"), ("note", "quote")),
+    **dict.fromkeys(("success", "check", "done"), ("tip", "success")),
+    **dict.fromkeys(("failure", "fail", "missing"), ("caution", "failure")),
+    **dict.fromkeys(("danger", "error"), ("caution", "danger")),
+    "info": ("note", "info"), "example": ("note", "example"), "todo": ("tip", "todo"), "hint": ("tip", "tip"),
+    "attention": ("warning", "warning"), "bug": ("caution", "bug"),
 }  # fmt: skip
-"""Obsidian's names → the five kinds that themes know."""
+"""Obsidian's names → the one of five kinds that themes know, and the word that stands where the author gives no title."""
 
 
 def alerts(state: StateCore) -> None:
@@ -53,14 +57,14 @@ def alerts(state: StateCore) -> None:
 
 def _box(token: Token, tag: str, name: str, *, fold: str) -> None:
     token.tag = tag
-    token.attrSet("class", f"alert alert-{KINDS[name]}")
+    token.attrSet("class", f"alert alert-{KINDS[name][0]}")
     if fold == "+":
         token.attrSet("open", "")
 
 
 def _title(state: StateCore, found: re.Match[str], name: str, *, folded: bool) -> list[Token]:
     """The title's tokens: its own words, which may hold marks, or the kind's name in the language of the text."""
-    words = (found[3] or "").strip() or label(state.env.get("lang", ""), KINDS[name])
+    words = (found[3] or "").strip() or label(state.env.get("lang", ""), KINDS[name][1])
     tag = "summary" if folded else "p"
     opened, inline = Token("alert_title_open", tag, 1, block=True), Token("inline", "", 0)
     opened.attrSet("class", "alert-title")

@@ -179,12 +179,12 @@ def test_without_the_library_a_formula_is_its_source(monkeypatch: pytest.MonkeyP
 @pytest.mark.parametrize(
     ("text", "made"),
     [
-        ("> [!info]\n> 글", '<div class="alert alert-note">\n<p class="alert-title">참고</p>\n<p>글</p>\n</div>\n'),
+        ("> [!info]\n> 글", '<div class="alert alert-note">\n<p class="alert-title">정보</p>\n<p>글</p>\n</div>\n'),
         ("> [!tip] **제목** 하나\n> 글", '<div class="alert alert-tip">\n<p class="alert-title"><strong>제목</strong> 하나</p>\n<p>글</p>\n</div>\n'),
         ("> [!bug]- 접힌\n> 글", '<details class="alert alert-caution">\n<summary class="alert-title">접힌</summary>\n<p>글</p>\n</details>\n'),
-        ("> [!done]+\n> 글", '<details class="alert alert-tip" open="">\n<summary class="alert-title">도움말</summary>\n<p>글</p>\n</details>\n'),
+        ("> [!done]+\n> 글", '<details class="alert alert-tip" open="">\n<summary class="alert-title">완료</summary>\n<p>글</p>\n</details>\n'),
         ("> [!unknown] x\n> 글", "<blockquote>\n<p>[!unknown] x\n글</p>\n</blockquote>\n"),
-        ("> [!quote]\n> > [!note]\n> > 안", '<div class="alert alert-note">\n<p class="alert-title">참고</p>\n<div class="alert alert-note">\n<p class="alert-title">참고</p>\n<p>안</p>\n</div>\n</div>\n'),
+        ("> [!quote]\n> > [!note]\n> > 안", '<div class="alert alert-note">\n<p class="alert-title">인용</p>\n<div class="alert alert-note">\n<p class="alert-title">참고</p>\n<p>안</p>\n</div>\n</div>\n'),
         ("> [!note] <script>alert(1)</script>", '<div class="alert alert-note">\n<p class="alert-title"></p>\n</div>\n'),
     ],
 )  # fmt: skip
