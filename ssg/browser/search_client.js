@@ -1,7 +1,7 @@
 /**
  * The page's side of the worker: a question, and a promise of its answer. What the worker reads first is fetched here, for the
  * browser can begin with that before a worker runs, or even before this script does (`<link rel="preload">`). The lengths of
- * documents come after that, while the worker waits for the first shards: they are not needed before.
+ * documents are not needed before the first shards are there: they come while the worker begins, when the line has nothing else to do.
  */
 
 /** @typedef {import("./search_engine.js").Question} Question */

@@ -254,6 +254,7 @@ def scripts(ask: Ask) -> Mapping[str, str]:
         "table": f"{FOLDER}{TABLE}",
         "index": "/search/",
         "manifest": f"/search/{shards.MANIFEST}",
+        "lengths": f"/search/{shards.LENGTHS}",
     }
 
 

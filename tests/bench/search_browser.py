@@ -43,6 +43,13 @@ THEIRS = """async (text) => {
   return [performance.now() - begun, some.length];
 }"""
 
+FIRST = """async (text) => {
+  const engine = await import("/pagefind/pagefind.js");
+  const found = await engine.search(text);
+  await found.results[0]?.data();
+  return [performance.now()];
+}"""
+"""Pagefind's first result: milliseconds since the page was asked for."""
 
 ALONE = """<!doctype html><link rel="icon" href="data:,"><script type="module">
 const ask = {script};
@@ -100,7 +107,7 @@ class Listening(Files):
         self.end_headers()
 
 
-class Slow(Files):
+class Slow(Listening):
     """The same over a slow line: 150 ms until an answer begins, 1.6 Mbit/s for all of them together."""
 
     WAIT, BYTES_A_SECOND = 0.15, 200_000
@@ -176,17 +183,9 @@ def timed(
 
     No tool listens to these pages: to tell one of every request takes as long as the request does, as no reader has it.
     """
-    (folder / "alone.html").write_text(ALONE.format(script=script))
-    command = chromium.new_browser_cdp_session().send
-    took = list[list[float]]()
     with served(folder, Listening) as address:
-        for one, other in pairs:
-            browser = command("Target.createBrowserContext")
-            questions = quote(json.dumps([one, other, other]))
-            page = {"url": f"{address}alone.html#{questions}", **browser}
-            command("Target.createTarget", page)
-            took.append(Listening.told.get(timeout=WAIT))
-            command("Target.disposeBrowserContext", browser)
+        pages = [alone(folder, address, script, (one, other, other)) for one, other in pairs]
+        took = told(chromium, pages)
     cold, new, again = zip(*took, strict=True)
     return {
         "cold first query, p50 ms": statistics.median(cold), "new query, p50 ms": statistics.median(new), "new query, p95 ms": high(new), "same query again, p50 ms": statistics.median(again),
@@ -211,14 +210,19 @@ def typed(chromium: Browser, address: str, script: str) -> float:
     return found
 
 
-def first_over(chromium: Browser, address: str, script: str, words: Sequence[str]) -> float:
-    """Return the median seconds until the first result of a browser that has nothing, its scripts among what it waits for."""
-    found = list[float]()
-    for text in words:
-        page = chromium.new_page()
-        page.goto(f"{address}start.html")
-        begun = time.monotonic()
-        page.evaluate(script, text)
-        found.append(time.monotonic() - begun)
-        page.close()
-    return statistics.median(found)
+def alone(folder: Path, address: str, script: str, texts: Sequence[str]) -> str:
+    """Return the address of a page that asks `texts` by itself, one after the other."""
+    (folder / "alone.html").write_text(ALONE.format(script=script))
+    return f"{address}alone.html#{quote(json.dumps(texts))}"
+
+
+def told(chromium: Browser, pages: Sequence[str]) -> list[list[float]]:
+    """Return what each page tells, opened in a browser of its own that has nothing cached and that no tool listens to."""
+    command = chromium.new_browser_cdp_session().send
+    found = list[list[float]]()
+    for page in pages:
+        browser = command("Target.createBrowserContext")
+        command("Target.createTarget", {"url": page, **browser})
+        found.append(Listening.told.get(timeout=WAIT))
+        command("Target.disposeBrowserContext", browser)
+    return found

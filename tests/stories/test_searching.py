@@ -250,6 +250,20 @@ def test_searching_is_done_in_a_worker(visit: Visit, address: str) -> None:
     assert [worker.url for worker in page.workers] == [f"{address}assets/ssg/search_worker.js"]
 
 
+def test_what_a_first_query_needs_is_asked_for_once_though_the_page_asks_ahead(
+    chromium: Browser, address: str
+) -> None:
+    context = chromium.new_context(base_url=address)
+    asked: list[str] = []
+    context.on("request", lambda each: asked.append(each.url.rpartition("/")[2].partition("?")[0]))
+    page = context.new_page()
+    page.goto("search/?q=" + quote("정상회담"))
+    expect(titles(page)).to_have_count(2)
+    context.close()
+    first = [name for name in asked if name in ("manifest.bin", "analysis.json", "lengths.bin")]
+    assert first == ["manifest.bin", "analysis.json", "lengths.bin"]
+
+
 def test_a_site_opened_as_files_says_that_search_needs_a_server(
     chromium: Browser, site: Path, visit: Visit
 ) -> None:
