@@ -12,6 +12,7 @@ from array import array
 from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache
+from itertools import chain
 from urllib.parse import parse_qsl, urlencode, urlsplit
 from zlib import crc32
 
@@ -105,21 +106,25 @@ class Index:
 
     def __init__(self) -> None:
         self._sketches: dict[str, Sketch] = {}
-        self._having: dict[int, list[str]] = {}
+        self._paths: list[str] = []
+        self._having: dict[int, array[int]] = {}  # hash → numbers of paths
 
     def add(self, path: str, found: Sketch) -> None:
         """Remember the sketch of a text."""
         if not found.size or path in self._sketches:
             return
+        number = len(self._paths)
         self._sketches[path] = found
+        self._paths.append(path)
         for value in found.values:
-            self._having.setdefault(value, []).append(path)
+            self._having.setdefault(value, array("I")).append(number)
 
     def near(self, found: Sketch, least: float = LIKE / 2) -> list[Pair]:
         """Return texts that share about that much with one, the nearest first, ties by path; `one` is empty."""
         lists = (self._having.get(value, ()) for value in found.values)
-        counts = Counter(path for paths in lists if len(paths) <= _CROWD for path in paths)
-        rough = [path for path, n in counts.items() if n >= _SKETCH * least / 2]
+        counts = Counter(chain.from_iterable(held for held in lists if len(held) <= _CROWD))
+        enough = _SKETCH * least / 2
+        rough = [self._paths[number] for number, n in counts.items() if n >= enough]
         pairs = [Pair(estimate(found, self._sketches[path]), "", path) for path in rough]
         return sorted(
             (pair for pair in pairs if pair.share >= least),
