@@ -6,15 +6,6 @@ import msgspec
 
 from ssg.export.chosen import Chosen
 from ssg.formats.citations import Cited, cited, key
-from ssg.model import Card
-from ssg.urls import absolute
-
-
-def citation(chosen: Chosen, card: Card) -> Cited:
-    """Return how an article is cited: its original, and the copy on the site where that has an address."""
-    config = chosen.config
-    kept = absolute(config.base_url, card.url) if config.base_url else ""
-    return cited(card, kept, config.title, config.language)
 
 
 def citations(chosen: Chosen) -> Iterator[Cited]:
@@ -23,7 +14,7 @@ def citations(chosen: Chosen) -> Iterator[Cited]:
     for piece in chosen.each():
         if piece.card.kind != "article":
             continue
-        found = citation(chosen, piece.card)
+        found = cited(piece.card, chosen.config)
         number, name = 1, key(found.key)
         while name.casefold() in taken:
             number += 1

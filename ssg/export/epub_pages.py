@@ -6,8 +6,7 @@ from datetime import UTC, datetime
 from itertools import groupby
 
 from ssg.export.chosen import Chosen, Piece
-from ssg.export.cite import citation
-from ssg.formats.citations import english, korean
+from ssg.formats.citations import cited, english, korean
 from ssg.formats.xml import DECLARATION, element, quoted, text
 from ssg.model import Card, Figure, Moment
 
@@ -86,7 +85,7 @@ def _when(moment: Moment | None) -> str:
 def _origin(chosen: Chosen, piece: Piece) -> str:
     """Where the article came from, as it is cited, and whose it is."""
     config, card = chosen.config, piece.card
-    said = (korean if config.language.startswith("ko") else english)(citation(chosen, card))
+    said = (korean if config.language.startswith("ko") else english)(cited(card, config))
     lines = [said, card.rights or config.rights, "" if piece.whole else words(chosen)["partly"]]
     return '<div class="origin">' + "".join(element("p", line) for line in lines if line) + "</div>"
 

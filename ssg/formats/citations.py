@@ -6,8 +6,9 @@ from functools import lru_cache
 
 import msgspec
 
+from ssg.config import Config
 from ssg.model import Card, Citation, Moment
-from ssg.urls import percent, readable
+from ssg.urls import absolute, percent, readable
 
 
 class Cited(msgspec.Struct, frozen=True):
@@ -26,14 +27,14 @@ class Cited(msgspec.Struct, frozen=True):
     section: str = ""
 
 
-def cited(card: Card, kept: str, archive: str, lang: str) -> Cited:
-    """Return what is cited of a card: `kept` its absolute address, `archive` and `lang` the site's name and language."""
+def cited(card: Card, config: Config) -> Cited:
+    """Return how an article is cited: its original, and the copy on the site where that has an address of its own."""
     slug = card.url.strip("/").rpartition("/")[2]
     year = card.date.year if card.date else ""
-    own = card.lang or lang
     origin = card.source.url if re.match("https?://", card.source.url) else ""
+    kept = absolute(config.base_url, card.url) if config.base_url else ""
     return Cited(f"{slug}-{year}".strip("-"), card.title, card.authors, card.source.name, card.date, card.archived,
-                 origin, kept, archive, own, card.section)  # fmt: skip
+                 origin, kept, config.title, card.lang or config.language, card.section)  # fmt: skip
 
 
 def korean(of: Cited) -> str:

@@ -15,7 +15,6 @@ from ssg.site.taxonomy import keys_of, kinds, neighbours, siblings, terms, terms
 from ssg.site.texts import address_of, chosen_markdown, picture_of, rendered
 from ssg.theme.context import Article, Here, Link, Term, Terms
 from ssg.theme.parts import parts
-from ssg.urls import absolute
 
 TERMS = ("tags", "authors", "sources", "sections")
 
@@ -69,9 +68,7 @@ def article(ask: Ask, path: str) -> bytes:
         backlinks=ask(backlinks, path) or (),
         json_ld=news_article(card, c),
         digest=text.digest,
-        citations=citations(
-            cited(card, absolute(c.base_url, card.url), c.title, c.language), c.language
-        ),
+        citations=citations(cited(card, c), c.language),
     )
     here = msgspec.structs.replace(_here(card, "article.html"), card=social.address(ask, card.url))
     return page(ask, here, {"article": shown})

@@ -154,9 +154,14 @@ def test_each_citation_can_be_had_as_a_file(lang: str, first: str) -> None:
 
 def test_a_citation_is_made_of_a_card() -> None:
     card = Card(path="a.md", url="/articles/강물/", kind="article", title="강물", date=Moment("2023-09-14"), source=Source("물결일보", "javascript:x"))  # fmt: skip
-    assert citations.cited(card, "https://a.example/articles/x/", "기록관", "ko") == Cited(
-        "강물-2023", "강물", (), "물결일보", Moment("2023-09-14"), None, "", "https://a.example/articles/x/", "기록관", "ko", ""
+    site = Config(title="기록관", base_url="https://a.example/b/", language="ko")
+    kept = "https://a.example/b/articles/%EA%B0%95%EB%AC%BC/"
+    assert citations.cited(card, site) == Cited(
+        "강물-2023", "강물", (), "물결일보", Moment("2023-09-14"), None, "", kept, "기록관", "ko", ""
     )  # fmt: skip
+    nowhere = citations.cited(card, Config(title="기록관"))
+    assert nowhere.kept == ""
+    assert citations.korean(nowhere) == "「강물」, 『물결일보』, 2023. 9. 14. (기록관)."
 
 
 @given(st.text(st.sampled_from('a가 \n\r"{}[]%<>#&\\^`|\u2028é\x002Z/:'), max_size=40))
