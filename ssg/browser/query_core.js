@@ -6,8 +6,8 @@
  * @typedef {import("./plan_core.js").Clause} Clause
  * @typedef {import("./shards_core.js").Corpus} Corpus
  * @typedef {{number: number, score: number}} Scored
- * @typedef {{hits: Scored[], wanted: Set<string>, complete: boolean}} Answer
- *   documents, best first; the terms to mark; whether there are no more
+ * @typedef {{hits: Scored[], wanted: Set<string>, complete: boolean, partly: Set<number>}} Answer
+ *   documents, best first; the terms to mark; whether there are no more; those that only grams of common words reach
  * @typedef {{corpus: Corpus, analyser: Analyser, lunr: Lunr | undefined}} Loaded lunr is noted as missing where its own engine is needed
  * @typedef {any} Lunr lunr 2.3.9; the published types know neither presences nor token sets of words
  */
@@ -40,7 +40,8 @@ export function find(index, text, limit) {
   if (corpus.missing.size) return undefined;
   const seen = new Set(more.length ? first.map(({ number }) => number) : []);
   const lead = raised(first, headlines(text, corpus, analyser));
-  return { hits: [...lead, ...more.filter(({ number }) => !seen.has(number))], wanted, complete };
+  const rest = more.filter(({ number }) => !seen.has(number));
+  return { hits: rest.length ? lead.concat(rest) : lead, wanted, complete, partly: new Set(rest.map(({ number }) => number)) };
 }
 
 /** @param {Scored[]} found by score @param {Map<number, number>} ranks of headlines @returns {Scored[]} these first: each rank adds the greatest score */

@@ -8,9 +8,9 @@
  * @typedef {{text: string, count: number, filters: Filters, sort: "score" | "date", counted: boolean}} Question
  *   `count`: how many results; `counted`: with the counts of all filters
  * @typedef {{entry: Entry, title: Piece[], excerpt: Piece[]}} Result
- * @typedef {{total: number, complete: boolean, results: Result[], counts: import("./facets_core.js").Counts | undefined,
+ * @typedef {{total: number, partly: number, complete: boolean, results: Result[], counts: import("./facets_core.js").Counts | undefined,
  *   near: string[], phrases: string[], notices: [import("./notices_core.js").Notice, string][], wanted: string[], edition: number}} Answer
- *   `complete`: there are no more than `total`; `phrases`: what a text must contain to be one, yet to be checked; `wanted`: the terms
+ *   `complete`: there are no more than `total`; `partly`: so many of them have only a part of a word; `phrases`: what a text must contain to be one, yet to be checked; `wanted`: the terms
  *   to mark; `edition`: another number where the index was read anew
  * @typedef {import("./search_files.js").Places} Places
  */
@@ -37,13 +37,13 @@ export function makeEngine(corpus, places, table) {
   let last;
 
   /** @param {Question} question @param {NonNullable<ReturnType<typeof answered>>} found @returns {Answer} */
-  const told = ({ text }, { entries, total, whole, counts, near, wanted }) => {
+  const told = ({ text }, { entries, total, partly, whole, counts, near, wanted }) => {
     const marked = (/** @type {string} */ said) => pieces(said, marks(said, wanted, analyser));
     if (last !== index.corpus) edition++;
     last = index.corpus;
     const results = entries.map((entry) => ({ entry, title: marked(entry.t), excerpt: marked(entry.e ?? "") }));
     const about = { phrases: phrases(text), notices: notices(text), wanted: Array.from(wanted), edition };
-    return { total, complete: whole, results, counts, near, ...about };
+    return { total, partly, complete: whole, results, counts, near, ...about };
   };
 
   /**
@@ -89,5 +89,6 @@ function answered(index, { text, count, filters, sort, counted }) {
   const gap = known.indexOf(undefined);
   const entries = known.slice(0, gap < 0 ? count : gap).flatMap((entry) => entry ?? []);
   const near = answer.complete && answer.hits.length < FEW ? meant(text, corpus.lexicon, analyser) : [];
-  return { entries, near, total: hits.length, whole: answer.complete, counts: some?.counts, wanted: answer.wanted };
+  const partly = answer.partly.size ? hits.filter(({ number }) => answer.partly.has(number)).length : 0;
+  return { entries, near, total: hits.length, partly, whole: answer.complete, counts: some?.counts, wanted: answer.wanted };
 }

@@ -13,11 +13,9 @@ const AT_ONCE = 5;
  * @param {() => boolean} late
  * @returns {Promise<Shown | undefined>} of an answer with phrases those that hold them all; undefined if it is too late
  */
-export async function withPhrases({ results, total, complete, phrases }, base, count, late) {
-  if (!phrases.length) {
-    const key = !complete ? "least" : total === 1 ? "one" : total ? "many" : "none";
-    return { results, more: !complete || total > count, said: (root) => say(root, key, { n: total }) };
-  }
+export async function withPhrases(answer, base, count, late) {
+  const { results, total, partly, complete, phrases } = answer;
+  if (!phrases.length) return { results, more: !complete || total > count, said: (root) => say(root, counted(answer), { n: total, m: partly }) };
   /** @type {Result[]} */
   const held = [];
   for (let at = 0; at < results.length; at += AT_ONCE) {
@@ -29,6 +27,13 @@ export async function withPhrases({ results, total, complete, phrases }, base, c
   const all = complete && results.length >= total;
   const key = all ? (held.length ? "checked" : "none") : "unchecked";
   return { results: held, more: !all || held.length > count, said: (root) => say(root, key, { n: held.length, m: results.length }) };
+}
+
+/** @param {Answer} answer @returns {import("./search_text.js").Key} the number that was said before the rest was looked for must be found again in what is said then */
+function counted({ total, partly, complete }) {
+  if (!complete) return "least";
+  if (!total) return "none";
+  return partly === total ? "parts" : partly ? "partly" : total === 1 ? "one" : "many";
 }
 
 /** @param {Result} found @param {readonly string[]} phrases @param {string} base @returns {Promise<boolean>} */

@@ -1,7 +1,7 @@
 /** What the search page says, in Korean and English. */
 
 /**
- * @typedef {"loading" | "failed" | "retry" | "none" | "one" | "many" | "least" | "checked" | "unchecked" | "more" | "near" | "tags"
+ * @typedef {"loading" | "failed" | "retry" | "none" | "one" | "many" | "least" | "partly" | "parts" | "checked" | "unchecked" | "more" | "near" | "tags"
  *   | "archive" | "narrow" | "year" | "tag" | "source" | "author" | "sort" | "score" | "date" | "clear" | "all" | "of" | "file"
  *   | "quote" | "field" | "edits" | "alone"} Key
  */
@@ -16,6 +16,8 @@ const TEXTS = {
     one: "1건",
     many: "{n}건",
     least: "{n}건 이상",
+    partly: "{n}건, 그중 {m}건은 낱말의 일부만 같음",
+    parts: "{n}건, 모두 낱말의 일부만 같음",
     checked: "따옴표 안의 말이 그대로 있는 글 {n}건",
     unchecked: "따옴표 안의 말이 그대로 있는 글 {n}건 (앞의 {m}건만 확인함)",
     more: "더 보기",
@@ -47,6 +49,8 @@ const TEXTS = {
     one: "1 result",
     many: "{n} results",
     least: "{n} results or more",
+    partly: "{n} results, {m} of them with only a part of a word",
+    parts: "{n} with only a part of a word",
     checked: "{n} with exactly the words in quotation marks",
     unchecked: "{n} with exactly the words in quotation marks (only the first {m} were looked at)",
     more: "Show more",

@@ -46,7 +46,7 @@ def card(number: int, title: str, deck: str = "") -> Card:
 
 
 def site(root: Path, browser_folder: Path) -> None:
-    """Write a site of fourteen articles: the first says 정상회담을 late in its text, twelve speak of a library."""
+    """Write a site of fourteen articles: the first says 정상회담을 late in its text and 도서를 at its end, the others speak of a library."""
     assets = root / "repo" / "assets" / "ssg"
     assets.mkdir(parents=True)
     for name, entry in SCRIPTS.items():
@@ -55,7 +55,10 @@ def site(root: Path, browser_folder: Path) -> None:
     shutil.copy(browser_folder / "vendor" / "lunr.min.js", assets)
     (assets / "analysis.json").write_bytes(analysis.table_bytes())
     articles = [
-        (card(0, "두 나라의 만남", "비가 내린 날"), f"{FAR}두 정상은 정상회담을 열었다. {FAR}")
+        (
+            card(0, "두 나라의 만남", "비가 내린 날"),
+            f"{FAR}두 정상은 정상회담을 열었다. {FAR}도서를 나누었다.",
+        )
     ]
     articles += [
         (card(n, f"도서관 이야기 <b>{n}</b>", "도서관은 열려 있다"), "기록을 모은다")
@@ -145,9 +148,19 @@ def test_a_link_with_a_query_shows_its_results_and_markup_stays_text(page: Page)
     expect(page.locator("#results h2 b")).to_have_count(0)
     expect(page.locator("#results h2 mark").first).to_have_text("도서관")
     page.get_by_role("button", name="더 보기").click()
-    expect(page.locator("#results > li")).to_have_count(13)
+    expect(page.locator("#results > li")).to_have_count(14)
     expect(page.get_by_role("button", name="더 보기")).to_be_hidden()
-    expect(page.get_by_role("status")).to_have_text("13건")
+    expect(page.get_by_role("status")).to_have_text("14건, 그중 1건은 낱말의 일부만 같음")
+
+
+def test_the_count_stays_to_be_seen_when_filters_have_the_rest_looked_for(page: Page) -> None:
+    page.goto("search/?q=도서관")
+    expect(page.get_by_role("status")).to_have_text("13건 이상")
+    page.locator(".facets summary").click()
+    expect(page.get_by_role("status")).to_have_text("14건, 그중 1건은 낱말의 일부만 같음")
+    expect(page.locator("#results > li")).to_have_count(10)
+    page.get_by_role("button", name="더 보기").click()
+    expect(page.locator("#results > li h2").last).to_have_text("두 나라의 만남")
 
 
 def test_back_leads_to_the_query_that_enter_finished(page: Page) -> None:
