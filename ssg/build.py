@@ -23,6 +23,7 @@ from ssg.fonts import SYSTEM_FONT, korean_font
 # The rules, and the libraries they need, are imported once something has changed: to find that out takes a tenth.
 if TYPE_CHECKING:
     from ssg.engine.engine import Engine
+    from ssg.formats.urls_lock import Entry
     from ssg.site.plan import Plan
 
 Progress = Callable[[int, int], None]
@@ -111,7 +112,8 @@ def _build(inputs: Inputs, store: Store, out: Path, options: Options, tools: Too
     from ssg import manifest, workers
     from ssg.engine.engine import Engine
     from ssg.site import content, leaks
-    from ssg.site.plan import plan, reading
+    from ssg.site.plan import plan
+    from ssg.site.texts import reading
 
     inputs.believe(store.get("stamps", Stamps, NO_STAMPS))
     outputs.open_stage()
@@ -122,7 +124,7 @@ def _build(inputs: Inputs, store: Store, out: Path, options: Options, tools: Too
             watch = Stopwatch() if tools.profile else None
             engine = Engine(inputs, store, outputs, executor, tools.progress, watch)
             if not store.traces:
-                engine.each(reading(engine.value(content.paths)))
+                engine.each(reading(engine.value(content.drawers)))
             made = engine.value(plan)
             for stage, ahead in zip(made.stages, (*made.stages[1:], ()), strict=True):
                 engine.each(stage, ahead)
@@ -130,9 +132,10 @@ def _build(inputs: Inputs, store: Store, out: Path, options: Options, tools: Too
         files = manifest.manifest(engine, made, outputs)
         journal = outputs.journal(files)
         report = _report(engine, made, files, journal, tools.why)
+        entries = _due(engine, made) if tools.record and not _failed(report) else None
         _commit(engine, outputs, files, journal)
-        if tools.record and not _failed(report):
-            report = _recorded(engine, made, report)
+        if entries is not None:
+            report = _recorded(engine, entries, report)
         _remember(engine, outputs, report, tools)
     finally:
         outputs.discard()
@@ -167,11 +170,17 @@ def _profiled(engine: "Engine", report: Report) -> Report:
     return msgspec.structs.replace(report, profile=profile(engine))
 
 
-def _recorded(engine: "Engine", made: "Plan", report: Report) -> Report:
+def _due(engine: "Engine", made: "Plan") -> "Mapping[str, Entry] | None":
+    from ssg.ledger import due
+
+    return due(engine, made)
+
+
+def _recorded(engine: "Engine", entries: "Mapping[str, Entry]", report: Report) -> Report:
     """Enter what is published now into the ledger; where that can't be done, the report says so."""
     from ssg.ledger import record
 
-    problems = record(engine, made)
+    problems = record(engine, entries)
     return msgspec.structs.replace(report, problems=tuple(sorted({*report.problems, *problems})))
 
 

@@ -11,7 +11,7 @@ from ssg.engine.codec import Digest, digest, encode
 from ssg.engine.engine import Engine
 from ssg.engine.keys import Rule, file, key_of
 from ssg.errors import Problem, UsageError, did_you_mean, problem
-from ssg.formats.urls_lock import FILE, Ledger, parse, renamed, updated, written
+from ssg.formats.urls_lock import FILE, Entry, Ledger, parse, renamed, updated, written
 from ssg.site import content
 from ssg.site.ledger import ledger, published
 from ssg.site.plan import Plan, plan
@@ -20,16 +20,21 @@ from ssg.urls import base_path, nfc
 DONE = "ledger"  # the store's name for what was recorded last
 
 
-def record(engine: Engine, made: Plan) -> tuple[Problem, ...]:
+def due(engine: Engine, made: Plan) -> Mapping[str, Entry] | None:
+    """Return what a site publishes, to be entered once it is; None where all of it was entered before."""
+    if engine.store.get(DONE, bytes, b"") == _seen(engine, _now(engine, ledger)):
+        return None
+    cards = (*engine.value(content.catalogue), *engine.value(content.page_cards))
+    return published(made.makes(), cards)
+
+
+def record(engine: Engine, entries: Mapping[str, Entry]) -> tuple[Problem, ...]:
     """Enter the addresses of a site that was published into the ledger; write the file only if that changes it.
 
     Where it can't be written, or somebody has changed it meanwhile, the next build does it; a warning says so.
     """
-    if engine.store.get(DONE, bytes, b"") == _seen(engine, _now(engine, ledger)):
-        return ()
-    cards = (*engine.value(content.catalogue), *engine.value(content.page_cards))
-    before = written(engine.value(ledger))
-    after = written(updated(engine.value(ledger), published(made.makes(), cards)))
+    before = engine.value(ledger)
+    after = updated(before, entries)
     place = engine.inputs.mounts[FILE]
     engine.store.put(DONE, b"")
     if after != before or not place.exists():
@@ -37,11 +42,13 @@ def record(engine: Engine, made: Plan) -> tuple[Problem, ...]:
             now = digest(place.read_bytes()) if place.exists() else None
             if now is not None and now != engine.state.known(engine.names[key_of(file, (FILE,))]):
                 return (_warning("was changed while the site was being built", "build again"),)
-            write(place, after)
+            write(place, written(after))
             engine.inputs.wrote(FILE)
         except OSError as error:
             return (_warning(f"can't be written: {error.strerror}", "check its permissions"),)
-    engine.store.put(DONE, _seen(engine, digest(encode(parse(after)))))
+    same = after == before
+    entered = _now(engine, ledger) if same else digest(encode(parse(written(after))))
+    engine.store.put(DONE, _seen(engine, entered))
     return ()
 
 

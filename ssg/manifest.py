@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from ssg.engine.engine import Engine
 from ssg.engine.outputs import Outputs, above
+from ssg.engine.stages import made as entry_of
 from ssg.engine.store import Made
 from ssg.errors import Problem
 from ssg.site import assets, content, images, links, pages
@@ -21,7 +22,7 @@ def manifest(engine: Engine, made: Plan, outputs: Outputs) -> dict[str, Made]:
     """Every file the site shall have. A page that could not be made keeps its last good file (law 9)."""
     made_now: dict[str, Made] = {}
     for make in made.makes():
-        entry = engine.made(make) or outputs.previous.get(make.path)
+        entry = entry_of(engine, make) or outputs.previous.get(make.path)
         if entry:
             made_now[make.path] = entry
     broken = {path for path, found in engine.value(content.loaded_problems).items() if fatal(found)}

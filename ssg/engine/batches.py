@@ -199,6 +199,12 @@ class _Hint:
         """Note a key whose value decides nothing: it is brought up to date, and not read."""
         self.keys.append(key_of(spec, args))
 
+    def known(self, spec: Asked, *args: str) -> None:
+        """Note a key that is up to date."""
+        key = key_of(spec, args)
+        if self.engine.state.is_known(self.engine.names[key]):
+            self.keys.append(key)
+
     def all(self, spec: Rule[Any], calls: Sequence[tuple[str, ...]]) -> Sequence[Any]:
         """Only the keys: who wants to see an answer reads it then. A block of the index has the words of 256 articles."""
         keys = [key_of(spec, args) for args in calls]

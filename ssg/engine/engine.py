@@ -15,7 +15,7 @@ from ssg.engine.packs import Ref, checked
 from ssg.engine.stages import Later, Make, Stage, batches, carry_out, gathered
 from ssg.engine.state import State
 from ssg.engine.stopwatch import Stopwatch
-from ssg.engine.store import Made, Store
+from ssg.engine.store import Store
 from ssg.engine.traces import Part, Row
 from ssg.errors import Problem, SsgError
 
@@ -124,8 +124,9 @@ class Engine:
             raise SsgError(*self.failed[key])
         try:
             with self.timed(key):
+                put, before = self._putter(key), self._before(key)
                 record, value = execute(
-                    key, self.answer, self.prepare, self._putter(key), self.store.packs
+                    key, self.answer, self.prepare, put, self.store.packs, **before
                 )
         except SsgError as error:
             self.failed[key] = error.problems
@@ -133,6 +134,15 @@ class Engine:
         number = self.adopt(record)
         if record.parts is None or record.ref is None:  # parts of a table are read where they lie
             self._values[number] = value
+
+    def _before(self, key: str) -> dict[str, Any]:
+        """The value that the rule of a key gave last, where it builds upon that and there is one."""
+        spec, number = split(key)[0], self.names[key]
+        if not isinstance(spec, Rule) or not spec.again:
+            return {}
+        if number not in self._values and not self.place(number):
+            return {}
+        return {"before": self._values.get(number) or self._whole_value(number, key, spec)}
 
     def timed(self, key: str) -> AbstractContextManager[None]:
         """Return a block whose time is counted as the key's own, where somebody wants to know."""
@@ -209,7 +219,7 @@ class Engine:
             return self._again(key)
         content = self.store.packs.read(row.ref)
         if not row.is_table:
-            return as_stored(spec, checked(content, self.state.known(number) or ABSENT), None)
+            return as_stored(spec, checked(content, self.state.before(number)), None)
         parts = tuple(self._parts(number).values())
         for p in parts:
             checked(content[p.offset : p.offset + p.length], p.digest)
@@ -269,7 +279,8 @@ class Engine:
         for number in tuple(self._values):
             row = self.row(number)
             spec = split(self.names.text(number))[0]
-            if (row and row.ref) or (isinstance(spec, Rule) and spec.output):
+            own = spec if isinstance(spec, Rule) else None
+            if (own and own.output) or (row and row.ref and not (own and own.again)):
                 del self._values[number]
 
     # -- what the last build knew ------------------------------------------------------------------
@@ -287,14 +298,3 @@ class Engine:
     def save(self) -> None:
         """Write what this build has learnt into the store; it is not committed yet."""
         self.store.save(self.fresh, self.state)
-
-    def made(self, make: Make) -> Made | None:
-        """Return the manifest's entry of an output that is up to date; None if it failed."""
-        found = self.state.known(self.names[make.key])
-        if found is None or make.key in self.failed:
-            return None
-        outputs = self.outputs
-        last = outputs.previous.get(make.path) if outputs else None
-        if last is None or outputs is None or last.digest != found or make.path in outputs.staged:
-            return Made(found, make.key)
-        return last if last.key == make.key else Made(found, make.key, last.size, last.mtime)

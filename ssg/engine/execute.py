@@ -64,14 +64,15 @@ def execute(
     prepare: Callable[[Sequence[str]], object],
     put: Callable[[bytes, Digest], None],
     packs: Packs,
+    **more: Any,
 ) -> tuple[Record, Any]:
-    """Run the rule of a key; return the record and the value.
+    """Run the rule of a key; return the record and the value. `more`: the value `before`, for a rule that wants it.
 
     The value of an output rule goes to `put`, one that is kept into `packs`.
     """
     spec, args = split(key)
     ask = Recorder(answer, prepare)
-    value: Any = spec.fn(ask, *args)  # type: ignore[union-attr]
+    value: Any = spec.fn(ask, *args, **more)  # type: ignore[union-attr]
     if ask.refused:  # a rule that catches it would have a value that its trace doesn't explain
         raise ask.refused
     asked = list(ask.trace)

@@ -28,7 +28,8 @@ class Rule(Generic[T_co]):
 
     `output`: its value is the bytes of a file of the site. `needs(ask, *args)` asks beforehand what the
     rule will ask: a hint that saves a worker a second try, never more (law 11). `uses`: worker rules that it asks with its
-    own arguments; where they were made in an earlier stage, a worker is told where their values lie.
+    own arguments; where they were made in an earlier stage, a worker is told where their values lie. `again`: a function
+    that is also given, as `before`, the value that it had last, or None: to be quicker, never to say anything else.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Rule(Generic[T_co]):
     output: bool = False
     needs: "Callable[..., object] | None" = None
     uses: "tuple[Rule[Any], ...]" = ()
+    again: bool = False
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -100,6 +102,10 @@ class Hint(Ask, Protocol):
         """Say that the rule will ask this: where the answer decides nothing, it need not be read here."""
         ...
 
+    def known(self, spec: Asked, *args: str) -> None:
+        """As `note`, of what a worker can make as well: said only where it is made already."""
+        ...
+
 
 @overload
 def rule(fn: Callable[..., T]) -> Rule[T]: ...
@@ -111,6 +117,7 @@ def rule(
     output: bool = False,
     needs: Callable[..., object] | None = None,
     uses: "tuple[Rule[Any], ...]" = (),
+    again: bool = False,
 ) -> Callable[[Callable[..., T]], Rule[T]]: ...
 def rule(fn: Any = None, **flags: Any) -> Any:
     """Make a function a rule, named after its module and itself. A rule with `output` returns bytes and isn't kept."""

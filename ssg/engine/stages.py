@@ -7,6 +7,7 @@ import msgspec
 
 from ssg.engine.keys import ARGUMENT, shown
 from ssg.engine.stopwatch import WAITING
+from ssg.engine.store import Made
 from ssg.errors import SsgError
 
 if TYPE_CHECKING:
@@ -108,3 +109,15 @@ def _try(engine: "Engine", key: str) -> None:
         engine.get(engine.names[key])
     except SsgError as error:
         engine.failed.setdefault(key, error.problems)
+
+
+def made(engine: "Engine", make: Make) -> Made | None:
+    """Return the manifest's entry of an output that is up to date; None if it failed."""
+    found = engine.state.known(engine.names[make.key])
+    if found is None or make.key in engine.failed:
+        return None
+    outputs = engine.outputs
+    last = outputs.previous.get(make.path) if outputs else None
+    if last is None or outputs is None or last.digest != found or make.path in outputs.staged:
+        return Made(found, make.key)
+    return last if last.key == make.key else Made(found, make.key, last.size, last.mtime)

@@ -1,7 +1,7 @@
 """The list of all articles for programs: `/api/articles.json`, and the JSON Schema that it keeps to. Pure."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
@@ -48,18 +48,22 @@ PROPERTIES: Mapping[str, object] = {
 """What is told of an article, in order; what is not known is left out."""
 
 
-def articles(cards: Sequence[Card], config: Config) -> bytes:
-    """Return what is public of the articles, newest first; no texts."""
+def articles(lines: Iterable[bytes], config: Config) -> bytes:
+    """Return what is public of the articles, newest first, each as in `line`."""
     whole = {
         "$schema": absolute(config.base_url, "/api/articles.schema.json"),
         "version": VERSION,
         "title": config.title,
         "url": absolute(config.base_url, "/"),
         "language": config.language,
-        "articles": [article(card, config) for card in cards],
+        "articles": [],
     }
-    # One article a line: a diff of two versions shows what changed.
-    return msgspec.json.encode(whole).replace(b'{"url":"', b'\n{"url":"') + b"\n"
+    return msgspec.json.encode(whole).removesuffix(b"]}") + b",".join(lines) + b"]}\n"
+
+
+def line(card: Card, config: Config) -> bytes:
+    """Return what is public of an article on a line of its own: a diff of two versions shows what changed."""
+    return msgspec.json.encode(article(card, config)).replace(b'{"url":"', b'\n{"url":"')
 
 
 def article(card: Card, config: Config) -> Mapping[str, object]:

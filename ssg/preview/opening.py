@@ -18,7 +18,6 @@ from ssg.engine.store import Store
 from ssg.fingerprint import fingerprint
 from ssg.preview.files import sweep
 from ssg.preview.shown import Shown
-from ssg.site import related
 from ssg.workers import executor
 
 PREVIEWS = 8
@@ -45,7 +44,6 @@ class Opened:
     def shown(self) -> Shown:
         """Open the first store that is free. Raises SsgError where none can be."""
         sweep(self._root)
-        related.stay()
         made = fingerprint()
         for folder in (self._root / ".ssg" / f"preview{n or ''}" for n in range(PREVIEWS)):
             _seed(self._root / ".ssg", folder)

@@ -16,49 +16,31 @@ OPENING = 400
 LEAST = 2
 """Points from which on two articles are alike: one shared word is chance."""
 
-FEW = 50
-"""So many changed words are looked for one by one; where there are more, all are counted anew."""
-
 
 def gist(texts: Iterable[str]) -> str:
     """Return the different terms of some texts, in order, with spaces between."""
     return " ".join(dict.fromkeys(analysis.joined("\n".join(texts)).split(" ")))
 
 
-def _most(gists: Sequence[str]) -> int:
-    return min(RARE, max(3, len(gists) // 5))
+def most(articles: int) -> int:
+    """Return how many articles may have a rare word: `RARE`; of a few articles, a fifth of them."""
+    return min(RARE, max(3, articles // 5))
 
 
-def postings(gists: Sequence[str]) -> Mapping[str, Sequence[int]]:
-    """Return the articles, by number, of every term that 2 to `RARE` of them have; of a few articles, to a fifth of them."""
-    most = _most(gists)
+def postings(gists: Iterable[str]) -> Mapping[str, Sequence[int]]:
+    """Return the articles, by number, of every term."""
     found: dict[str, list[int]] = {}
     for number, terms in enumerate(gists):
         for term in terms.split(" "):
             found.setdefault(term, []).append(number)
     found.pop("", None)
-    return {term: numbers for term, numbers in found.items() if 1 < len(numbers) <= most}
+    return found
 
 
-def postings_again(
-    gists: Sequence[str], before: Sequence[str], rare: Mapping[str, Sequence[int]]
-) -> tuple[Mapping[str, Sequence[int]], set[int]] | None:
-    """Return `postings` of the texts and the numbers of the articles whose points may be others, from the `rare` words of the
-    same articles `before`; None where counting all anew is quicker: articles came or went, or many words changed."""
-    if len(gists) != len(before):
-        return None
-    touched = {n for n, (new, old) in enumerate(zip(gists, before, strict=True)) if new != old}
-    words = {w for n in touched for w in {*gists[n].split(" ")} ^ {*before[n].split(" ")}} - {""}
-    if len(words) > FEW:
-        return None
-    now, most = dict(rare), _most(gists)
-    for word in words:
-        holders = [n for n, terms in enumerate(gists) if word in terms and word in terms.split(" ")]
-        touched.update(now.pop(word, ()))
-        if 1 < len(holders) <= most:
-            now[word] = holders
-            touched.update(holders)
-    return now, touched
+def rare(found: Mapping[str, Sequence[int]], articles: int) -> Mapping[str, Sequence[int]]:
+    """Return those postings that tell some of so many articles apart."""
+    limit = most(articles)
+    return {term: numbers for term, numbers in found.items() if 1 < len(numbers) <= limit}
 
 
 def points(

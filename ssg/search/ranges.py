@@ -34,13 +34,13 @@ def blocks(paths: Sequence[str]) -> list[tuple[str, ...]]:
     """Return the paths in blocks; the last one is the tail, which is all that a small archive has."""
     if len(paths) <= TAIL:
         return [tuple(paths)] if paths else []
-    *found, last = _cut(paths, BLOCK)
-    *older, tail = _cut(last, TAIL)
+    *found, last = cut(paths, BLOCK)
+    *older, tail = cut(last, TAIL)
     joined = tuple(chain.from_iterable(older))
     return [*found, *([joined] if joined else []), tail]
 
 
-def _cut(paths: Sequence[str], most: int) -> list[tuple[str, ...]]:
+def cut(paths: Sequence[str], most: int) -> list[tuple[str, ...]]:
     """Return the paths in pieces of at most so many; a path with one checksum of as many begins one."""
     found: list[list[str]] = []
     for path in paths:

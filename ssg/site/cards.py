@@ -16,7 +16,8 @@ from ssg.urls import Url, nfc, slug
 if TYPE_CHECKING:
     from ssg.markup.frontmatter import Document
 
-ROOTS: dict[str, Kind] = {"content/articles/": "article", "content/pages/": "page"}
+ARTICLES, PAGES = "content/articles/", "content/pages/"
+ROOTS: dict[str, Kind] = {ARTICLES: "article", PAGES: "page"}
 
 
 def card(document: "Document", path: str, default: Publishing) -> Card:

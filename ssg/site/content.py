@@ -1,16 +1,26 @@
 """Rules for the settings and the cards: what there is, what of it is out, and where."""
 
 from codecs import BOM_UTF8
+from collections.abc import Callable, Iterator
+from functools import cache
+from itertools import chain
+from typing import TypeVar
 
 import msgspec
 
 from ssg import sitetoml
 from ssg.config import Config, Publishing
-from ssg.engine.keys import Ask, file, listing, option, rule, table
+from ssg.engine.keys import Ask, Hint, Input, Rule, file, listing, option, rule, table
 from ssg.errors import Problem, SsgError, problem
 from ssg.model import Card
+from ssg.search.ranges import cut
 from ssg.site import cards
-from ssg.site.cards import ROOTS
+from ssg.site.cards import ARTICLES, PAGES, ROOTS
+
+T = TypeVar("T")
+
+DRAWER = 128
+"""At most so many files in a drawer: the first is one in 128. An edit reads a drawer file by file, and all others as a whole."""
 
 
 class Loaded(msgspec.Struct, frozen=True):
@@ -72,10 +82,48 @@ def loaded(ask: Ask, path: str) -> Loaded:
     return Loaded(card, (*document.problems, *cards.wordless(card, document)))
 
 
+@rule
+def drawers(ask: Ask) -> tuple[tuple[str, ...], ...]:
+    """The paths of all Markdown files in drawers, which depend on few others: a file that comes or goes changes its own."""
+    found = [[path for path in ask(paths) if path.startswith(root)] for root in ROOTS]
+    return tuple(each for under in found for each in cut(under, DRAWER))
+
+
+@table
+def drawn(ask: Ask) -> dict[str, tuple[str, ...]]:
+    """First path of a drawer → all that are in it."""
+    return {each[0]: each for each in ask(drawers)}
+
+
+def every(ask: Ask, spec: Rule[tuple[T, ...]], root: str = "") -> Iterator[tuple[str, T]]:
+    """Return each path below a folder of `ROOTS`, or of all, with what a rule over drawers has for it."""
+    found = [each for each in ask(drawers) if each[0].startswith(root)]
+    values = ask.all(spec, [(each[0],) for each in found])
+    return zip(chain.from_iterable(found), chain.from_iterable(values), strict=True)
+
+
+def in_drawer(ask: Hint, first: str) -> None:
+    """Say that what there is to read of a drawer's files will be asked for, where it was made already."""
+    for path in ask(drawn, first) or ():
+        ask.known(loaded, path)
+
+
+def read(ask: Ask, first: str) -> list[Loaded]:
+    """Return what there is to read of a drawer's files."""
+    return ask.all(loaded, [(path,) for path in ask(drawn, first) or ()])
+
+
+@rule(worker=True, needs=in_drawer)
+def drawer(ask: Ask, first: str) -> tuple[Loaded, ...]:
+    """What there is to read of a drawer's files, as in `_outline`: one value to read instead of a hundred."""
+    found = read(ask, first)
+    return tuple(Loaded(each.card and _outline(each.card), each.problems) for each in found)
+
+
 @rule(keep=False)
 def catalogue(ask: Ask) -> tuple[Card, ...]:
     """The cards of all published articles, newest first, ties by path; as in `_outline`."""
-    cards = [card for card in _cards(ask) if card.kind == "article"]
+    cards = _cards(ask, ARTICLES)
     return tuple(sorted(cards, key=lambda card: (_when(card), card.path), reverse=True))
 
 
@@ -86,15 +134,20 @@ def _when(card: Card) -> str:
 @rule(keep=False)
 def page_cards(ask: Ask) -> tuple[Card, ...]:
     """The cards of all published pages, by folder, weight and path; as in `_outline`."""
-    cards = [card for card in _cards(ask) if card.kind == "page"]
+    cards = _cards(ask, PAGES)
     return tuple(
         sorted(cards, key=lambda card: (card.url.rsplit("/", 2)[0], card.weight, card.path))
     )
 
 
-def _cards(ask: Ask) -> list[Card]:
-    found = ask.all(loaded, [(path,) for path in ask(paths)])
-    return [_outline(each.card) for each in found if each.card and is_out(ask, each.card)]
+def _cards(ask: Ask, root: str) -> list[Card]:
+    @cache  # every card asks
+    def said(spec: Input[str], name: str) -> str:
+        return ask(spec, name)
+
+    return [
+        each.card for _, each in every(ask, drawer, root) if each.card and is_out(said, each.card)
+    ]
 
 
 def _outline(card: Card) -> Card:
@@ -103,12 +156,16 @@ def _outline(card: Card) -> Card:
     return msgspec.structs.replace(card, excerpt="")
 
 
-def is_out(ask: Ask, card: Card) -> bool:
+Said = Callable[[Input[str], str], str]
+"""Tells what the caller of the build said."""
+
+
+def is_out(ask: Said, card: Card) -> bool:
     """Return whether an article is published."""
     return not held_back(ask, card)
 
 
-def held_back(ask: Ask, card: Card) -> str:
+def held_back(ask: Said, card: Card) -> str:
     """Return why an article is not published, as the end of a sentence; empty where it is."""
     if card.visibility == "private":
         return "is private"
@@ -118,9 +175,9 @@ def held_back(ask: Ask, card: Card) -> str:
         return "is a draft: `--drafts` shows it"
     if card.expires and card.expires.day < ask(option, "today"):
         return f"ended on {card.expires.day}"
-    days = [day.day for day in (card.date, card.embargo) if day and day.day > ask(option, "today")]
-    if days and not ask(option, "future"):
-        return f"comes on {max(days)}: `--future` shows it"
+    day = max(card.date.day if card.date else "", card.embargo.day if card.embargo else "")
+    if day and day > ask(option, "today") and not ask(option, "future"):
+        return f"comes on {day}: `--future` shows it"
     return ""
 
 
@@ -134,7 +191,7 @@ def unpublished(ask: Ask, path: str) -> str:
 @rule
 def withheld(ask: Ask) -> tuple[Card, ...]:
     """The cards, by path, of articles and pages whose text isn't published, or not all of it."""
-    found = [each.card for each in ask.all(loaded, [(path,) for path in ask(paths)]) if each.card]
+    found = [each.card for _, each in every(ask, drawer) if each.card]
     return tuple(card for card in found if card.visibility != "public" or not is_out(ask, card))
 
 
@@ -154,9 +211,7 @@ def addresses(ask: Ask) -> dict[str, str]:
 @rule
 def loaded_problems(ask: Ask) -> dict[str, tuple[Problem, ...]]:
     """What is wrong with front matter, by path; files without a problem are left out."""
-    names = ask(paths)
-    found = zip(names, ask.all(loaded, [(path,) for path in names]), strict=True)
-    return {path: each.problems for path, each in found if each.problems}
+    return {path: each.problems for path, each in every(ask, drawer) if each.problems}
 
 
 def text_of(raw: bytes, path: str) -> str:

@@ -9,8 +9,8 @@ from ssg.engine.keys import Ask, file, rule, table
 from ssg.errors import Problem, SsgError, did_you_mean, problem
 from ssg.model import Card, Link
 from ssg.site.assets import copies
-from ssg.site.content import addresses, catalogue, config, page_cards, text_of
-from ssg.site.texts import gleaned, place_of
+from ssg.site.content import addresses, catalogue, config, every, page_cards, text_of
+from ssg.site.texts import mentions, place_of
 from ssg.theme import templates
 from ssg.urls import href, term_key
 
@@ -81,8 +81,8 @@ def attached(ask: Ask, path: str, name: str) -> str:
 def linking(ask: Ask) -> tuple[tuple[Card, tuple[str, ...]], ...]:
     """The cards of the articles and pages whose published text names others, and what they name."""
     cards = [c for c in (*ask(catalogue), *ask(page_cards)) if c.visibility == "public"]
-    told = zip(cards, ask.all(gleaned, [(card.path,) for card in cards]), strict=True)
-    return tuple((card, each.links) for card, each in told if each.links)
+    named = {path: links for path, links in every(ask, mentions) if links}
+    return tuple((card, named[card.path]) for card in cards if card.path in named)
 
 
 @rule

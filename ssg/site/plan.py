@@ -1,12 +1,14 @@
 """The plan of a build: every file of the site with the key that makes it, in stages of batches."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import accumulate
 from urllib.parse import quote
 
 import msgspec
 
 from ssg.engine.keys import Ask, file, key_of, rule, shown
-from ssg.engine.stages import BATCH, Make, Stage
+from ssg.engine.stages import BATCH, Make
 from ssg.errors import Problem, problem
 from ssg.site import (
     api,
@@ -25,11 +27,12 @@ from ssg.site import (
 )
 from ssg.site.look import static
 from ssg.site.periods import years
-from ssg.site.taxonomy import kinds, leaves, present, shelves
+from ssg.site.taxonomy import kinds, present, shelves, thickness
 from ssg.urls import nfc, output_path
 
 LONGEST = 1000  # bytes of a path below the site, LONGEST_NAME of a name in it: what common file systems take
 LONGEST_NAME = 255
+_UNSEEN = re.compile("[\x00-\x1f\ud800-\udfff]")
 BEGUN = 4  # one of so many
 
 
@@ -108,12 +111,6 @@ def _owners(ask: Ask) -> Mapping[str, str]:
     return {card.url: card.path for card in every}
 
 
-def reading(paths: Sequence[str]) -> Stage:
-    """Return the stage before there is a plan: each file is read once, for its card and for what its text says."""
-    specs = (content.loaded, texts.gleaned)
-    return tuple(_batches([Make(key_of(spec, (path,))) for path in paths for spec in specs]))
-
-
 def _begun(ask: Ask) -> Iterator[tuple[Make, ...]]:
     """The texts of some articles. While workers render them, the tables are made that every page asks: so many, that it takes
     about as long. The others are rendered in the visit that makes their page."""
@@ -170,8 +167,7 @@ def _lists(ask: Ask) -> Iterator[tuple[object, ...]]:
 
 
 def _pages_of(ask: Ask, url: str, spec) -> Iterator[tuple[object, ...]]:  # type: ignore[no-untyped-def] # noqa: ANN001
-    leaf = ask(leaves, f"{url}#1")
-    for n, address in enumerate(lists.list_urls(url, leaf.pages if leaf else 1), 1):
+    for n, address in enumerate(lists.list_urls(url, ask(thickness).get(url, 1)), 1):
         yield address, *spec(n)
 
 
@@ -255,9 +251,9 @@ def _free(
         return False
     taken, folders = used
     name = nfc(make.path).casefold()
-    above = ["/".join(name.split("/")[:n]) for n in range(1, name.count("/") + 1)]
-    in_the_way = [taken.get(name), folders.get(name), *(taken.get(folder) for folder in above)]
-    other = next((found for found in in_the_way if found), None)
+    above = list(accumulate(name.split("/")[:-1], "{}/{}".format))
+    in_the_way = [taken.get(name), folders.get(name), *map(taken.get, above)]
+    other = next(filter(None, in_the_way), None)
     if other is None:
         taken[name] = make
         for folder in above:
@@ -277,9 +273,11 @@ def _impossible(path: str) -> str:
     parts = path.split("/")
     if ".." in parts:
         return f'the address "/{path}" leaves the site'
-    if any(ord(c) < 32 or 0xD800 <= ord(c) < 0xE000 for c in path):  # noqa: PLR2004
+    if _UNSEEN.search(path):
         return f"the address {path!r} holds a control character"
-    if len(path.encode()) > LONGEST or any(len(part.encode()) > LONGEST_NAME for part in parts):
+    if len(path) * 4 > LONGEST_NAME and (  # most are short, however they are written
+        len(path.encode()) > LONGEST or any(len(part.encode()) > LONGEST_NAME for part in parts)
+    ):
         return f'the address "/{path[:40]}…" is too long for a file'
     return ""
 

@@ -151,15 +151,15 @@ def _entries(ask: Ask, part: Segment, number: int) -> list[Entry]:
 
 def _facets(ask: Ask, part: Segment, number: int) -> bytes:
     """What all documents of a segment have of one facet; spellings of one term count as one."""
+    card_of = {card.path: card for card in ask(catalogue)}
     paths = [path for first, _ in part.blocks for path in ask(block, first) or ()]
-    cards = [ask(loaded, path).card for path in paths]
+    cards = [card_of[path] for path in paths]
     if not number:
-        return shards.date_file(card.date.day if card and card.date else "" for card in cards)
+        return shards.date_file(card.date.day if card.date else "" for card in cards)
     kind = shards.FACETS[number]
     found = ask(shelves)[kind]
     return shards.facet_file(
-        [found[term_key(name)].term.name for name in names_of(card, kind)] if card else []
-        for card in cards
+        [found[term_key(name)].term.name for name in names_of(card, kind)] for card in cards
     )
 
 
@@ -185,15 +185,22 @@ def _part(ask: Ask, name: str, kind: str, number: str, part: str) -> bytes:
     return ask(other, name, kind, number, part) or b""
 
 
+@rule
+def checksums(ask: Ask, name: str) -> tuple[tuple[str, int, str], ...]:
+    """Kind, number and checksum of each file of a segment: a new article changes those of the tail."""
+    part = ask(segment, name)
+    return tuple(
+        (kind, number, _part(ask, name, kind, str(number), "sum").decode())
+        for kind, number in (part.files() if part else ())
+    )
+
+
 @rule(output=True)
 def manifest(ask: Ask) -> bytes:
     """The first file that a search reads."""
     told, parts = [], _segments(ask)
     for name, part in parts.items():
-        sums = {
-            (kind, number): _part(ask, name, kind, str(number), "sum").decode()
-            for kind, number in part.files()
-        }
+        sums = {(kind, number): checksum for kind, number, checksum in ask(checksums, name)}
         totals = [sum(each) for each in _columns(ask, part)]
         told.append(shards.describe(name, part, totals, sums))
     return shards.manifest(told, ask(lengths), ask(config).search.pairs)

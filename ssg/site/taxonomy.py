@@ -12,7 +12,7 @@ from ssg.config import TAXONOMIES, Taxonomy
 from ssg.engine.keys import Ask, rule, table
 from ssg.model import Card
 from ssg.site.content import catalogue, config
-from ssg.site.periods import by_period
+from ssg.site.periods import by_period, years
 from ssg.theme.context import Link, Term
 from ssg.urls import slug, term_key
 
@@ -147,6 +147,33 @@ class Leaf(msgspec.Struct, frozen=True):
     pages: int
 
 
+def _lists(ask: Ask) -> dict[str, tuple[str, ...]]:
+    """Address of each list → its paths, newest first."""
+    found = {"/": tuple(card.path for card in ask(catalogue))}
+    for kind in ask(kinds):
+        if kind.pages:
+            found.update({s.term.url: s.paths for s in ask(shelves)[kind.name].values()})
+    found.update(by_period(ask(catalogue)))
+    return found
+
+
+def _pages(count: int, size: int) -> int:
+    return max(1, -(-count // size))
+
+
+@rule
+def thickness(ask: Ask) -> dict[str, int]:
+    """Address of each list → how many pages it has."""
+    size = ask(config).paginate
+    found = {"/": len(ask(catalogue))}
+    for kind in ask(kinds):
+        if kind.pages:
+            found.update({s.term.url: s.term.count for s in ask(shelves)[kind.name].values()})
+    for year in ask(years):
+        found.update({period.url: period.count for period in (year, *year.months)})
+    return {url: _pages(count, size) for url, count in found.items()}
+
+
 @table
 def leaves(ask: Ask) -> dict[str, Leaf]:
     """`<address of the list>` + `#<page>` → the page: home, every term, every year and month.
@@ -155,14 +182,9 @@ def leaves(ask: Ask) -> dict[str, Leaf]:
     changes the first two pages alone, until the second is full (docs/decisions/033).
     """
     size = ask(config).paginate
-    lists = {"/": tuple(card.path for card in ask(catalogue))}
-    for kind in ask(kinds):
-        if kind.pages:
-            lists.update({s.term.url: s.paths for s in ask(shelves)[kind.name].values()})
-    lists.update(by_period(ask(catalogue)))
     made = {}
-    for url, paths in lists.items():
-        pages = max(1, -(-len(paths) // size))
+    for url, paths in _lists(ask).items():
+        pages = _pages(len(paths), size)
         made[f"{url}#1"] = Leaf(paths[:size], len(paths), pages)
         start = size
         for n in range(2, pages + 1):

@@ -1,18 +1,21 @@
 """Rules for the text of an article: what it says to others, the page's HTML, the words that find it."""
 
+from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
+from typing import Any
 
 import msgspec
 
 from ssg.config import RawHtml
-from ssg.engine.keys import Ask, file, rule
+from ssg.engine.keys import Ask, Rule, file, key_of, rule
+from ssg.engine.stages import Make, Stage
 from ssg.formats import fixity
 from ssg.markup.opening import first_paragraph, linked
 from ssg.model import Card, Picture, Rendered
 from ssg.search.index import Words
 from ssg.site import cards
 from ssg.site.cards import ALONE, ROOTS
-from ssg.site.content import addresses, config, loaded, text_of
+from ssg.site.content import addresses, config, drawer, drawn, in_drawer, loaded, text_of
 from ssg.urls import href
 
 
@@ -38,6 +41,34 @@ def gleaned(ask: Ask, path: str) -> Gleaned:
     body = frontmatter.split(text_of(raw, path)).body
     links = linked(body) if card.visibility == "public" else ()
     return Gleaned(cards.gist(card, body), links)
+
+
+def _gleanings(ask: Ask, first: str) -> list[Gleaned]:
+    return ask.all(gleaned, [(path,) for path in ask(drawn, first) or ()])
+
+
+@rule(worker=True, needs=in_drawer)
+def gists(ask: Ask, first: str) -> tuple[str, ...]:
+    """What the articles of a drawer have in common with others."""
+    return tuple(each.gist for each in _gleanings(ask, first))
+
+
+@rule(worker=True, needs=in_drawer)
+def mentions(ask: Ask, first: str) -> tuple[tuple[str, ...], ...]:
+    """What the articles of a drawer name."""
+    return tuple(each.links for each in _gleanings(ask, first))
+
+
+def reading(drawers: Sequence[Sequence[str]]) -> Stage:
+    """Return the stage before there is a plan: each file is read once, for its card and for what its text says."""
+
+    def made(paths: Sequence[str], *specs: Rule[Any]) -> Iterator[Make]:
+        return (Make(key_of(spec, (path,))) for path in paths for spec in specs)
+
+    return [
+        (*made(found, loaded, gleaned), *made(found[:1], drawer, gists, mentions))
+        for found in drawers
+    ]
 
 
 class Chosen(msgspec.Struct, frozen=True):

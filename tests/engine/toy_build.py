@@ -16,7 +16,7 @@ from ssg.engine.inputs import NO_STAMPS, Inputs, Stamps
 from ssg.engine.keys import key_of
 from ssg.engine.outputs import Journal, Outputs, finish, swap
 from ssg.engine.packs import TornPack
-from ssg.engine.stages import Make
+from ssg.engine.stages import Make, made
 from ssg.engine.store import Made, Store
 from ssg.errors import Problem
 
@@ -99,7 +99,7 @@ class Toy:
 
     def manifest(self, engine: Engine, outputs: Outputs, makes: Sequence[Make]) -> dict[str, Made]:
         """What the site consists of; a page that failed keeps its last file."""
-        found = {m.path: engine.made(m) or outputs.previous.get(m.path) for m in makes}
+        found = {m.path: made(engine, m) or outputs.previous.get(m.path) for m in makes}
         return {path: entry for path, entry in found.items() if entry}
 
     def runs(self) -> Counter[str]:

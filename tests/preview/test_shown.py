@@ -179,7 +179,7 @@ def test_an_edit_of_one_text_runs_what_it_touches(archive: Path, opened: Opened)
     assert {name.rpartition(".")[2]: n for name, n in ran.items() if n} == {
         "content:loaded": 1, "texts:gleaned": 1, "texts:rendered": 1, "pages:article": 1,
         # a short text is all opening: what others have in common with it is looked up again
-        "links:linking": 1, "related:related": 1,
+        "texts:gists": 1, "texts:mentions": 1, "related:alike": 1, "related:related": 1,
     }  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from ssg.engine import (
@@ -21,6 +22,7 @@ from ssg.engine import (
 from ssg.engine.codec import Digest
 from ssg.engine.keys import key_of
 from ssg.engine.packs import Packs
+from ssg.search import kin, kin_again
 
 Patch = pytest.MonkeyPatch
 
@@ -35,6 +37,31 @@ def absence_not_recorded(patch: Patch) -> None:
         return value
 
     patch.setattr(execute.Recorder, "__call__", call)
+
+
+def what_was_found_before_stays(patch: Patch) -> None:
+    """A rule that is given its last value takes it for the new one."""
+    real = kin_again.found
+
+    def found(articles: Any, before: kin.Kin | None = None) -> kin.Kin:
+        return before or real(articles)
+
+    patch.setattr(kin_again, "found", found)
+
+
+def an_older_value_than_the_last(patch: Patch) -> None:
+    """A rule that builds upon its last value is told that it is of the articles there are now."""
+    real = kin_again.found
+
+    def found(articles: Any, before: kin.Kin | None = None) -> kin.Kin:
+        if before:
+            columns = (tuple(each[n] for each in articles) for n in range(3))
+            sizes = bytes(before.sizes[: len(articles)]).ljust(len(articles), b"\0")
+            names, gists, marks = columns
+            before = msgspec.structs.replace(before, names=names, gists=gists, marks=marks, sizes=sizes)  # fmt: skip
+        return real(articles, before)
+
+    patch.setattr(kin_again, "found", found)
 
 
 def listing_not_recorded(patch: Patch) -> None:

@@ -36,6 +36,8 @@ MUTANTS = (
     Mutant(5, engine_faults.new_answers_overlooked_in_bulk, scenarios.title_edit),
     Mutant(5, engine_faults.parts_stay_with_a_table_that_changed, scenarios.newest_appears),
     Mutant(5, engine_faults.parts_of_the_last_build, scenarios.newest_appears),
+    Mutant(5, engine_faults.what_was_found_before_stays, scenarios.newest_is_alike),
+    Mutant(5, engine_faults.an_older_value_than_the_last, scenarios.newest_is_alike),
     Mutant(5, engine_faults.no_early_cut_off, scenarios.body_edit_runs_little),
     Mutant(6, engine_faults.fingerprint_ignored, scenarios.new_version),
     Mutant(6, engine_faults.manifest_lost_with_the_fingerprint, scenarios.new_version),

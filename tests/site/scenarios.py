@@ -43,6 +43,20 @@ def newest_appears(site: Site) -> None:
     equal(site)
 
 
+def newest_is_alike(site: Site) -> None:
+    """An article with tags that others have comes, gets another one, and goes: each time others have new relatives."""
+    site.build()
+    for tags in ("x, y", "z", ""):
+        if tags:
+            site.write(
+                f"-- content/articles/d.md --\n---\ntitle: D\ndate: 2024-01-01\ntags: [{tags}]\n---\ntext\n"
+            )
+        else:
+            site.delete("content/articles/d.md")
+        site.build()
+        equal(site)
+
+
 def unseen_edit(site: Site) -> None:
     site.build()
     raw = (site.root / "content/articles/a.md").read_bytes()
