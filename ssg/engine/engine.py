@@ -12,7 +12,7 @@ from ssg.engine.inputs import Inputs
 from ssg.engine.keys import Asked, Input, Rule, key_of, split, type_of
 from ssg.engine.outputs import Outputs
 from ssg.engine.packs import Ref, checked
-from ssg.engine.stages import Later, Make, Stage, batches, carry_out, gathered
+from ssg.engine.stages import BATCH, Later, Make, Stage, batches, carry_out, gathered
 from ssg.engine.state import State
 from ssg.engine.stopwatch import Stopwatch
 from ssg.engine.store import Store
@@ -20,6 +20,7 @@ from ssg.engine.traces import Part, Row
 from ssg.errors import Problem, SsgError
 
 T = TypeVar("T")
+Putter = Callable[[bytes, Digest], None]
 
 
 class Engine:
@@ -123,11 +124,7 @@ class Engine:
         if key in self.failed:
             raise SsgError(*self.failed[key])
         try:
-            with self.timed(key):
-                put, before = self._putter(key), self._before(key)
-                record, value = execute(
-                    key, self.answer, self.prepare, put, self.store.packs, **before
-                )
+            record, value = self._executed(key, self._putter(key), **self._before(key))
         except SsgError as error:
             self.failed[key] = error.problems
             raise
@@ -135,20 +132,26 @@ class Engine:
         if record.parts is None or record.ref is None:  # parts of a table are read where they lie
             self._values[number] = value
 
+    def _executed(self, key: str, put: Putter, **before: Any) -> tuple[Record, Any]:
+        """Run a rule. The values of very many questions are let go: those that are asked again are read again."""
+        with self.timed(key):
+            made = execute(key, self.answer, self.prepare, put, self.store.packs, **before)
+        if len(made[0].asked) > BATCH:
+            self.let_go(map(self.names.__getitem__, made[0].asked))
+        return made
+
     def _before(self, key: str) -> dict[str, Any]:
         """The value that the rule of a key gave last, where it builds upon that and there is one."""
         spec, number = split(key)[0], self.names[key]
-        if not isinstance(spec, Rule) or not spec.again:
-            return {}
-        if number not in self._values and not self.place(number):
-            return {}
-        return {"before": self._values.get(number) or self._whole_value(number, key, spec)}
+        if isinstance(spec, Rule) and spec.again and (number in self._values or self.place(number)):
+            return {"before": self._values.get(number) or self._whole_value(number, key, spec)}
+        return {}
 
     def timed(self, key: str) -> AbstractContextManager[None]:
         """Return a block whose time is counted as the key's own, where somebody wants to know."""
         return self.watch.running(key) if self.watch else nullcontext()
 
-    def _putter(self, key: str) -> Callable[[bytes, Digest], None]:
+    def _putter(self, key: str) -> Putter:
         def put(content: bytes, result: Digest) -> None:
             path = self.paths.get(key, "")
             if self.outputs and path and not self.outputs.has(path, result):
@@ -238,10 +241,7 @@ class Engine:
 
     def _again(self, key: str) -> Any:
         """Make a value that isn't kept once more; it must come out the same (law 10)."""
-        with self.timed(key):
-            record, value = execute(
-                key, self.answer, self.prepare, lambda *_: None, self.store.packs
-            )
+        record, value = self._executed(key, lambda *_: None)
         number = self.names[key]
         if record.result != self.state.known(number):
             raise Impure(key)

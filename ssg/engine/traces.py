@@ -10,6 +10,7 @@ import msgspec
 from ssg.engine.codec import DIGEST_BYTES, Digest, digest, encode
 from ssg.engine.packs import Ref
 
+TOGETHER = 32  # traces that are looked at together
 NOWHERE = -1  # the pack of a value that isn't kept
 
 
@@ -139,30 +140,40 @@ class Traces:
     ) -> None:
         """Take every key whose questions all have the answers of the last build out of `unsure`; these answers are unsure
         too, or are `other` ones now. It is the test of `Engine._valid` for all traces at once (law 5). A table takes its
-        `parts` with it."""
-        asked, touched = self._asked, unsure | other
-        pending = self._spans(unsure)
-        while pending:
-            rest = []
-            for trace in pending:
-                key, start, end = trace
-                if touched.isdisjoint(asked[start:end]):
-                    touched.discard(key)
-                    unsure.discard(key)
-                    if key in self._indexes:
-                        for numbers in parts(key):
-                            touched.difference_update(numbers)
-                            unsure.difference_update(numbers)
-                else:
-                    rest.append(trace)
-            if len(rest) == len(pending):
-                return
-            pending = rest
+        `parts` with it.
 
-    def _spans(self, keys: set[int]) -> list[tuple[int, int, int]]:
-        """The keys that have a trace, in the order of these, and where in `_asked` their questions begin and end."""
-        ends, places = self._ends, sorted(self._at[key] for key in self._at.keys() & keys)
-        return [(self._keys[at], ends[at - 1] if at else 0, ends[at]) for at in places]
+        What is reached by a question that is not as it was is looked for, some traces at a time: most have none.
+        """
+        traced = self._at.keys() & unsure
+        touched = (unsure - traced).difference(
+            *(numbers for key in self._indexes.keys() & traced for numbers in parts(key))
+        )
+        touched |= other
+        places = sorted(map(self._at.__getitem__, traced))
+        left, reached = [places[i : i + TOGETHER] for i in range(0, len(places), TOGETHER)], -1
+        while reached != len(touched):  # once, where questions come before what asks them
+            reached = len(touched)
+            left = [few for some in left if (few := self._reached(some, touched, parts))]
+        unsure &= touched
+
+    def _reached(
+        self, places: list[int], touched: set[int], parts: Callable[[int], Iterable["array[int]"]]
+    ) -> list[int]:
+        """Put the keys of those of these traces that ask what is touched among the touched; return the others."""
+        ends, asked = self._ends, self._asked
+        first, last = places[0], places[-1]
+        if touched.isdisjoint(asked[ends[first - 1] if first else 0 : ends[last]]):
+            return places
+        left = []
+        for at in places:
+            if touched.isdisjoint(self._questions(at)):
+                left.append(at)
+                continue
+            key = self._keys[at]
+            touched.add(key)
+            if key in self._indexes:
+                touched.update(*parts(key))
+        return left
 
 
 class Digests:
