@@ -3,7 +3,8 @@
 import datetime
 import json
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,10 +24,12 @@ from ssg.fonts import SYSTEM_FONT, korean_font
 # The rules, and the libraries they need, are imported once something has changed: to find that out takes a tenth.
 if TYPE_CHECKING:
     from ssg.engine.engine import Engine
+    from ssg.engine.stages import Stage
     from ssg.formats.urls_lock import Entry
     from ssg.site.plan import Plan
 
-Progress = Callable[[int, int], None]
+Progress = Callable[[int, int, str], None]
+"""Told how many are done, of how many, and what is being done: `reading`, then `building`."""
 LEDGER = "urls.lock"
 RECORDED = "ledger"  # the store's name for what was recorded last
 
@@ -69,7 +72,7 @@ class Tools(msgspec.Struct, frozen=True):
     this is the plain command in an archive of that time zone, and the next one may answer at once."""
 
     cache: Path | None = None
-    progress: Progress = lambda done, total: None
+    progress: Progress = lambda done, total, what: None
     waiting: Callable[[], None] = lambda: None
     why: str = ""
     record: bool = False
@@ -109,7 +112,7 @@ def _build(inputs: Inputs, store: Store, out: Path, options: Options, tools: Too
     if last and (not tools.record or store.get(RECORDED, bytes, b"") or _failed(last.report)):
         _leave(inputs, store, out, last, tools)
         return msgspec.structs.replace(last.report, unchanged=True)
-    from ssg import manifest, workers
+    from ssg import ledger, manifest, workers
     from ssg.engine.engine import Engine
     from ssg.site import content, leaks
     from ssg.site.plan import plan
@@ -122,17 +125,19 @@ def _build(inputs: Inputs, store: Store, out: Path, options: Options, tools: Too
             # The engine remembers what each rule read; the plan is every file of the site and the rule that makes it,
             # in stages: pages with their words; lists and slices of the index; its shards; feeds and the rest.
             watch = Stopwatch() if tools.profile else None
-            engine = Engine(inputs, store, outputs, executor, tools.progress, watch)
+            engine = Engine(inputs, store, outputs, executor, watch)
             if not store.traces:
-                engine.each(reading(engine.value(content.drawers)))
+                first = (reading(engine.value(content.drawers)),)
+                engine.each(*first, progress=next(_told("reading", first, tools)))
             made = engine.value(plan)
-            for stage, ahead in zip(made.stages, (*made.stages[1:], ()), strict=True):
-                engine.each(stage, ahead)
+            after, told = (*made.stages[1:], ()), _told("building", made.stages, tools)
+            for stage, ahead, progress in zip(made.stages, after, told, strict=True):
+                engine.each(stage, ahead, progress)
             leaks.refuse(engine)
         files = manifest.manifest(engine, made, outputs)
         journal = outputs.journal(files)
         report = _report(engine, made, files, journal, tools.why)
-        entries = _due(engine, made) if tools.record and not _failed(report) else None
+        entries = ledger.due(engine, made) if tools.record and not _failed(report) else None
         _commit(engine, outputs, files, journal)
         if entries is not None:
             report = _recorded(engine, entries, report)
@@ -140,6 +145,18 @@ def _build(inputs: Inputs, store: Store, out: Path, options: Options, tools: Too
     finally:
         outputs.discard()
     return report if watch is None else _profiled(engine, report)
+
+
+def _told(
+    what: str, stages: "Sequence[Stage]", tools: Tools
+) -> Iterator[Callable[[int, int], None]]:
+    """Yield for each stage whom to tell how far it is; who waits is told of all of them as one."""
+    sizes = [sum(map(len, stage)) for stage in stages]
+
+    def telling(before: int) -> Callable[[int, int], None]:
+        return lambda done, _: tools.progress(before + done, sum(sizes), what)
+
+    return map(telling, accumulate([0, *sizes[:-1]]))
 
 
 def _failed(report: Report) -> bool:
@@ -168,12 +185,6 @@ def _profiled(engine: "Engine", report: Report) -> Report:
     from ssg.profile import profile
 
     return msgspec.structs.replace(report, profile=profile(engine))
-
-
-def _due(engine: "Engine", made: "Plan") -> "Mapping[str, Entry] | None":
-    from ssg.ledger import due
-
-    return due(engine, made)
 
 
 def _recorded(engine: "Engine", entries: "Mapping[str, Entry]", report: Report) -> Report:

@@ -52,28 +52,28 @@ def as_json(value: object) -> None:
 
 
 @contextmanager
-def progress(what: str, *, quiet: bool) -> Iterator[Callable[[int, int], None]]:
-    """Give a function that is told `(done, total)`: nothing when quiet or piped; on a terminal a bar with a rate and the
-    time left, once the work has taken a second."""
+def progress(what: str, *, quiet: bool) -> Iterator[Callable[..., None]]:
+    """Give a function that is told `(done, total)`, and what is being done where that is not `what`: nothing when quiet or
+    piped; on a terminal a bar with a rate and the time left, once the work has taken a second."""
     if quiet or not sys.stderr.isatty():
-        yield lambda done, total: None
+        yield lambda *told: None
         return
     began = time.monotonic()
     bar: list[Any] = []
     stage = [0, 0, began]  # total, done, since when
 
-    def update(done: int, total: int) -> None:
+    def update(done: int, total: int, said: str = what) -> None:
         now = time.monotonic()
         if total != stage[0] or done < stage[1]:
             stage[:] = total, done, now  # another stage: a rate of its own
             if bar:
-                bar[0].reset(bar[1], total=total, rate="")
+                bar[0].reset(bar[1], total=total, description=said, rate="")
         if not bar and (done == total or now - began < PATIENCE):
             return
         if not bar:
             bar.append(_bar())
             bar[0].start()
-            bar.append(bar[0].add_task(what, total=total, rate=""))
+            bar.append(bar[0].add_task(said, total=total, rate=""))
         rate = f"{(done - stage[1]) / (now - stage[2]):,.0f}/s" if done > stage[1] else ""
         bar[0].update(bar[1], completed=done, rate=rate)
 

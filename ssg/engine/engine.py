@@ -12,7 +12,17 @@ from ssg.engine.inputs import Inputs
 from ssg.engine.keys import Asked, Input, Rule, key_of, split, type_of
 from ssg.engine.outputs import Outputs
 from ssg.engine.packs import Ref, checked
-from ssg.engine.stages import BATCH, Later, Make, Stage, batches, carry_out, gathered
+from ssg.engine.stages import (
+    BATCH,
+    Later,
+    Make,
+    Progress,
+    Stage,
+    batches,
+    carry_out,
+    gathered,
+    unheard,
+)  # fmt: skip
 from ssg.engine.state import State
 from ssg.engine.stopwatch import Stopwatch
 from ssg.engine.store import Store
@@ -24,10 +34,8 @@ Putter = Callable[[bytes, Digest], None]
 
 
 class Engine:
-    """One build's view of all keys. `executor` runs batches; None means that everything runs here.
-
-    `progress(done, total)` is told about batches of outputs; `watch` takes the time of every run, here and in workers.
-    """
+    """One build's view of all keys. `executor` runs batches; None means that everything runs here. `watch` takes the time of every
+    run, here and in workers."""
 
     def __init__(  # noqa: PLR0913 - all but the first two have defaults
         self,
@@ -35,7 +43,6 @@ class Engine:
         store: Store,
         outputs: Outputs | None = None,
         executor: Callable[[], Executor | None] = lambda: None,
-        progress: Callable[[int, int], None] = lambda done, total: None,
         watch: Stopwatch | None = None,
     ) -> None:
         self.inputs, self.store, self.outputs = inputs, store, outputs
@@ -46,7 +53,7 @@ class Engine:
         self.names = store.names
         self.state = State(store, inputs)
         self.ahead = False  # whether a later stage is looked at while workers are busy
-        self.executor, self.progress = executor, progress
+        self.executor = executor
         self._values: dict[int, Any] = {}
         self.paths: dict[str, str] = {}
         self._roots: set[str] = set()
@@ -254,11 +261,12 @@ class Engine:
         """Bring many keys up to date in batches, before they are asked for one by one."""
         self.each(batches(keys))
 
-    def each(self, stage: Stage, ahead: Stage = ()) -> None:
+    def each(self, stage: Stage, ahead: Stage = (), progress: Progress = unheard) -> None:
         """Bring a stage up to date: batches of keys, each batch for one visit of a worker. While workers are at it, what
         the stage `ahead` will ask is made here. A key that fails is noted in `failed` with its problems; the others go on.
+        `progress(done, total)` is told how many keys of the stage are up to date.
         """
-        carry_out(self, stage, ahead)
+        carry_out(self, stage, ahead, progress)
 
     def gather(self, batch: Sequence[Make]) -> list[Make]:
         """Return the keys of a batch that must run in a worker; those that run here have run."""

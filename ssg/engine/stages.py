@@ -1,6 +1,6 @@
 """Bringing many keys up to date: a stage is gathered, what must run goes to workers or runs here."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -35,9 +35,15 @@ def batches(keys: Sequence[str]) -> list[list[Make]]:
 
 
 Stage = Sequence[Sequence[Make]]
+Progress = Callable[[int, int], None]
+"""Told how many are done, and of how many."""
 
 
-def carry_out(engine: "Engine", stage: Stage, ahead: Stage) -> None:
+def unheard(done: int, total: int) -> None:
+    """Tell nobody."""
+
+
+def carry_out(engine: "Engine", stage: Stage, ahead: Stage, progress: Progress) -> None:
     """Bring a stage up to date: what `Engine.each` does."""
     for make in (make for batch in stage for make in batch if make.path):
         if engine.paths.setdefault(make.key, make.path) != make.path:
@@ -48,7 +54,6 @@ def carry_out(engine: "Engine", stage: Stage, ahead: Stage) -> None:
     waiting = sum(len(batch) for batch in left)
     if engine.ahead and waiting:
         raise Later(left[0][0].key)
-    progress = engine.progress
     progress(total - waiting, total)
     executor = engine.executor() if waiting >= FEW else None
     if executor is not None:

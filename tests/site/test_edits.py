@@ -8,12 +8,33 @@ import pytest
 from five_articles import FIVE, article, same_as_clean
 from small_site import TODAY, MakeSite, Site
 
+from ssg.build import Options, Tools, build
+
 SEARCH = {"search/lengths.bin", "search/manifest.bin", "search/tail/s0.bin", "search/tail/t0.bin"}
 
 
 def test_a_second_build_says_that_nothing_changed(five: Site) -> None:
     report = five.build()
     assert (report.unchanged, report.ran, report.written, report.deleted) == (True, {}, (), ())
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_build_tells_of_reading_and_then_of_all_its_stages_as_one(
+    site: MakeSite, jobs: int
+) -> None:
+    articles = "\n".join(
+        f"-- content/articles/a{n}.md --\n" + article(f"title: Note {n}") for n in range(40)
+    )
+    many, told = site(FIVE + articles), []
+    tools = Tools(progress=lambda done, total, what: told.append((what, done, total)))
+    report = build(many.root, many.out, Options(today=TODAY, jobs=jobs), tools)
+    assert report.problems == ()
+    assert list(dict.fromkeys(what for what, *_ in told)) == ["reading", "building"]
+    for phase in ("reading", "building"):
+        dones = [done for what, done, _ in told if what == phase]
+        totals = {total for what, _, total in told if what == phase}
+        assert dones == sorted(dones)
+        assert totals == {dones[-1]}
 
 
 def test_editing_one_body_writes_its_page_the_feeds_and_the_index(five: Site) -> None:
