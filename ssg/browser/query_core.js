@@ -78,21 +78,28 @@ export function ask(index, clauses, limit = Infinity) {
 /** @param {Scored[]} found @param {number} limit @returns {Scored[]} scores have nine digits; only the best need their order */
 function ranked(found, limit) {
   const least = found.length > 4 * limit ? lowest(found, limit) * (1 - CLOSE) : 0;
-  const some = found.filter(({ score }) => score >= least).map(({ number, score }) => ({ number, score: nine(score) }));
+  const [some, rest] = [/** @type {Scored[]} */ ([]), /** @type {Scored[]} */ ([])];
+  for (const each of found) {
+    if (each.score >= least) some.push({ number: each.number, score: nine(each.score) });
+    else rest.push(each);
+  }
   some.sort(best);
-  return least ? some.concat(found.filter(({ score }) => score < least)) : some;
+  return rest.length ? some.concat(rest) : some;
 }
 
 /** @param {Scored[]} found @param {number} limit @returns {number} the score of the last of the best so many; nothing is sorted but these */
 function lowest(found, limit) {
   const best = found.slice(0, limit).map(({ score }) => score).sort((a, b) => b - a);
-  for (const { score } of found.slice(limit)) {
-    if (score <= (best.at(-1) ?? 0)) continue;
+  let last = best.at(-1) ?? 0;
+  for (let next = limit; next < found.length; next++) {
+    const score = found[next]?.score ?? 0;
+    if (score <= last) continue;
     best.pop();
     const at = best.findIndex((each) => each < score);
     best.splice(at < 0 ? best.length : at, 0, score);
+    last = best.at(-1) ?? 0;
   }
-  return best.at(-1) ?? 0;
+  return last;
 }
 
 /** @param {Loaded} index @param {Clause[]} clauses @returns {Scored[]} in any order; none while files are missing */
@@ -164,7 +171,13 @@ export function directly(corpus, clauses, known) {
       }
     }
   }
-  return Array.from(order.subarray(0, found), (number) => ({ number, score: totals[number] ?? 0 }));
+  /** @type {Scored[]} */
+  const made = [];
+  for (let at = 0; at < found; at++) {
+    const number = order[at] ?? 0;
+    made.push({ number, score: totals[number] ?? 0 });
+  }
+  return made;
 }
 
 /**

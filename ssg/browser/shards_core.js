@@ -243,18 +243,18 @@ export function scoresOf(corpus, term) {
     const size = found.reduce((sum, { columns }) => sum + (columns[field]?.documents.length ?? 0), 0);
     /** @type {Scores} */
     const made = { documents: new Uint32Array(size), scores: new Float64Array(size) };
-    const mean = corpus.means[field] ?? 0;
+    const [mean, boost] = [corpus.means[field] ?? 0, corpus.boosts[field] ?? 1];
     let next = 0;
     for (const { part, columns } of found) {
       const lengths = part.lengths[field] ?? NONE.counts;
       const { documents, counts } = columns[field] ?? NONE;
-      documents.forEach((document, at) => {
-        const count = counts[at] ?? 0;
+      for (let at = 0; at < documents.length; at++) {
+        const [document, count] = [documents[at] ?? 0, counts[at] ?? 0];
         const less = K1 * (1 - B + B * (mean ? (lengths[document] ?? 0) / mean : 0));
-        const exact = rarity * ((K1 + 1) * count) / (less + count) * (corpus.boosts[field] ?? 1);
+        const exact = rarity * ((K1 + 1) * count) / (less + count) * boost;
         made.documents[next] = part.first + document;
         made.scores[next++] = Math.round(exact * 1000) / 1000;
-      });
+      }
     }
     return made;
   });
