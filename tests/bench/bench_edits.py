@@ -65,8 +65,8 @@ def one_round(bench: Bench, names: list[str], number: int) -> dict[str, Figures]
     for each in reversed(undo):
         each()
     ledger.write_bytes(published)  # as if a new article had never been out
-    build(bench)
     time.sleep(STAMP_AGE)
+    build(bench)
     return made
 
 
