@@ -133,6 +133,7 @@ def _build(inputs: Inputs, store: Store, out: Path, options: Options, tools: Too
             after, told = (*made.stages[1:], ()), _told("building", made.stages, tools)
             for stage, ahead, progress in zip(made.stages, after, told, strict=True):
                 engine.each(stage, ahead, progress)
+                engine.let_go()
             leaks.refuse(engine)
         files = manifest.manifest(engine, made, outputs)
         journal = outputs.journal(files)

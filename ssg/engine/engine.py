@@ -30,6 +30,7 @@ from ssg.engine.traces import Part, Row
 from ssg.errors import Problem, SsgError
 
 T = TypeVar("T")
+MANY = 4096  # values that are worth letting go: fewer are not missed in memory, and read again for nothing
 Putter = Callable[[bytes, Digest], None]
 
 
@@ -204,8 +205,10 @@ class Engine:
         """Forget all values: nothing more is asked, or little; what is written down now needs the room."""
         self._values.clear()
 
-    def let_go(self, numbers: Iterable[int]) -> None:
-        """Forget the values of keys where a pack gives them back."""
+    def let_go(self, numbers: Iterable[int] | None = None) -> None:
+        """Forget the values of keys where a pack gives them back; where none are named, of all, if these are many."""
+        if numbers is None:
+            numbers = tuple(self._values) if len(self._values) > MANY else ()
         for number in numbers:
             if number in self._values and self.place(number):
                 del self._values[number]
