@@ -6,23 +6,14 @@ from concurrent.futures import Executor
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any, TypeVar
 
+from ssg.engine import stages
 from ssg.engine.codec import ABSENT, Digest, decode
 from ssg.engine.execute import Impure, Record, as_stored, execute
 from ssg.engine.inputs import Inputs
 from ssg.engine.keys import Asked, Input, Rule, key_of, split, type_of
 from ssg.engine.outputs import Outputs
 from ssg.engine.packs import Ref, checked
-from ssg.engine.stages import (
-    BATCH,
-    Later,
-    Make,
-    Progress,
-    Stage,
-    batches,
-    carry_out,
-    gathered,
-    unheard,
-)  # fmt: skip
+from ssg.engine.stages import BATCH, Later, Progress, Stage
 from ssg.engine.state import State
 from ssg.engine.stopwatch import Stopwatch
 from ssg.engine.store import Store
@@ -262,18 +253,14 @@ class Engine:
 
     def prepare(self, keys: Sequence[str]) -> None:
         """Bring many keys up to date in batches, before they are asked for one by one."""
-        self.each(batches(keys))
+        self.each(stages.batches(keys))
 
-    def each(self, stage: Stage, ahead: Stage = (), progress: Progress = unheard) -> None:
+    def each(self, stage: Stage, ahead: Stage = (), progress: Progress = stages.unheard) -> None:
         """Bring a stage up to date: batches of keys, each batch for one visit of a worker. While workers are at it, what
         the stage `ahead` will ask is made here. A key that fails is noted in `failed` with its problems; the others go on.
         `progress(done, total)` is told how many keys of the stage are up to date.
         """
-        carry_out(self, stage, ahead, progress)
-
-    def gather(self, batch: Sequence[Make]) -> list[Make]:
-        """Return the keys of a batch that must run in a worker; those that run here have run."""
-        return gathered(self, batch)
+        stages.carry_out(self, stage, ahead, progress)
 
     # -- over many changes (live.py) ---------------------------------------------------------------
 

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Literal
 
 from ssg.engine.keys import file, key_of
-from ssg.engine.stages import FEW, Make
+from ssg.engine.stages import FEW, Make, gathered
 from ssg.preview.shown import Asking, Shown
 from ssg.site import content, search, texts
 from ssg.urls import output_path
@@ -30,7 +30,7 @@ def made(shown: Shown) -> Iterator[Step]:
     words = [Make(key_of(texts.words, (path,))) for block in ask(search.numbered) for path in block]
     lacking: list[Make] = []
     for batch in _batches(words, 512):
-        lacking += shown.steady(lambda batch=batch: engine.gather(batch))  # type: ignore[misc]
+        lacking += shown.steady(lambda batch=batch: gathered(engine, batch))  # type: ignore[misc]
         yield "more"
     if len(lacking) > MANY:
         yield "many"
