@@ -22,6 +22,9 @@ from ssg.engine.stamps import Stamp
 from ssg.engine.stopwatch import Lap, Stopwatch
 from ssg.errors import Problem, SsgError
 
+MUCH = 16_000_000
+"""So many bytes, as stored, a job has in memory at most of what it has read: a shard of the index asks for slices that no other asks for."""
+
 PATIENT = 10
 """How far a patient worker steps back, in the system's nice values."""
 
@@ -94,6 +97,8 @@ class _Visit:
         self.packs = packs
         self.mounts: Mapping[str, Path] = {name: Path(p) for name, p in job.mounts.items()}
         self.answers: dict[str, tuple[Digest, Any]] = {}
+        self.read: list[str] = []  # of the answers those from packs,
+        self.size = 0  # and how many bytes they have there
         self.watch = Stopwatch() if job.timed else None
         laps = self.watch.laps if self.watch else []
         self.reply = Reply(len(job.items), [], {}, [], [], [], laps)
@@ -107,7 +112,15 @@ class _Visit:
                 self.reply.missing.append((item, str(missing)))
             except SsgError as error:
                 self.reply.failed.append((item.key, list(error.problems)))
+            self._let_go()
         return self.reply
+
+    def _let_go(self) -> None:
+        """Forget what was read, where it is much; what the next item asks as well is read again."""
+        if self.size > MUCH:
+            for key in self.read:
+                del self.answers[key]
+            self.read, self.size = [], 0
 
     def _make(self, key: str, item: Item | None) -> tuple[Digest, Any]:
         def put(content: bytes, result: Digest) -> None:
@@ -133,6 +146,9 @@ class _Visit:
         spec = resolve(name)
         if given is not None:
             self.answers[key] = (given.digest, self._decoded(given, spec))
+            if given.ref is not None:
+                self.read.append(key)
+                self.size += given.ref[2]
         elif name == "file":
             self.answers[key] = self._file(rest)
         elif not isinstance(spec, Input) and spec.worker and PART not in key:

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from concurrent.futures import BrokenExecutor
+from concurrent.futures import BrokenExecutor, ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
@@ -197,3 +197,26 @@ def test_a_process_remembers_small_values_by_rule_and_digest_and_never_too_many(
         read.keep(toy_rules.title, digest(b"%d" % n), "N", small)
     assert 0 < len(read) <= worker._Read.MOST // small  # noqa: SLF001
     assert (toy_rules.title, one) not in read
+
+
+@pytest.mark.parametrize("much", [0, worker.MUCH])
+def test_what_a_job_has_read_is_let_go_where_it_is_much_and_read_again(
+    many: Toy, monkeypatch: pytest.MonkeyPatch, much: int
+) -> None:
+    held: list[int] = []
+    let_go = worker._Visit._let_go  # noqa: SLF001 - what a visit holds on to
+
+    def told(visit: worker._Visit) -> None:
+        let_go(visit)
+        held.append(len(visit.read))
+
+    monkeypatch.setattr(worker, "MUCH", much)
+    monkeypatch.setattr(worker._Visit, "_let_go", told)  # noqa: SLF001
+    with ThreadPoolExecutor(1) as here:
+        many.executor = here
+        many.build()
+        first = many.tree()
+        edit(many)
+        many.build()
+    assert (first, many.tree()) == without_workers(many)
+    assert (max(held) > 0) == (much > 0)
