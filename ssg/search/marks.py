@@ -111,7 +111,8 @@ class _Said(HTMLParser):
         if tag in self.ALONE:
             return
         classes = (dict(attributes).get("class") or "").split()
-        skipped = tag in self.SKIPPED or "footnote-ref" in classes
+        ours = tag == "b" and "figcaption" in self.open  # the theme's word before a caption
+        skipped = ours or tag in self.SKIPPED or "footnote-ref" in classes
         self.open.append("skipped" if skipped else ".body" if "body" in classes else tag)
 
     def handle_endtag(self, tag: str) -> None:

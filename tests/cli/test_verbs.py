@@ -172,6 +172,12 @@ def test_search_asks_the_built_index(ssg: Run, write: Write) -> None:
     first, second = ssg("search", "회담").out.splitlines()
     assert first.split()[1:] == ["두", "도시", "content/articles/a.md"]
     assert second.strip() == "강 위에서 정상회담을 열었다."
+    write(
+        "content/articles/b.md",
+        article("나루", "figures:\n  - {caption: 옛 나루, after: 1}\n", body="배가 떠난다."),
+    )
+    ssg("build")
+    assert ssg("search", "나루").out.splitlines()[1].strip() == "배가 떠난다. 옛 나루"
     assert ssg("search", "없는낱말").out == "nothing found for: 없는낱말\n"
     assert ssg("search", " ").out == "there is no word to look for\n"
     assert ssg("search", "… !").out == "there is no word to look for: … !\n"
