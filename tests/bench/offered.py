@@ -30,19 +30,22 @@ TAKEN_OUT = '''
 import functools, os
 if os.environ.get("SSG_BENCH_BARE"):
     import ssg.formats.fixity as fixity
-    import ssg.site.links as links, ssg.site.pages as pages, ssg.site.plan as plan, ssg.site.related as related
+    import ssg.site.links as links, ssg.site.pages as pages, ssg.site.plan as plan, ssg.site.related as related, ssg.site.texts as texts
     from ssg.engine.keys import split
     def empty(spec, value):
-        object.__setattr__(spec, "fn", functools.wraps(spec.fn)(lambda ask: value))
+        object.__setattr__(spec, "fn", functools.wraps(spec.fn)(lambda ask, **_: value))
+    def instead(module, name, value):
+        getattr(module, name)  # fails where it has moved
+        setattr(module, name, value)
     for table in (related.related, related.related_tags, related.term_years, related.term_sources):
         empty(table, {})
     empty(links.linking, ())
-    pages.citations, pages.news_article, fixity.digest = (lambda *_: ()), (lambda *_: ""), (lambda *_: "")
-    reading, rest = plan.reading, plan._rest
-    plan.reading = lambda paths: tuple(
-        [make for make in batch if split(make.key)[0] is plan.content.loaded] for batch in reading(paths)
-    )
-    plan._rest = lambda ask: (each for each in rest(ask) if not str(each[0]).startswith("/api/"))
+    instead(pages, "citations", lambda *_: ())
+    instead(pages, "news_article", lambda *_: "")
+    instead(fixity, "digest", lambda *_: "")
+    cards, reading, rest = (texts.loaded, texts.drawer), texts.reading, plan._rest
+    instead(texts, "reading", lambda drawers: [[make for make in batch if split(make.key)[0] in cards] for batch in reading(drawers)])
+    instead(plan, "_rest", lambda ask: (each for each in rest(ask) if not str(each[0]).startswith("/api/")))
 '''
 
 
