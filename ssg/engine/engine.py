@@ -142,9 +142,10 @@ class Engine:
     def _before(self, key: str) -> dict[str, Any]:
         """The value that the rule of a key gave last, where it builds upon that and there is one."""
         spec, number = split(key)[0], self.names[key]
-        if isinstance(spec, Rule) and spec.again and (number in self._values or self.place(number)):
-            return {"before": self._values.get(number) or self._whole_value(number, key, spec)}
-        return {}
+        row = self.row(number)
+        if isinstance(spec, Input) or not spec.again or row is None or row.ref is None:
+            return {}
+        return {"before": self._values.get(number) or self._whole_value(number, key, spec)}
 
     def timed(self, key: str) -> AbstractContextManager[None]:
         """Return a block whose time is counted as the key's own, where somebody wants to know."""
@@ -224,7 +225,7 @@ class Engine:
         content = self.store.packs.read(row.ref)
         if not row.is_table:
             return as_stored(spec, checked(content, self.state.before(number)), None)
-        parts = tuple(self._parts(number).values())
+        parts = self.store.parts(row, self.state.before(number))
         for p in parts:
             checked(content[p.offset : p.offset + p.length], p.digest)
         return as_stored(spec, content, parts)

@@ -29,7 +29,8 @@ class Rule(Generic[T_co]):
     `output`: its value is the bytes of a file of the site. `needs(ask, *args)` asks beforehand what the
     rule will ask: a hint that saves a worker a second try, never more (law 11). `uses`: worker rules that it asks with its
     own arguments; where they were made in an earlier stage, a worker is told where their values lie. `again`: a function
-    that is also given, as `before`, the value that it had last, or None: to be quicker, never to say anything else.
+    that is also given, as `before`, the value that it had last, or None (as always in a worker): to be quicker, never to
+    say anything else.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Table(Generic[T_co]):
     output: bool = False
     needs: "Callable[..., object] | None" = None
     uses: "tuple[Rule[Any], ...]" = ()
+    again: bool = False
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -130,7 +132,11 @@ def rule(fn: Any = None, **flags: Any) -> Any:
 def table(fn: Callable[..., Mapping[str, T]]) -> Table[T]: ...
 @overload
 def table(
-    *, worker: bool = False, keep: bool = True, needs: Callable[..., object] | None = None
+    *,
+    worker: bool = False,
+    keep: bool = True,
+    needs: Callable[..., object] | None = None,
+    again: bool = False,
 ) -> Callable[[Callable[..., Mapping[str, T]]], Table[T]]: ...
 def table(fn: Any = None, **flags: Any) -> Any:
     """Make a function that returns a mapping a table rule."""

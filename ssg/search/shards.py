@@ -6,6 +6,7 @@ token, so a document number that is repeated says how often. What is counted her
 scores are made by who asks, so that one new article doesn't change every file.
 """
 
+import hashlib
 from bisect import bisect_left
 from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
@@ -57,13 +58,16 @@ class Segment(msgspec.Struct, frozen=True, array_like=True):
         """How many articles it has."""
         return sum(count for _, count in self.blocks)
 
-    def files(self) -> Sequence[tuple[str, int]]:
-        """Return the kind and number of every file that it has, in the manifest's order."""
+    def counts(self) -> dict[str, int]:
+        """Return how many files it has of each kind."""
         counts = (
             self.ranges, -(-self.ranges // SHARDS), -(-self.articles // ENTRIES), len(FACETS)
         )  # fmt: skip
-        pairs = zip(KINDS, counts, strict=True)
-        return [(kind, number) for kind, count in pairs for number in range(count)]
+        return dict(zip(KINDS, counts, strict=True))
+
+    def files(self) -> Sequence[tuple[str, int]]:
+        """Return the kind and number of every file that it has, in the manifest's order."""
+        return [(kind, n) for kind, count in self.counts().items() for n in range(count)]
 
 
 class Described(msgspec.Struct, frozen=True):
@@ -155,6 +159,15 @@ def merge(parts: Iterable[tuple[int, bytes]]) -> tuple[bytes, bytes]:
     return sections((coded, codes, *streams)), coded
 
 
+def digest(parts: Iterable[tuple[int, bytes]]) -> bytes:
+    """Return a digest of what `merge` is given: where it is the same, so is the shard."""
+    found = hashlib.blake2b(digest_size=16)
+    for first, raw in parts:
+        found.update(first.to_bytes(4, "little") + len(raw).to_bytes(4, "little"))
+        found.update(raw)
+    return found.digest()
+
+
 def lengths(words: Sequence[Words]) -> list[list[int]]:
     """Return, by field, how many tokens each document has."""
     return [[_length(getattr(each, field)) for each in words] for field in FIELDS]
@@ -204,14 +217,11 @@ def entry_file(entries: Iterable[Entry]) -> bytes:
 
 
 def describe(
-    name: str, segment: Segment, totals: Sequence[int], sums: Mapping[tuple[str, int], str]
+    name: str, segment: Segment, totals: Sequence[int], sums: Mapping[str, str]
 ) -> Described:
-    """Return a segment as the manifest tells it, from the checksums of its files."""
-    joined = dict.fromkeys(KINDS, "")
-    for kind, number in segment.files():
-        joined[kind] += sums[kind, number]
+    """Return a segment as the manifest tells it; `sums` are the checksums of its files by kind, one after the other."""
     firsts = " ".join(first_terms(segment.ranges))
-    return Described(name, segment.articles, list(totals), firsts, joined)
+    return Described(name, segment.articles, list(totals), firsts, dict(sums))
 
 
 def manifest(
@@ -253,7 +263,9 @@ def build(
         made = {key: packed(content) for key, content in made.items()}
         files.update({file_name(name, *key): content for key, content in made.items()})
         counted = lengths([articles[path].words for path in paths])
-        sums = {key: checksum(content) for key, content in made.items()}
+        sums = dict.fromkeys(KINDS, "")
+        for key in segment.files():
+            sums[key[0]] += checksum(made[key])
         totals = [sum(each) for each in counted]
         told.append(describe(name, segment, totals, sums))
         of_segments.append(counted)

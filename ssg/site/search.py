@@ -57,6 +57,7 @@ BAND = 4
 """So many neighbouring ranges are made together: a question for each range of each block would cost more than its answer."""
 
 LENGTHS = "lengths"
+SUMS = "sums"
 
 
 def _band(band: str, ranges: int) -> range:
@@ -83,9 +84,12 @@ def _band_needs(ask: Hint, name: str, band: str) -> None:
         ask.note(slices, path, str(part.ranges), band)  # type: ignore[union-attr]
 
 
-@table(worker=True, needs=_band_needs)
-def shard(ask: Ask, name: str, band: str) -> dict[str, bytes]:
-    """The shards of a band of a segment; of each, by number, the packed file, its checksum, and its terms."""
+@table(worker=True, needs=_band_needs, again=True)
+def shard(
+    ask: Ask, name: str, band: str, before: Mapping[str, bytes] | None = None
+) -> dict[str, bytes]:
+    """The shards of a band of a segment; of each, by number, the packed file, its terms, and a digest of its slices: one whose
+    slices are those that it was merged from last is as it was. `sums` are the checksums of all of them."""
     part, first, cut = ask(segment, name), 0, list[tuple[int, tuple[bytes, ...]]]()
     if part is None:
         return {}
@@ -95,10 +99,16 @@ def shard(ask: Ask, name: str, band: str) -> dict[str, bytes]:
         first += articles
     made: dict[str, bytes] = {}
     for at, number in enumerate(_band(band, part.ranges)):
-        content, terms = shards.merge((first, found[at]) for first, found in cut if found[at])
-        for what, each in {**_packed(content), "terms": terms}.items():
-            made[f"{number}/{what}"] = each
-    return made
+        slices_of = [(first, found[at]) for first, found in cut if found[at]]
+        file, terms, of = (f"{number}/{what}" for what in ("file", "terms", "of"))
+        made[of] = shards.digest(slices_of)
+        if before and before.get(of) == made[of]:
+            made[file], made[terms] = before[file], before[terms]
+        else:
+            content, made[terms] = shards.merge(slices_of)
+            made[file] = packing.packed(content)
+    files = (made[f"{number}/file"] for number in _band(band, part.ranges))
+    return {**made, SUMS: "".join(map(packing.checksum, files)).encode()}
 
 
 def _of_shard(ask: Ask, name: str, number: int, what: str) -> bytes:
@@ -120,7 +130,7 @@ def other(ask: Ask, name: str, kind: str, number: str) -> dict[str, bytes]:
 
 def _packed(content: bytes) -> dict[str, bytes]:
     made = packing.packed(content)
-    return {"file": made, "sum": packing.checksum(made).encode()}
+    return {"file": made, SUMS: packing.checksum(made).encode()}
 
 
 def _keys(ask: Ask, name: str, part: Segment, number: int) -> Iterator[bytes]:
@@ -176,23 +186,23 @@ def script(ask: Ask, name: str) -> bytes:
 @rule(output=True)
 def file_of(ask: Ask, name: str, kind: str, number: str) -> bytes:
     """A published file of the index."""
-    return _part(ask, name, kind, number, "file")
-
-
-def _part(ask: Ask, name: str, kind: str, number: str, part: str) -> bytes:
     if kind == "s":
-        return _of_shard(ask, name, int(number), part)
-    return ask(other, name, kind, number, part) or b""
+        return _of_shard(ask, name, int(number), "file")
+    return ask(other, name, kind, number, "file") or b""
 
 
 @rule
-def checksums(ask: Ask, name: str) -> tuple[tuple[str, int, str], ...]:
-    """Kind, number and checksum of each file of a segment: a new article changes those of the tail."""
+def checksums(ask: Ask, name: str, kind: str) -> str:
+    """The checksums of all files of a kind of a segment: a new article changes those of the tail, one word those of shards."""
     part = ask(segment, name)
-    return tuple(
-        (kind, number, _part(ask, name, kind, str(number), "sum").decode())
-        for kind, number in (part.files() if part else ())
-    )
+    if part is None:
+        return ""
+    if kind == "s":
+        bands = range(_bands(part))
+        sums = [ask(shard, name, str(band), SUMS) for band in bands]
+    else:
+        sums = [ask(other, name, kind, str(number), SUMS) for number in range(part.counts()[kind])]
+    return b"".join(filter(None, sums)).decode()
 
 
 @rule(output=True)
@@ -200,7 +210,7 @@ def manifest(ask: Ask) -> bytes:
     """The first file that a search reads."""
     told, parts = [], _segments(ask)
     for name, part in parts.items():
-        sums = {(kind, number): checksum for kind, number, checksum in ask(checksums, name)}
+        sums = {kind: ask(checksums, name, kind) for kind in shards.KINDS}
         totals = [sum(each) for each in _columns(ask, part)]
         told.append(shards.describe(name, part, totals, sums))
     return shards.manifest(told, ask(lengths), ask(config).search.pairs)
@@ -223,11 +233,13 @@ def prepared(ask: Ask) -> tuple[list[Make], list[Make]]:
         _whole(slices, first, part.ranges) for part in parts.values() for first, _ in part.blocks
     ]
     merged = [
-        _whole(shard, name, band)
-        for name, part in parts.items()
-        for band in range(-(-part.ranges // BAND))
+        _whole(shard, name, band) for name, part in parts.items() for band in range(_bands(part))
     ]
     return cut, merged
+
+
+def _bands(part: Segment) -> int:
+    return -(-part.ranges // BAND)
 
 
 def _whole(spec: Table[Any], *args: object) -> Make:

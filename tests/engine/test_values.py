@@ -5,7 +5,7 @@ from pathlib import Path
 import msgspec
 import pytest
 import toy_rules
-from toy_build import Toy
+from toy_build import Toy, clean
 
 from ssg.engine.codec import digest, encode
 from ssg.engine.outputs import Journal
@@ -25,6 +25,23 @@ def test_a_fresh_value_is_handed_out_as_a_stored_one(empty: Toy) -> None:
     (empty.out / "extras/a").unlink()
     empty.build()
     assert empty.tree()["extras/a"] == b"a,z"
+
+
+def test_a_table_sees_the_value_that_it_had_last(empty: Toy) -> None:
+    empty.more = (("count", toy_rules.count),)
+    empty.write("notes/a.txt", "one")
+    empty.write("notes/b.txt", "three")
+    assert counted(empty) == {"counted ONE": 1, "counted THREE": 1}
+    empty.write("notes/a.txt", "four")
+    assert counted(empty) == {"counted FOUR": 1}
+    assert empty.tree()["count/b"] == b"('THREE', 5)"
+    empty.write("notes/a.txt", "one")  # what was there before the last time is forgotten
+    assert counted(empty) == {"counted ONE": 1}
+    assert empty.tree() == clean(empty)
+
+
+def counted(toy: Toy) -> dict[str, int]:
+    return {name: n for name, n in toy.build().runs.items() if name.startswith("counted")}
 
 
 def test_values_are_frozen() -> None:

@@ -4,6 +4,7 @@ Each run is written to the file that TOY_LOG names, wherever it happens: how oft
 """
 
 import os
+from collections.abc import Mapping
 
 import msgspec
 
@@ -120,6 +121,25 @@ def extras(ask: Ask, path: str) -> bytes:
     """The order in which a mapping is handed out."""
     ran("extras", path)
     return ",".join(ask(note, path).extra).encode()
+
+
+@table(again=True)
+def letters(
+    ask: Ask, before: Mapping[str, tuple[str, int]] | None = None
+) -> dict[str, tuple[str, int]]:
+    """Title → itself, and how many letters it has; those that were there last time are not counted again."""
+    known, told = before or {}, ask(titles)
+    for each in told:
+        if each not in known:
+            ran("counted", each)
+    return {each: known.get(each) or (each, len(each)) for each in told}
+
+
+@rule(worker=True, output=True)
+def count(ask: Ask, path: str) -> bytes:
+    """How many letters the title of a note has."""
+    ran("count", path)
+    return str(ask(letters, ask(title, path))).encode()
 
 
 @rule

@@ -1,12 +1,17 @@
 """What an edit does to the search index: few files, few rules, and always the bytes of a clean build."""
 
 from collections.abc import Iterable
+from typing import cast
 from zlib import crc32
 
 import pytest
 from small_site import MakeSite, Site
 
+from ssg.engine.keys import Ask
+from ssg.search import shards
+from ssg.search.index import Words
 from ssg.search.ranges import BLOCK, TAIL
+from ssg.site import search
 
 ARTICLE = "---\ntitle: Article {n}\ndate: 2023-01-0{n}\n{more}---\nThe ferry number {n} leaves. 정상회담 이야기.\n"
 FIRSTS = [
@@ -105,3 +110,23 @@ def test_workers_make_the_same_index(three: Site) -> None:
             put(three, path.replace(".md", f"{each}.md" if each else ".md"), n)
     three.build(jobs=2)
     same_as_clean(three)
+
+
+def test_only_the_shards_of_a_band_whose_slices_have_changed_are_merged_anew() -> None:
+    words = [Words(body="aa bb 히읗"), Words(body="aa 히읗")]
+
+    def ask(spec: object, *args: str) -> object:
+        if spec is search.segment:
+            return shards.Segment((("first", 2),), 2)
+        cut = shards.slices(words, 2)
+        return tuple(cut[number] for number in range(2))
+
+    first = search.shard.fn(cast("Ask", ask), "main", "0")
+    kept = {name: b"kept" if name.endswith("file") else value for name, value in first.items()}
+    words[1] = Words(body="aa 히히")
+    then = search.shard.fn(cast("Ask", ask), "main", "0", before=kept)
+    assert {name for name in first if then[name] == b"kept"} == {"0/file"}
+    assert {**then, "0/file": first["0/file"]} == {
+        **search.shard.fn(cast("Ask", ask), "main", "0"),
+        "sums": then["sums"],
+    }
