@@ -1,5 +1,6 @@
 """Bringing many keys up to date: a stage is gathered, what must run goes to workers or runs here."""
 
+import gc
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -65,6 +66,7 @@ def carry_out(engine: "Engine", stage: Stage, ahead: Stage, progress: Progress) 
         for n, make in enumerate(make for batch in left for make in batch):
             _try(engine, make.key)
             if n % 64 == 63:
+                gc.collect(0)  # as a worker does after a job
                 progress(total - waiting + n + 1, total)
     progress(total, total)
 

@@ -81,6 +81,12 @@ class Missing(Exception):  # noqa: N818 - a question, not an error
 
 def work(content: bytes) -> bytes:
     """Make the keys of an encoded Job; return the encoded Reply."""
+    reply = _worked(content)
+    gc.collect(0)  # only what this job made: a template's macros and their context hold each other
+    return reply
+
+
+def _worked(content: bytes) -> bytes:
     job: Job = decode(content, Job)
     packs = Packs(Path(job.packs), job.pack)
     try:

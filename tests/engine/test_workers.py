@@ -1,5 +1,6 @@
 """Law 11: workers change the time a build takes, never what it makes; and they end when their parent does."""
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -220,3 +221,20 @@ def test_what_a_job_has_read_is_let_go_where_it_is_much_and_read_again(
         many.build()
     assert (first, many.tree()) == without_workers(many)
     assert (max(held) > 0) == (much > 0)
+
+
+@pytest.mark.parametrize("workers", [0, 1])
+def test_what_holds_itself_is_collected_while_many_keys_are_made(empty: Toy, workers: int) -> None:
+    for n in range(70):
+        empty.write(f"notes/{n:02}.txt", f"note {n}")
+    empty.page = toy_rules.knotted
+    toy_rules.knots.clear()
+    gc.disable()  # as a build does
+    try:
+        with ThreadPoolExecutor(1) as here:
+            empty.executor = here if workers else None
+            empty.build()
+        left = len(toy_rules.knots)
+    finally:
+        gc.enable()
+    assert not left  # those of the last few pages go while their titles are asked for

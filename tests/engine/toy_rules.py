@@ -5,6 +5,7 @@ Each run is written to the file that TOY_LOG names, wherever it happens: how oft
 
 import os
 from collections.abc import Mapping
+import weakref
 
 import msgspec
 
@@ -165,3 +166,20 @@ def moody(ask: Ask) -> str:
 def by_mood(ask: Ask, path: str) -> bytes:
     """A page that asks the rule that isn't pure, and something else."""
     return f"{ask(moody)} {ask(note, path).title}".encode()
+
+
+class Knot:
+    """What holds itself, as a template's macros and their context hold each other."""
+
+    def __init__(self) -> None:
+        self.itself = self
+
+
+knots: "weakref.WeakSet[Knot]" = weakref.WeakSet()
+
+
+@rule(worker=True, output=True)
+def knotted(ask: Ask, path: str) -> bytes:
+    """A page that leaves a knot behind."""
+    knots.add(Knot())
+    return ask(note, path).title.encode()
