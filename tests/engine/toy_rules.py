@@ -4,8 +4,8 @@ Each run is written to the file that TOY_LOG names, wherever it happens: how oft
 """
 
 import os
-from collections.abc import Mapping
 import weakref
+from collections.abc import Mapping
 
 import msgspec
 
