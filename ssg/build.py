@@ -114,7 +114,7 @@ def _build(inputs: Inputs, store: Store, out: Path, options: Options, tools: Too
         return msgspec.structs.replace(last.report, unchanged=True)
     from ssg import ledger, manifest, workers
     from ssg.engine.engine import Engine
-    from ssg.site import content, leaks
+    from ssg.site import content, leaks, look
     from ssg.site.plan import plan
     from ssg.site.texts import reading
 
@@ -128,7 +128,7 @@ def _build(inputs: Inputs, store: Store, out: Path, options: Options, tools: Too
             engine = Engine(inputs, store, outputs, executor, watch)
             if not store.traces:
                 first = (reading(engine.value(content.drawers)),)
-                engine.each(*first, progress=next(_told("reading", first, tools)))
+                engine.each(*first, look.compiling(), next(_told("reading", first, tools)))
             made = engine.value(plan)
             after, told = (*made.stages[1:], ()), _told("building", made.stages, tools)
             for stage, ahead, progress in zip(made.stages, after, told, strict=True):

@@ -47,17 +47,20 @@ def dispatch(
 
 
 def _look(engine: Engine, ahead: Stage) -> None:
-    """Ask what the next stage will ask, one key of each rule: tables over all articles and templates are made by the time
-    that its jobs are written."""
-    first: dict[str, str] = {}
-    for make in (make for batch in ahead for make in batch):
-        first.setdefault(make.key.partition(ARGUMENT)[0], make.key)
+    """Make what of the next stage is made here, and ask what its keys will ask, one of each rule: all that can be had by now
+    is there when its jobs are written."""
     hint, engine.ahead = _Hint(engine), True
-    for spec, args in map(split, first.values()):
-        if not isinstance(spec, Input) and spec.needs:
-            with suppress(Later, SsgError):  # what workers are making, perhaps at this moment
-                for key in _hinted(hint, spec.needs, args):
-                    engine.get(engine.names[key])
+    asked: set[str] = set()
+    for make in (make for batch in ahead for make in batch):
+        spec, args = split(make.key)
+        if isinstance(spec, Input) or (spec.worker and spec.name in asked):
+            continue
+        asked.add(spec.name)
+        with suppress(Later, SsgError):  # what workers are making, perhaps at this moment
+            for key in _hinted(hint, spec.needs, args) if spec.worker and spec.needs else ():
+                engine.get(engine.names[key])
+            if not spec.worker:
+                engine.get(engine.names[make.key])
     engine.ahead = False
 
 

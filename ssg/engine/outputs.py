@@ -154,13 +154,24 @@ def redo(journal: Journal) -> None:
         if path in pending or not pending.isdisjoint(above(path)):
             _remove(out, path)
     for folder in dict.fromkeys(path.rpartition("/")[0] for path in moving):
-        (out / folder).mkdir(parents=True, exist_ok=True)
+        _folder(f"{out}/{folder}")
     for path in moving:
         os.replace(names[path], f"{out}/{path}")  # noqa: PTH105 - as strings: one for every page
     for path in journal.deletions:
         if path not in journal.clear:
             _remove(out, path)
     shutil.rmtree(stage, ignore_errors=True)
+
+
+def _folder(place: str) -> None:
+    """Make a folder if it isn't there; most have one above them already."""
+    try:
+        os.mkdir(place)  # noqa: PTH102 - as strings: one for every page
+    except FileNotFoundError:
+        os.makedirs(place, exist_ok=True)  # noqa: PTH103
+    except FileExistsError:
+        if not os.path.isdir(place):  # noqa: PTH112
+            raise
 
 
 def _remove(out: Path, path: str) -> None:

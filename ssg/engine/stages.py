@@ -46,7 +46,7 @@ def unheard(done: int, total: int) -> None:
 
 def carry_out(engine: "Engine", stage: Stage, ahead: Stage, progress: Progress) -> None:
     """Bring a stage up to date: what `Engine.each` does."""
-    for make in (make for batch in stage for make in batch if make.path):
+    for make in (make for batch in (*stage, *ahead) for make in batch if make.path):
         if engine.paths.setdefault(make.key, make.path) != make.path:
             raise ValueError(f"{shown(make.key)} can't make two files")
     total = sum(len(batch) for batch in stage)

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 import msgspec
 
 from ssg import __version__
-from ssg.engine.keys import Ask, file, listing, rule
+from ssg.engine.keys import Ask, file, key_of, listing, rule
+from ssg.engine.stages import Make, Stage
 from ssg.errors import Problem, SsgError, did_you_mean, problem
 from ssg.model import Card
 from ssg.site.content import config, page_cards, text_of
@@ -17,6 +18,15 @@ from ssg.theme.context import Here, Link, Site
 
 SHIPPED = "shipped-themes/"
 MENU = ("tags", "sources", "series")
+TEMPLATES = (
+    "index.html",
+    "term.html",
+    "list.html",
+    "article.html",
+    "taxonomy.html",
+    "archive.html",
+    "404.html",
+)
 
 
 @rule
@@ -184,9 +194,14 @@ def _menu(ask: Ask, words: Mapping[str, str]) -> tuple[Link, ...]:
 @rule
 def code(ask: Ask, template: str) -> templates.Code:
     """A template and all it refers to, compiled: once, not in every process, and no more until one of them changes."""
-    found, its = ask(closure, template), ask(site)
-    place = (its.base_path, its.base_url, its.language)
+    found, c = ask(closure, template), ask(config)
+    place = (c.base_path, c.base_url, c.language)
     return templates.compiled(found.sources, ask(strings), found.paths, place)
+
+
+def compiling() -> Stage:
+    """Return what can be made before any text is read: the code of the templates that an archive's pages are made of."""
+    return [[Make(key_of(code, (template,))) for template in TEMPLATES]]
 
 
 def looks(ask: Ask, template: str) -> None:

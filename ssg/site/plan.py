@@ -33,7 +33,6 @@ from ssg.urls import nfc, output_path
 LONGEST = 1000  # bytes of a path below the site, LONGEST_NAME of a name in it: what common file systems take
 LONGEST_NAME = 255
 _UNSEEN = re.compile("[\x00-\x1f\ud800-\udfff]")
-BEGUN = 4  # one of so many
 
 
 Used = tuple[dict[str, Make], dict[str, Make]]
@@ -81,6 +80,7 @@ def current(ask: Ask) -> Plan:
     """
     first = [_made(url, spec, *args) for url, spec, *args in _articles(ask)]
     then = [_made(url, spec, *args) for url, spec, *args in _lists(ask)]
+    told = [_made(url, spec, *args) for url, spec, *args in _term_feeds(ask)]
     last = [_made(url, spec, *args) for url, spec, *args in _rest(ask)]
     drawn = [_made(url, spec, *args) for url, spec, *args in _pictures(ask)]
     problems: list[Problem] = []
@@ -88,36 +88,27 @@ def current(ask: Ask) -> Plan:
     owners = _owners(ask)
     stages = [
         [make for make in stage if _free(make, used, problems, owners)]
-        for stage in (first, then, last, drawn)
+        for stage in (first, then, told, last, drawn)
     ]
     hidden = frozenset(ask(leaks.in_part))
-    with_words = [_with_words(ask, make, hidden) for make in stages[0]]
-    first_stage = _batches([make for makes in with_words for make in makes])
+    worded = ask(content.config).search.enabled
+    with_words = [_with_words(make, hidden, worded=worded) for make in stages[0]]
     slices, shards = search.prepared(ask) if _searched(ask) else ([], [])
+    # Lists stand before articles: they ask for cards alone, and while workers make them, related articles are found here.
     batches = (
-        tuple(_begun(ask)),
-        tuple(first_stage),
-        (*_batches(stages[1]), *((make,) for make in slices)),
+        (*_batches(stages[1]), *_batches([make for makes in with_words for make in makes])),
+        (*_batches(stages[2]), *((make,) for make in slices)),
         tuple(_batches(shards, 4)),
-        (*_batches(stages[2]), *_batches(stages[3], 16)),
+        (*_batches(stages[3]), *_batches(stages[4], 16)),
     )
     articles = len(ask(content.catalogue))
-    return Plan(tuple(batches), (*problems, *social.notices(ask)), articles=articles)
+    return Plan(tuple(filter(None, batches)), (*problems, *social.notices(ask)), articles=articles)
 
 
 def _owners(ask: Ask) -> Mapping[str, str]:
     """The file of every article's and page's address."""
     every = (*ask(content.catalogue), *ask(content.page_cards), *ask(content.withdrawn))
     return {card.url: card.path for card in every}
-
-
-def _begun(ask: Ask) -> Iterator[tuple[Make, ...]]:
-    """The texts of some articles. While workers render them, the tables are made that every page asks: so many, that it takes
-    about as long. The others are rendered in the visit that makes their page."""
-    cards = ask(content.catalogue)
-    specs = (texts.rendered, texts.words) if _searched(ask) else (texts.rendered,)
-    some = [card.path for card in cards[: len(cards) // BEGUN]] if len(cards) > BATCH else []
-    yield from _batches([Make(key_of(spec, (path,))) for path in some for spec in specs])
 
 
 def _searched(ask: Ask) -> bool:
@@ -128,20 +119,21 @@ def _made(url: object, spec: object, *args: object) -> Make:
     return Make(key_of(spec, [str(arg) for arg in args]), output_path(str(url)))  # type: ignore[arg-type]
 
 
-def _with_words(ask: Ask, make: Make, hidden: Collection[str]) -> tuple[Make, ...]:
+def _with_words(make: Make, hidden: Collection[str], *, worded: bool) -> tuple[Make, ...]:
     """An article's words are made in the visit that makes its page: the text is parsed once; and it is looked whether
     more of it gets out than may."""
     name, _, path = make.key.partition("\x1f")
     checked = (Make(key_of(leaks.leaked, (path,))),) if path in hidden else ()
-    if name != pages.article.name or not ask(content.config).search.enabled:
+    if name != pages.article.name or not worded:
         return (make, *checked)
     return (make, Make(key_of(texts.words, (path,))), *checked)
 
 
 def _articles(ask: Ask) -> Iterator[tuple[object, ...]]:
+    drawn = bool(ask(social.font))
     for card in ask(content.catalogue):
         yield card.url, pages.article, card.path
-        if ask(social.font):
+        if drawn:
             yield social.address(ask, card.url), social.social_card, card.path
     for card in ask(content.page_cards):
         yield card.url, pages.plain_page, card.path
@@ -157,13 +149,18 @@ def _lists(ask: Ask) -> Iterator[tuple[object, ...]]:
             yield from _pages_of(
                 ask, term.url, lambda n, t=term, x=kind.name: (lists.term, x, t.name, t.url, n)
             )
-            for link in feeds.feed_links(ask, term.url) if kind.feed else ():
-                yield link.url, feeds.term_feed, link.title, term.name, term.url
     for year in ask(years):
         for period in (year, *year.months):
             yield from _pages_of(
                 ask, period.url, lambda n, p=period: (lists.period, p.year, p.month, p.url, n)
             )
+
+
+def _term_feeds(ask: Ask) -> Iterator[tuple[object, ...]]:
+    for kind in ask(kinds):
+        for shelf in ask(shelves)[kind.name].values() if kind.pages and kind.feed else ():
+            for link in feeds.feed_links(ask, shelf.term.url):
+                yield link.url, feeds.term_feed, link.title, shelf.term.name, shelf.term.url
 
 
 def _pages_of(ask: Ask, url: str, spec) -> Iterator[tuple[object, ...]]:  # type: ignore[no-untyped-def] # noqa: ANN001
