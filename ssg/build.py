@@ -1,7 +1,6 @@
 """The pipeline on one screen: what the source tree says, brought up to date, staged, committed, swapped in."""
 
 import datetime
-import json
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import accumulate
@@ -12,14 +11,14 @@ import msgspec
 
 from ssg import idle
 from ssg.engine.inputs import NO_STAMPS, Changed, Inputs, Stamps
-from ssg.engine.outputs import Journal, Outputs, Placed, finish, placed, swap
+from ssg.engine.outputs import Journal, Outputs, finish, placed, swap
 from ssg.engine.packs import TornPack
-from ssg.engine.stamps import joined
-from ssg.engine.stopwatch import Profile, Stopwatch
+from ssg.engine.stopwatch import Stopwatch
 from ssg.engine.store import Made, Store
-from ssg.errors import Problem, SsgError, problem
+from ssg.errors import SsgError, problem
 from ssg.fingerprint import fingerprint, package
 from ssg.fonts import SYSTEM_FONT, korean_font
+from ssg.report import Last, Report, leave
 
 # The rules, and the libraries they need, are imported once something has changed: to find that out takes a tenth.
 if TYPE_CHECKING:
@@ -47,23 +46,6 @@ class Options(msgspec.Struct, frozen=True):
         """The options that rules may ask for."""
         flags = {"drafts": "yes" if self.drafts else "", "future": "yes" if self.future else ""}
         return {"base_url": self.base_url, "today": self.today, **flags}
-
-
-class Report(msgspec.Struct, frozen=True):
-    """What a build did. `written` and `deleted` are paths below the output folder; `ran` counts the runs of each rule;
-    `unchanged` means that nothing at all had changed since the last build; `profile` is there where it was asked for."""
-
-    problems: tuple[Problem, ...] = ()
-    written: tuple[str, ...] = ()
-    deleted: tuple[str, ...] = ()
-    articles: int = 0
-    pages: int = 0
-    files: int = 0
-    seconds: float = 0.0
-    ran: Mapping[str, int] = {}
-    unchanged: bool = False
-    why: tuple[str, ...] = ()
-    profile: Profile | None = None
 
 
 class Tools(msgspec.Struct, frozen=True):
@@ -110,8 +92,10 @@ def _build(inputs: Inputs, store: Store, out: Path, options: Options, tools: Too
     outputs = Outputs(out, store)
     last = None if tools.why else _unchanged(inputs, store, outputs)
     if last and (not tools.record or store.get(RECORDED, bytes, b"") or _failed(last.report)):
-        _leave(inputs, store, out, last, tools)
+        leave(inputs, store.folder, out, last, tools.zone)
         return msgspec.structs.replace(last.report, unchanged=True)
+    if options.jobs != 1:
+        outputs.look_ahead()
     from ssg import ledger, manifest, workers
     from ssg.engine.engine import Engine
     from ssg.site import content, leaks, look
@@ -211,14 +195,6 @@ def mounts(root: Path) -> dict[str, Path]:
     return {**own, **shipped}
 
 
-class Last(msgspec.Struct, frozen=True, array_like=True):
-    """What the last build left behind: how its inputs and its outputs lay, and what it said."""
-
-    inputs: bytes
-    outputs: Placed
-    report: Report
-
-
 def _unchanged(inputs: Inputs, store: Store, outputs: Outputs) -> Last | None:
     """What the last build left, if neither an input nor an output was touched since (law 13: the one fast path)."""
     last: Last | None = store.get(f"report:{outputs.out}", Last | None, None)
@@ -255,41 +231,7 @@ def _remember(engine: "Engine", outputs: Outputs, report: Report, tools: Tools) 
     store.commit()
     store.drop_dead_packs()
     if last:
-        _leave(engine.inputs, store, outputs.out, last, tools)
-
-
-def _leave(inputs: Inputs, store: Store, out: Path, last: Last, tools: Tools) -> None:
-    """Leave what the next plain command would say, for it to say at once; only of a site without a problem."""
-    if tools.zone is None or last.report.problems:
-        return
-    places = {name: str(place.absolute()) for name, place in inputs.mounts.items()}
-    report = msgspec.structs.replace(last.report, unchanged=True, seconds=0.0)
-    told = {
-        "root": places["site.toml"].removesuffix("/site.toml"),
-        "places": places,
-        "inputs": joined(inputs.found),
-        "day": inputs.options["today"],
-        "span": _span(inputs.options["today"], tools.zone),
-        "out": str(out),
-        "files": last.outputs.paths,
-        "lie": last.outputs.numbers,
-        "articles": report.articles,
-        "pages": report.pages,
-        "json": json.dumps(msgspec.to_builtins(report), ensure_ascii=False),
-    }
-    idle.remember(str(store.folder), told)
-
-
-def _span(day: str, zone: str) -> list[float]:
-    """The seconds at which a day begins and ends in a zone; nothing where the machine's own zone is meant."""
-    from zoneinfo import ZoneInfo  # noqa: PLC0415
-
-    if not zone:
-        return []
-    first = datetime.datetime.combine(
-        datetime.date.fromisoformat(day), datetime.time(), ZoneInfo(zone)
-    )
-    return [first.timestamp(), (first + datetime.timedelta(days=1)).timestamp()]
+        leave(engine.inputs, store.folder, outputs.out, last, tools.zone)
 
 
 def today(zone: str = "") -> str:

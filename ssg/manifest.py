@@ -3,9 +3,10 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from ssg.engine.engine import Engine
-from ssg.engine.outputs import Outputs, above
-from ssg.engine.stages import made as entry_of
+from ssg.engine.outputs import Outputs
+from ssg.engine.stages import made as entries
 from ssg.engine.store import Made
+from ssg.engine.ways import above
 from ssg.errors import Problem
 from ssg.site import assets, content, images, links, pages
 from ssg.site.plan import Plan
@@ -20,11 +21,11 @@ BESIDE = (
 
 def manifest(engine: Engine, made: Plan, outputs: Outputs) -> dict[str, Made]:
     """Every file the site shall have. A page that could not be made keeps its last good file (law 9)."""
-    made_now: dict[str, Made] = {}
-    for make in made.makes():
-        entry = entry_of(engine, make) or outputs.previous.get(make.path)
-        if entry:
-            made_now[make.path] = entry
+    made_now = {
+        path: lasting
+        for path, entry in entries(engine, tuple(made.makes()))
+        if (lasting := entry or outputs.previous.get(path))
+    }
     broken = {path for path, found in engine.value(content.loaded_problems).items() if fatal(found)}
     broken |= set(made.vanished)
     kept = dict(last_good(outputs.previous, broken, engine.inputs.found)) if broken else {}

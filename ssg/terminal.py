@@ -15,8 +15,8 @@ from ssg.errors import Problem
 from ssg.idle import many, sentence
 
 if TYPE_CHECKING:
-    from ssg.build import Report
     from ssg.engine.stopwatch import Profile
+    from ssg.report import Report
 
 PATIENCE = 1.0  # seconds before a bar appears
 

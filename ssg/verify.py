@@ -5,8 +5,8 @@ from pathlib import Path
 
 from ssg.build import Options, Tools, build
 from ssg.engine.keys import shown
-from ssg.engine.outputs import MARKER
 from ssg.engine.store import Made, Store
+from ssg.engine.ways import MARKER
 from ssg.errors import Problem, problem
 from ssg.fingerprint import fingerprint
 from ssg.manifest import last_good

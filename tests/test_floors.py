@@ -13,7 +13,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "ssg"
 FLOORS: Mapping[int, tuple[str, ...]] = {
     4: ("cli", "terminal", "__main__"),
-    3: ("build", "manifest", "why", "workers", "ledger", "profile", "archive", "verify", "check", "trial", "scaffold", "scaffold_settings", "scaffold_texts", "preview",
+    3: ("build", "report", "manifest", "why", "workers", "ledger", "profile", "archive", "verify", "check", "trial", "scaffold", "scaffold_settings", "scaffold_texts", "preview",
         "deploy", "export", "doctor"),
     2: ("intake", "site", "idle"),
     1: ("engine", "markup", "theme", "search", "formats", "images"),
@@ -28,6 +28,7 @@ BESIDE = {
     ("build", "why"): "says why a file was made",
     ("verify", "manifest"): "knows which pages are kept on purpose",
     ("build", "ledger"): "records what was published",
+    ("build", "report"): "says what it did",
     ("build", "profile"): "a report may hold one",
     ("preview", "build"): "reads the same source tree with the same options",
     ("preview", "workers"): "makes much at once on them",
@@ -40,6 +41,7 @@ BESIDE = {
     ("trial", "build"): "builds an archive with a theme",
     ("verify", "build"): "compares with a clean build",
     ("check", "build"): "checks what it has just built",
+    ("check", "report"): "reads what it said",
     ("check", "archive"): "asks for the settings, the cards and the search index",
     ("scaffold", "scaffold_settings"): "the settings of a new archive",
     ("scaffold", "scaffold_texts"): "its texts",

@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 
 from ssg import archive
-from ssg.build import Options, Report, Tools, build
+from ssg.build import Options, Tools, build
 from ssg.check import articles, files, links
 from ssg.check.finding import Finding
 from ssg.check.site import Site
@@ -14,6 +14,7 @@ from ssg.config import Config
 from ssg.engine.store import Made, Store
 from ssg.errors import Problem, did_you_mean
 from ssg.fingerprint import fingerprint
+from ssg.report import Report
 from ssg.search.selftest import selftest
 
 Check = Callable[[Site], Iterator[Finding]]

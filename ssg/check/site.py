@@ -10,8 +10,8 @@ from pathlib import Path
 from ssg.check.crawl import Page, page
 from ssg.check.crew import spread
 from ssg.config import Config
-from ssg.engine.outputs import MARKER
 from ssg.engine.store import Made
+from ssg.engine.ways import MARKER
 from ssg.model import Card
 from ssg.urls import output_path
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 
 from ssg.deploy.git import Git, GitFailed
-from ssg.engine.outputs import MARKER
+from ssg.engine.ways import MARKER
 from ssg.errors import SsgError, problem
 
 MANIFEST = "manifest-sha256.txt"

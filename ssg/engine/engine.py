@@ -6,7 +6,7 @@ from concurrent.futures import Executor
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any, TypeVar
 
-from ssg.engine import stages
+from ssg.engine import first, stages
 from ssg.engine.codec import ABSENT, Digest, decode
 from ssg.engine.execute import Impure, Record, as_stored, execute
 from ssg.engine.inputs import Inputs
@@ -49,6 +49,7 @@ class Engine:
         self._values: dict[int, Any] = {}
         self.paths: dict[str, str] = {}
         self._roots: set[str] = set()
+        first.look(self)
 
     def value(self, spec: Rule[T], *args: str) -> T:
         """Return the up-to-date value of a rule."""

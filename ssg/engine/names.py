@@ -1,7 +1,7 @@
 """Key ↔ number, both ways. Parts of tables, which are most of all keys, are spelled out only when one is asked for."""
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from sys import intern
 
 import msgspec
@@ -92,6 +92,11 @@ class Names:
                 self.inputs.append(found)
         return found
 
+    def numbers(self, keys: Sequence[str]) -> list[int]:
+        """Return the numbers of many whole keys; one that has none gets the next."""
+        found = list(map(self._ids.get, keys))
+        return [self[key] if n is None else n for n, key in zip(found, keys, strict=True)]
+
     def part(self, table: int, name: str) -> int:
         """Return the number of a table's part; one that has none gets the next."""
         known = self.parts(table)
@@ -137,6 +142,10 @@ class Names:
         while self._tables[number] == UNREAD:
             self.parts(next(table for table in self._raw if table not in self._parts))
         return self._tables[number]
+
+    def is_input(self, number: int) -> bool:
+        """Return whether a number is that of a question to the outside world."""
+        return self._spelled[number].startswith(INPUTS)
 
     def added(self, named: Callable[[int], bool]) -> Added:
         """Return the names given since the last call of this function, of what is `named`: worth one."""

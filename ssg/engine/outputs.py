@@ -4,21 +4,20 @@ import contextlib
 import hashlib
 import os
 import shutil
-import stat
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
 
 import msgspec
 
+from ssg.engine.aside import aside
 from ssg.engine.codec import Digest, digest
 from ssg.engine.stamps import BETWEEN, in_place
 from ssg.engine.store import Made, Store
-from ssg.errors import SsgError, problem
+from ssg.engine.ways import MARKER, above, check_open, check_ours, check_way
 
-MARKER = ".ssg-site"
+MANY = 2000  # files from which on another process looks how they lie
 
 
 class Journal(msgspec.Struct, frozen=True, array_like=True):
@@ -54,6 +53,7 @@ class Outputs:
         self.committed = False
         self._store = store
         self._seen: dict[str, bool] = {}
+        self._looking: Callable[[], bytes] | None = None
 
     @cached_property
     def previous(self) -> dict[str, Made]:
@@ -73,14 +73,23 @@ class Outputs:
         return made is not None and made.digest == digest and self._in_place(path, made)
 
     def _in_place(self, path: str, made: Made) -> bool:
+        self._take_in()
         if path not in self._seen:
-            try:
-                lies = os.stat(f"{self.out}/{path}")
-            except OSError:
-                self._seen[path] = False
-            else:
-                self._seen[path] = (lies.st_size, lies.st_mtime_ns) == (made.size, made.mtime)
+            self._seen[path] = lies_as(f"{self.out}/{path}", made)
         return self._seen[path]
+
+    def look_ahead(self) -> None:
+        """Have another process look how the files of the last build lie, if they are many."""
+        out, previous = self.out, self.previous
+        if len(previous) >= MANY:
+            self._looking = aside(
+                lambda: bytes(lies_as(f"{out}/{path}", made) for path, made in previous.items())
+            )
+
+    def _take_in(self) -> None:
+        if self._looking:
+            found, self._looking = self._looking(), None
+            self._seen.update(zip(self.previous, map(bool, found), strict=False))
 
     def all_in_place(self, last: "Placed") -> bool:
         """Return whether every file of the last build is still there, untouched."""
@@ -107,17 +116,19 @@ class Outputs:
 
     def discard(self) -> None:
         """Remove the stage, unless a committed journal still has to move files out of it."""
+        self._take_in()
         if self.committed:
             return
         shutil.rmtree(self.stage, ignore_errors=True)
 
 
-def above(path: str) -> Iterator[str]:
-    """Yield the folders that a path lies in, the innermost first."""
-    at = path.rfind("/")
-    while at > 0:
-        yield path[:at]
-        at = path.rfind("/", 0, at)
+def lies_as(place: str, made: Made) -> bool:
+    """Return whether a file lies as it was written."""
+    try:
+        lies = os.stat(place)
+    except OSError:
+        return False
+    return (lies.st_size, lies.st_mtime_ns) == (made.size, made.mtime)
 
 
 def stage_of(out: Path) -> Path:
@@ -239,51 +250,3 @@ def remove_site(store: Store, out: Path) -> int:
     with contextlib.suppress(OSError):
         out.rmdir()
     return len(made)
-
-
-def check_ours(out: Path, previous: Mapping[str, Made]) -> None:
-    """Raise SsgError if the folder holds files that no build of ours made: they might be somebody's."""
-    if previous or not out.exists() or (out / MARKER).exists():
-        return
-    if not out.is_dir() or any(out.iterdir()):
-        what = "holds files that ssg did not make" if out.is_dir() else "is not a folder"
-        raise SsgError(problem(str(out), what, "choose another folder with -o, or empty this one"))
-
-
-def check_way(out: Path, moves: Sequence[str], ours: AbstractSet[str]) -> None:
-    """Raise SsgError if something that is not ours lies where a file must go: found before anything is committed."""
-    folders = {parent for path in moves for parent in above(path)}
-    ways = [path for path in folders if path not in ours and _is_file(f"{out}/{path}")]
-    ways += [
-        path
-        for path in moves
-        if os.path.isdir(f"{out}/{path}") and not _all_ours(out, path, ours)  # noqa: PTH112
-    ]
-    if ways:
-        what, hint = "is in the way of the site", "ssg did not make it: move it elsewhere"
-        raise SsgError(*(problem(str(out / path), what, hint) for path in sorted(ways)))
-
-
-def check_open(out: Path, paths: Sequence[str]) -> None:
-    """Raise SsgError if a folder in which files are to come or go can't be written: found before anything is committed."""
-    folders = [f"{out}/{each}" for each in {parent for path in paths for parent in above(path)}]
-    closed = [each for each in (str(out), *folders) if _is_closed(each)]
-    if closed:
-        said = (problem(each, "can't be written", "check its permissions") for each in closed)
-        raise SsgError(*sorted(said))
-
-
-def _is_closed(folder: str) -> bool:
-    return not os.access(folder, os.W_OK) and os.path.isdir(folder)  # noqa: PTH112
-
-
-def _is_file(place: str) -> bool:
-    try:
-        return not stat.S_ISDIR(os.stat(place).st_mode)  # noqa: PTH116
-    except OSError:
-        return False
-
-
-def _all_ours(out: Path, folder: str, ours: AbstractSet[str]) -> bool:
-    inside = (path for path in (out / folder).rglob("*") if not path.is_dir())
-    return all(path.relative_to(out).as_posix() in ours for path in inside)

@@ -1,7 +1,7 @@
 """Bringing many keys up to date: a stage is gathered, what must run goes to workers or runs here."""
 
 import gc
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -74,25 +74,29 @@ def carry_out(engine: "Engine", stage: Stage, ahead: Stage, progress: Progress) 
 def _sound(engine: "Engine", stage: Stage) -> None:
     """Bring a key of each rule up to date, and with it the tables that all of them ask: then most keys can be found, all
     at once, to be as they were."""
-    unsure, names = engine.state.unsure, engine.names
-    waiting: dict[str, list[Make]] = {}
-    for make in (make for batch in stage for make in batch):
-        if names[make.key] in unsure:
-            waiting.setdefault(make.key.partition(ARGUMENT)[0], []).append(make)
+    unsure = engine.state.unsure
+    waiting: dict[str, list[tuple[int, Make]]] = {}
+    for number, make in (pair for batch in stage for pair in _numbered(engine, batch)):
+        if number in unsure:
+            waiting.setdefault(make.key.partition(ARGUMENT)[0], []).append((number, make))
     for makes in waiting.values():
-        for make in makes[:TRIES]:
+        for number, make in makes[:TRIES]:
             gathered(engine, [make])
-            if engine.state.is_known(names[make.key]) and names[make.key] not in engine.fresh:
+            if engine.state.is_known(number) and number not in engine.fresh:
                 break
     if waiting:
         engine.state.settle()
 
 
+def _numbered(engine: "Engine", makes: Sequence[Make]) -> Iterator[tuple[int, Make]]:
+    """Return each with the number of its key."""
+    return zip(engine.names.numbers([make.key for make in makes]), makes, strict=True)
+
+
 def gathered(engine: "Engine", batch: Sequence[Make]) -> list[Make]:
     """Return the keys of a batch that must run in a worker; those that run here have run."""
     state, later = engine.state, []
-    for make in batch:
-        number = engine.names[make.key]
+    for number, make in _numbered(engine, batch):
         if state.is_known(number):
             if not make.path or _placed(engine, make, number):
                 continue
@@ -118,13 +122,19 @@ def _try(engine: "Engine", key: str) -> None:
         engine.failed.setdefault(key, error.problems)
 
 
-def made(engine: "Engine", make: Make) -> Made | None:
-    """Return the manifest's entry of an output that is up to date; None if it failed."""
-    found = engine.state.known(engine.names[make.key])
-    if found is None or make.key in engine.failed:
-        return None
-    outputs = engine.outputs
-    last = outputs.previous.get(make.path) if outputs else None
-    if last is None or outputs is None or last.digest != found or make.path in outputs.staged:
-        return Made(found, make.key)
-    return last if last.key == make.key else Made(found, make.key, last.size, last.mtime)
+def made(engine: "Engine", makes: Sequence[Make]) -> Iterator[tuple[str, Made | None]]:
+    """Yield the path and the manifest's entry of each output; None for one that failed."""
+    outputs, known = engine.outputs, engine.state.known
+    previous: Mapping[str, Made] = outputs.previous if outputs else {}
+    staged: Collection[str] = outputs.staged if outputs else ()
+    for number, make in _numbered(engine, makes):
+        path, found, last = make.path, known(number), previous.get(make.path)
+        if found is None or make.key in engine.failed:
+            yield path, None
+        elif last is None or last.digest != found or path in staged:
+            yield path, Made(found, make.key)
+        else:
+            yield (
+                path,
+                last if last.key == make.key else Made(found, make.key, last.size, last.mtime),
+            )

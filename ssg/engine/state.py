@@ -32,7 +32,6 @@ class State:
         self.unsure = set(range(self._base))
         self._index: dict[int, dict[str, Part]] = {}
         self._look(inputs)
-        self.settle()
 
     def _look(self, inputs: Inputs) -> None:
         """Find the inputs that are as the last build left them."""

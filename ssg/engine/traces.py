@@ -1,6 +1,7 @@
 """The traces of all keys as columns: what each key asked, where its value lies. Loaded at once, looked at in bulk."""
 
 from array import array
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
@@ -131,6 +132,19 @@ class Traces:
 
     def _questions(self, at: int) -> "array[int]":
         return self._asked[self._ends[at - 1] if at else 0 : self._ends[at]]
+
+    def askers(self, number: int) -> list[int]:
+        """Return the keys that asked a question, in the order of their traces. Of one question: all traces are searched for it."""
+        asked, size = self._asked.tobytes(), self._asked.itemsize
+        sought, found = array("I", (number,)).tobytes(), list[int]()
+        at = asked.find(sought)
+        while at >= 0:
+            if at % size == 0:
+                place = bisect_right(self._ends, at // size)
+                if self._at.get(self._keys[place]) == place:
+                    found.append(self._keys[place])
+            at = asked.find(sought, at + 1)
+        return found
 
     def untouched(
         self,

@@ -99,7 +99,10 @@ class Toy:
 
     def manifest(self, engine: Engine, outputs: Outputs, makes: Sequence[Make]) -> dict[str, Made]:
         """What the site consists of; a page that failed keeps its last file."""
-        found = {m.path: made(engine, m) or outputs.previous.get(m.path) for m in makes}
+        found = {
+            path: entry or outputs.previous.get(path)
+            for path, entry in made(engine, [make for make in makes if make.path])
+        }
         return {path: entry for path, entry in found.items() if entry}
 
     def runs(self) -> Counter[str]:

@@ -118,6 +118,13 @@ def index(ask: Ask) -> bytes:
 
 
 @rule(output=True)
+def copied(ask: Ask, path: str) -> bytes:
+    """What stands in the margin of a note."""
+    ran("copied", path)
+    return ask(file, path.replace("notes/", "margins/", 1)) or b""
+
+
+@rule(output=True)
 def extras(ask: Ask, path: str) -> bytes:
     """The order in which a mapping is handed out."""
     ran("extras", path)

@@ -4,8 +4,8 @@ import re
 
 from small_site import Site
 
-from ssg.build import Report
 from ssg.formats.urls_lock import FILE
+from ssg.report import Report
 
 SMALL = """\
 -- site.toml --

@@ -23,11 +23,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant
 from small_site import Site, difference
 
-from ssg.build import Report
 from ssg.engine import inputs, stages
 from ssg.engine.store import Made, Store
 from ssg.errors import SsgError
 from ssg.fingerprint import fingerprint
+from ssg.report import Report
 
 FAST = Path("/dev/shm")  # noqa: S108 - memory where there is some, else the usual place
 OLD = -(10**15)

@@ -8,8 +8,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from ssg.build import Options, Report, Tools, build
-from ssg.engine.outputs import MARKER
+from ssg.build import Options, Tools, build
+from ssg.engine.ways import MARKER
+from ssg.report import Report
 
 TODAY = "2024-06-01"
 Tree = Mapping[str, bytes]
