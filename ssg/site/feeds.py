@@ -3,7 +3,7 @@
 import msgspec
 
 from ssg.config import Config
-from ssg.engine.keys import Ask, rule
+from ssg.engine.keys import Ask, Hint, rule
 from ssg.formats import feeds
 from ssg.formats.rss import rss
 from ssg.model import Card
@@ -105,11 +105,11 @@ def site_feed(ask: Ask, kind: str) -> bytes:
     return _written(ask, ask(whole), kind, "/")
 
 
-def _term_needs(ask: Ask, _kind: str, _name: str, url: str) -> None:
+def _term_needs(ask: Hint, _kind: str, _name: str, url: str) -> None:
     ask(config)
     leaf = ask(leaves, f"{url}#1")
     for path in leaf.paths if leaf else ():
-        ask(loaded, path)
+        ask.note(loaded, path)
 
 
 @rule(worker=True, output=True, needs=_term_needs)

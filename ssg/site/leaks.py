@@ -34,7 +34,7 @@ def in_part(ask: Ask) -> tuple[str, ...]:
     return tuple(card.path for card in ask(withheld) if is_out(ask, card))
 
 
-@rule(worker=True, needs=lambda ask, path: ask(loaded, path))
+@rule(worker=True, needs=lambda ask, path: ask.note(loaded, path))
 def secret(ask: Ask, path: str) -> tuple[str, ...]:
     """The text of an article that may not get out, in pieces of 20 letters and digits."""
     from ssg.markup import frontmatter  # noqa: PLC0415 - an archive where all is public needs none
@@ -65,7 +65,7 @@ def pieces(text: str) -> Iterator[str]:
 
 @rule(
     worker=True,
-    needs=lambda ask, path: (ask(loaded, path), ask(chosen_markdown), ask(secret, path)),
+    needs=lambda ask, path: (ask.note(loaded, path), ask(chosen_markdown), ask(secret, path)),
 )
 def leaked(ask: Ask, path: str) -> str:
     """What got out of an article that is published in part: a piece of its text, or a word of the index; else nothing."""

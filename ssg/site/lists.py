@@ -1,6 +1,8 @@
 """Rules for the pages that list articles or terms: home, terms, indexes of terms, years and months, the archive."""
 
-from ssg.engine.keys import Ask, rule
+from functools import lru_cache
+
+from ssg.engine.keys import Ask, Hint, rule
 from ssg.model import Card
 from ssg.site.content import loaded
 from ssg.site.describe import described
@@ -23,9 +25,16 @@ from ssg.theme.context import Figures, Group, Here, Link, Pager, Term
 MOST_FEATURED = 3
 MOST_SERIES = 6
 FIRST = "1"  # the page of a list that new articles change
+ABOUT = (
+    related_tags,
+    term_sources,
+    term_years,
+    described,
+)  # what the first page of a tag says; other terms have no related ones
 NO_FIGURES = Figures(0, 0, 0, "")
 
 
+@lru_cache(maxsize=16)  # a pure memo: every page of a list asks
 def list_urls(url: str, pages: int) -> tuple[str, ...]:
     """Return the addresses of a list's pages: `/tags/x/`, `/tags/x/page/2/` …"""
     return (url, *(f"{url}page/{n}/" for n in range(2, pages + 1)))
@@ -38,14 +47,20 @@ def _leaf(ask: Ask, url: str, number: str) -> tuple[Leaf, Pager, tuple[Card, ...
     return leaf, pager, tuple(card for card in cards if card)
 
 
-def _home_needs(ask: Ask, number: str) -> None:
+def _leaf_needs(ask: Hint, url: str, number: str) -> None:
+    leaf = ask(leaves, f"{url}#{number}")
+    for path in leaf.paths if leaf else ():
+        ask.note(loaded, path)
+
+
+def _home_needs(ask: Hint, number: str) -> None:
     looks(ask, "index.html")
     if number == FIRST:
         ask(figures)
         ask(most_used, "tags")
         ask(newest_series)
     _featured(ask, number)
-    _leaf(ask, "/", number)
+    _leaf_needs(ask, "/", number)
 
 
 @rule(worker=True, output=True, needs=_home_needs)
@@ -72,11 +87,13 @@ def _featured(ask: Ask, number: str) -> tuple[Card, ...]:
     return tuple(card for card in cards if card)
 
 
-def _term_needs(ask: Ask, taxonomy: str, _name: str, url: str, number: str) -> None:
+def _term_needs(ask: Hint, taxonomy: str, _name: str, url: str, number: str) -> None:
     looks(ask, "term.html")
     ask(kinds)
-    _about(ask, taxonomy, url, number)
-    _leaf(ask, url, number)
+    if number == FIRST:
+        for spec in ABOUT if taxonomy == "tags" else ABOUT[1:]:
+            ask.note(spec, url)
+    _leaf_needs(ask, url, number)
 
 
 def _about(ask: Ask, taxonomy: str, url: str, number: str) -> dict[str, object]:
@@ -167,11 +184,11 @@ def initial(ask: Ask, name: str, initial: str, url: str) -> bytes:
     return page(ask, here, context)
 
 
-def _period_needs(ask: Ask, year: str, _month: str, url: str, number: str) -> None:
+def _period_needs(ask: Hint, year: str, _month: str, url: str, number: str) -> None:
     looks(ask, "list.html")
     if number == FIRST:
         ask(months, year)
-    _leaf(ask, url, number)
+    _leaf_needs(ask, url, number)
 
 
 @rule(worker=True, output=True, needs=_period_needs)

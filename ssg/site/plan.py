@@ -80,7 +80,6 @@ def current(ask: Ask) -> Plan:
     """
     first = [_made(url, spec, *args) for url, spec, *args in _articles(ask)]
     then = [_made(url, spec, *args) for url, spec, *args in _lists(ask)]
-    told = [_made(url, spec, *args) for url, spec, *args in _term_feeds(ask)]
     last = [_made(url, spec, *args) for url, spec, *args in _rest(ask)]
     drawn = [_made(url, spec, *args) for url, spec, *args in _pictures(ask)]
     problems: list[Problem] = []
@@ -88,7 +87,7 @@ def current(ask: Ask) -> Plan:
     owners = _owners(ask)
     stages = [
         [make for make in stage if _free(make, used, problems, owners)]
-        for stage in (first, then, told, last, drawn)
+        for stage in (first, then, last, drawn)
     ]
     hidden = frozenset(ask(leaks.in_part))
     worded = ask(content.config).search.enabled
@@ -97,9 +96,9 @@ def current(ask: Ask) -> Plan:
     # Lists stand before articles: they ask for cards alone, and while workers make them, related articles are found here.
     batches = (
         (*_batches(stages[1]), *_batches([make for makes in with_words for make in makes])),
-        (*_batches(stages[2]), *((make,) for make in slices)),
+        tuple((make,) for make in slices),
         tuple(_batches(shards, 4)),
-        (*_batches(stages[3]), *_batches(stages[4], 16)),
+        (*_batches(stages[2]), *_batches(stages[3], 16)),
     )
     articles = len(ask(content.catalogue))
     return Plan(tuple(filter(None, batches)), (*problems, *social.notices(ask)), articles=articles)
@@ -149,18 +148,13 @@ def _lists(ask: Ask) -> Iterator[tuple[object, ...]]:
             yield from _pages_of(
                 ask, term.url, lambda n, t=term, x=kind.name: (lists.term, x, t.name, t.url, n)
             )
+            for link in feeds.feed_links(ask, term.url) if kind.feed else ():
+                yield link.url, feeds.term_feed, link.title, term.name, term.url
     for year in ask(years):
         for period in (year, *year.months):
             yield from _pages_of(
                 ask, period.url, lambda n, p=period: (lists.period, p.year, p.month, p.url, n)
             )
-
-
-def _term_feeds(ask: Ask) -> Iterator[tuple[object, ...]]:
-    for kind in ask(kinds):
-        for shelf in ask(shelves)[kind.name].values() if kind.pages and kind.feed else ():
-            for link in feeds.feed_links(ask, shelf.term.url):
-                yield link.url, feeds.term_feed, link.title, shelf.term.name, shelf.term.url
 
 
 def _pages_of(ask: Ask, url: str, spec) -> Iterator[tuple[object, ...]]:  # type: ignore[no-untyped-def] # noqa: ANN001

@@ -97,7 +97,7 @@ def chosen_markdown(ask: Ask) -> Chosen:
     )
 
 
-@rule(worker=True, needs=lambda ask, path: (ask(loaded, path), ask(chosen_markdown)))
+@rule(worker=True, needs=lambda ask, path: (ask.note(loaded, path), ask(chosen_markdown)))
 def rendered(ask: Ask, path: str) -> Rendered:
     """The text of an article as safe HTML, with links resolved; as much of it as the article's visibility lets out."""
     from ssg.markup import frontmatter  # noqa: PLC0415 - a template edit renders none
@@ -189,7 +189,7 @@ def place_of(path: str, name: str) -> str:
     return "/".join(parts)
 
 
-@rule(worker=True, needs=lambda ask, path: (ask(loaded, path), ask(chosen_markdown)))
+@rule(worker=True, needs=lambda ask, path: (ask.note(loaded, path), ask(chosen_markdown)))
 def words(ask: Ask, path: str) -> Words:
     """The words of an article for the search index: of what is published, and where the site says so of all of an `excerpt`."""
     from ssg.search import index  # noqa: PLC0415 - only where words are made
