@@ -114,6 +114,7 @@ def _address(url: str) -> str:
     return percent(url, _NOT_IN_BRACES) if url else ""
 
 
+@lru_cache(maxsize=4)  # a pure memo: each format asks
 def key(text: str) -> str:
     """Return a name as citation programs take one: letters, digits, `_` and `-`."""
     return re.sub(r"[^\w-]+", "-", text).strip("-") or "article"
@@ -200,15 +201,15 @@ def _escaped(text: str) -> str:
 
 @lru_cache(maxsize=4096)  # a pure memo
 def _escaped_line(line: str) -> str:
-    return line.translate(_CODES)
+    return "".join(map(_CODES.__getitem__, line))
 
 
-class _Codes(dict[int, str]):
+class _Codes(dict[str, str]):
     """What stands for a character in a data address: a pure memo, and quicker than run by run."""
 
-    def __missing__(self, number: int) -> str:
-        self[number] = percent(chr(number), _NOT_PLAIN)
-        return self[number]
+    def __missing__(self, character: str) -> str:
+        self[character] = percent(character, _NOT_PLAIN)
+        return self[character]
 
 
 _CODES = _Codes()

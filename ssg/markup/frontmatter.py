@@ -17,9 +17,9 @@ from ssg.model import FrontMatter
 from ssg.sitetoml import line_of
 
 _OPEN = re.compile(r"(\ufeff?)(---|\+\+\+)[ \t]*(?:\r\n|\n|\r)")
-_CLOSE = {
-    "---": re.compile(r"(?<=[\r\n])(?:---|\.\.\.)[ \t]*(?:\r\n|\n|\r|\Z)"),
-    "+++": re.compile(r"(?<=[\r\n])\+\+\+[ \t]*(?:\r\n|\n|\r|\Z)"),
+_CLOSE = {  # the sign first, then what stands before it: all other text is passed over at once
+    "---": re.compile(r"(?:---(?<=[\r\n]---)|\.\.\.(?<=[\r\n]\.\.\.))[ \t]*(?:\r\n|\n|\r|\Z)"),
+    "+++": re.compile(r"\+\+\+(?<=[\r\n]\+\+\+)[ \t]*(?:\r\n|\n|\r|\Z)"),
 }
 _FOREIGN = re.compile(r"\ufeff?---[ \t]*([a-z]+)[ \t]*\r?\n(?:.*\r?\n)*?---[ \t]*(?:\r?\n|\Z)")
 _KEY = re.compile(r"[^\W\d][\w-]*[ \t]*[:=]")

@@ -16,14 +16,15 @@ def first_paragraph(body: str, longest: int) -> str:
 _NO_TEXT = re.compile(
     r"\s{4}|\s*(?:[#>|<:+~`]|!\[|[-*+][ \t]|(?:[-*][ \t]*){3,}$|\d+[.)][ \t]|\[[^\]]+\]:|\[\^)"
 )
-_MARKS = re.compile(
-    r"\[\^[^\]]+\]|\*\*|__|~~|`+|(?<!\\)\*(?=\S)|(?<=[^\s\\])\*|!?\[([^\]]*)\]\([^)]*\)|\\([!-/:-@\[-`{-~])"
+_MARKS = re.compile(  # each way begins with a letter of its own, so that text without marks is passed over at once
+    r"\[\^[^\]]+\]|\*\*|__|~~|`+|\*(?=\S)(?<!\\\*)|\*(?<=[^\s\\]\*)"
+    r"|!\[([^\]]*)\]\([^)]*\)|\[([^\]]*)\]\([^)]*\)|\\([!-/:-@\[-`{-~])"
 )
 
 
 def _bare(text: str) -> str:
     """A paragraph without its marks: links keep their words, footnotes vanish, escapes are undone."""
-    return _MARKS.sub(lambda found: found[1] or found[2] or "", text)
+    return _MARKS.sub(lambda found: found[1] or found[2] or found[3] or "", text)
 
 
 _LINKED = re.compile(r"\[\[([^\[\]|#\n]+)|\]\(<?([^()\s<>#?]+\.(?:md|markdown))[#?)> ]")

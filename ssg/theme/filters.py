@@ -118,7 +118,9 @@ class Words:
         self.strings = strings
         self.months = strings.get("date.months", "").split()
         self.short_months = strings.get("date.months_short", "").split()
-        self.date = lru_cache(maxsize=16384)(self._date)  # a pure memo: an article stands in a dozen lists
+        self.date = lru_cache(maxsize=16384)(
+            self._date
+        )  # a pure memo: an article stands in a dozen lists
 
     def say(self, key: str, **words: object) -> str:
         """Return the string for `key` with its places filled in; whole numbers get separators.
