@@ -14,6 +14,7 @@ from ssg.engine.worker import Given, Item, Job, Reply, work
 from ssg.errors import SsgError
 
 FILE = f"file{ARGUMENT}"
+HEAVY = 64_000_000  # bytes of jobs that wait for workers at most: many workers are busy with so many for long
 
 
 def dispatch(
@@ -27,23 +28,59 @@ def dispatch(
 
     A question that a job held no answer to comes back and is sent again with it.
     """
-    left = sum(len(batch) for batch in batches)
-    extra: dict[str, list[str]] = {}
-    pending: set[Future[bytes]] = set()
+    under_way = _UnderWay(engine, executor, progress, sum(len(batch) for batch in batches))
     for batch in batches:
-        items = [Item(make.key, make.path, _placed(engine, make.path)) for make in batch]
-        pending.add(executor.submit(work, _job(engine, items, extra)))
+        while under_way.weight > HEAVY:
+            under_way.take()
+        under_way.send([Item(make.key, make.path, _placed(engine, make.path)) for make in batch])
     _look(engine, ahead)
-    while pending:
-        done, pending = wait(pending, return_when=FIRST_COMPLETED)
-        for future in done:
+    while under_way.jobs:
+        under_way.take()
+
+
+class _UnderWay:
+    """The jobs that are sent and not back yet. `weight`: their bytes; `left`: how many keys are not made yet."""
+
+    def __init__(
+        self, engine: Engine, executor: Executor, progress: Callable[[int], None], left: int
+    ) -> None:
+        self.engine, self.executor, self.progress = engine, executor, progress
+        self.jobs: dict[Future[bytes], int] = {}
+        self.weight, self.left = 0, left
+        self.extra: dict[str, list[str]] = {}
+
+    def send(self, items: list[Item]) -> None:
+        job = _job(self.engine, items, self.extra)
+        self.jobs[self.executor.submit(work, job)] = len(job)
+        self.weight += len(job)
+
+    def take(self) -> None:
+        """Wait for a reply; take in all that are there."""
+        for future in wait(self.jobs, return_when=FIRST_COMPLETED).done:
+            self.weight -= self.jobs.pop(future)
             reply: Reply = decode(future.result(), Reply)
-            _take(engine, reply)
-            again = [item for item, key in reply.missing if _answerable(engine, item, key, extra)]
+            _take(self.engine, reply)
+            again = [item for item, key in reply.missing if self._answerable(item, key)]
             if again:
-                pending.add(executor.submit(work, _job(engine, again, extra)))
-            left -= reply.done
-            progress(left)
+                self.send(again)
+            self.left -= reply.done
+            self.progress(self.left)
+
+    def _answerable(self, item: Item, key: str) -> bool:
+        """Whether a missing answer can be had; if not, the item has failed for the same reason.
+
+        `extra` collects what each item lacked, so that every try holds all earlier answers too.
+        """
+        lacked = self.extra.setdefault(item.key, [])
+        if key in lacked:
+            raise RuntimeError(f"{item.key!r} was sent the answer to {key!r} and asks again")
+        lacked.append(key)
+        try:
+            self.engine.get(self.engine.names[key])
+        except SsgError as error:
+            self.engine.failed[item.key] = error.problems
+            return False
+        return True
 
 
 def _look(engine: Engine, ahead: Stage) -> None:
@@ -61,6 +98,7 @@ def _look(engine: Engine, ahead: Stage) -> None:
                 engine.get(engine.names[key])
             if not spec.worker:
                 engine.get(engine.names[make.key])
+        engine.let_go([engine.names[make.key]] if make.path else None)
     engine.ahead = False
 
 
@@ -71,23 +109,6 @@ def _placed(engine: Engine, path: str) -> Digest:
     if made is None or outputs is None or not outputs.has(path, made.digest):
         return ABSENT
     return made.digest
-
-
-def _answerable(engine: Engine, item: Item, key: str, extra: dict[str, list[str]]) -> bool:
-    """Whether a missing answer can be had; if not, the item has failed for the same reason.
-
-    `extra` collects what each item lacked, so that every try holds all earlier answers too.
-    """
-    lacked = extra.setdefault(item.key, [])
-    if key in lacked:
-        raise RuntimeError(f"{item.key!r} was sent the answer to {key!r} and asks again")
-    lacked.append(key)
-    try:
-        engine.get(engine.names[key])
-    except SsgError as error:
-        engine.failed[item.key] = error.problems
-        return False
-    return True
 
 
 def _take(engine: Engine, reply: Reply) -> None:
@@ -125,6 +146,7 @@ def _job(engine: Engine, items: list[Item], extra: Mapping[str, list[str]]) -> b
                 answers[key] = _given(engine, names[key])
         answers.update({key: _given(engine, names[key]) for key in lacked})
     engine.let_go(hint.read)  # a worker reads them where they lie
+    engine.let_go()
     mounts = {name: str(place) for name, place in engine.inputs.mounts.items()}
     stage = str(engine.outputs.stage) if engine.outputs else ""
     store = engine.store

@@ -16,12 +16,15 @@ CREATE TABLE IF NOT EXISTS added (id INTEGER PRIMARY KEY, names BLOB NOT NULL, t
 """
 SPARED = ("manifest:%", "journal", "pack")  # survive a change of fingerprint (law 6)
 CHECK_BYTES = 4
+_ENCODER = msgspec.msgpack.Encoder()
 
 
-def summed(value: object) -> bytes:
+def summed(value: object) -> bytearray:
     """A value as it is stored: a checksum, and its encoding."""
-    content = msgspec.msgpack.encode(value)
-    return crc32(content).to_bytes(CHECK_BYTES, "little") + content
+    content = bytearray(CHECK_BYTES)
+    _ENCODER.encode_into(value, content, CHECK_BYTES)
+    content[:CHECK_BYTES] = crc32(memoryview(content)[CHECK_BYTES:]).to_bytes(CHECK_BYTES, "little")
+    return content
 
 
 def checked(raw: object) -> bytes:

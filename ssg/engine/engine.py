@@ -21,13 +21,12 @@ from ssg.engine.traces import Part, Row
 from ssg.errors import Problem, SsgError
 
 T = TypeVar("T")
-MANY = 4096  # values that are worth letting go: fewer are not missed in memory, and read again for nothing
+MANY = 4096  # more values than so many are let go: fewer are not missed in memory, and read again for nothing
 Putter = Callable[[bytes, Digest], None]
 
 
 class Engine:
-    """One build's view of all keys. `executor` runs batches; None means that everything runs here. `watch` takes the time of every
-    run, here and in workers."""
+    """One build's view of all keys. `executor` runs batches, None: everything runs here. `watch` takes the time of every run."""
 
     def __init__(  # noqa: PLR0913 - all but the first two have defaults
         self,
@@ -47,6 +46,7 @@ class Engine:
         self.ahead = False  # whether a later stage is looked at while workers are busy
         self.executor = executor
         self._values: dict[int, Any] = {}
+        self._many = MANY
         self.paths: dict[str, str] = {}
         self._roots: set[str] = set()
         first.look(self)
@@ -72,10 +72,8 @@ class Engine:
         return self.get(number), self.value_of(number)
 
     def get(self, number: int, *, gathering: bool = False) -> Digest:
-        """Return the digest of a key, brought up to date.
-
-        Raises SsgError where its rule fails, Later where a worker rule must run while gathering or looking ahead.
-        """
+        """Return the digest of a key, brought up to date. Raises SsgError where its rule fails, Later where a worker rule must
+        run while gathering or looking ahead."""
         done = self.state.known(number)
         if done is not None:
             return done
@@ -187,24 +185,26 @@ class Engine:
         spec, args = split(key)
         if isinstance(spec, Input):
             return self.inputs.value(spec.name, args)
-        if table < 0:
-            self._values[number] = self._whole_value(number, key, spec)
-        else:
-            part = self.names.part_name(number)
-            self._values[number] = self._part_value(table, part, spec)
-        return self._values[number]
+        found = self._values[number] = (
+            self._whole_value(number, key, spec)
+            if table < 0
+            else self._part_value(table, self.names.part_name(number), spec)
+        )
+        return found
 
     def rest(self) -> None:
-        """Forget all values: nothing more is asked, or little; what is written down now needs the room."""
+        """Forget all values: little more is asked, and what is written down now needs the room."""
         self._values.clear()
 
     def let_go(self, numbers: Iterable[int] | None = None) -> None:
-        """Forget the values of keys where a pack gives them back; where none are named, of all, if these are many."""
-        if numbers is None:
-            numbers = tuple(self._values) if len(self._values) > MANY else ()
-        for number in numbers:
-            if number in self._values and self.place(number):
+        """Forget the values of keys that a pack gives back or that are files by now; where none are named, of all, if many."""
+        if numbers is None and len(self._values) <= self._many:
+            return
+        for number in self._values.keys() & (self._values if numbers is None else {*numbers}):
+            if (self.outputs and self.names.text(number) in self.paths) or self.place(number):
                 del self._values[number]
+        if numbers is None:
+            self._many = len(self._values) + MANY
 
     def _part_value(self, table: int, part: str, spec: Asked) -> Any:
         """The value of one part, read alone from where it lies; None if the table has no such part."""
@@ -260,8 +260,7 @@ class Engine:
     def each(self, stage: Stage, ahead: Stage = (), progress: Progress = stages.unheard) -> None:
         """Bring a stage up to date: batches of keys, each batch for one visit of a worker. While workers are at it, what
         the stage `ahead` will ask is made here. A key that fails is noted in `failed` with its problems; the others go on.
-        `progress(done, total)` is told how many keys of the stage are up to date.
-        """
+        `progress(done, total)` is told how many keys of the stage are up to date."""
         stages.carry_out(self, stage, ahead, progress)
 
     # -- over many changes (live.py) ---------------------------------------------------------------

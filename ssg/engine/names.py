@@ -147,14 +147,18 @@ class Names:
         """Return whether a number is that of a question to the outside world."""
         return self._spelled[number].startswith(INPUTS)
 
-    def added(self, named: Callable[[int], bool]) -> Added:
-        """Return the names given since the last call of this function, of what is `named`: worth one."""
-        whole: list[tuple[str, int]] = []
-        parts: dict[int, list[tuple[str, int]]] = {}
-        for number in filter(named, range(self._kept, self.count)):
-            table, name = self._tables[number], self._spelled[number]
-            (whole if table == WHOLE else parts.setdefault(table, [])).append((name, number))
-        self._kept = self.count
-        return Added(
-            listed(whole), {table: listed(each) for table, each in parts.items()}, self.count
-        )
+    def added(self, named: Callable[[int], bool], most: int) -> Iterator[Added]:
+        """Return the names given since the last call of this function, of what is `named`: worth one; `most` at a time."""
+        first, self._kept = self._kept, self.count
+        for start in range(first, self.count, most):
+            whole: list[tuple[str, int]] = []
+            parts: dict[int, list[tuple[str, int]]] = {}
+            for number in filter(named, range(start, min(start + most, self.count))):
+                table, name = self._tables[number], self._spelled[number]
+                (whole if table == WHOLE else parts.setdefault(table, [])).append((name, number))
+            listings = {table: listed(each) for table, each in parts.items()}
+            yield Added(listed(whole), listings, self.count)
+
+    def nothing(self) -> Added:
+        """Return no names, and how many there are."""
+        return Added(listed(()), {}, self.count)

@@ -51,7 +51,10 @@ def carry_out(engine: "Engine", stage: Stage, ahead: Stage, progress: Progress) 
             raise ValueError(f"{shown(make.key)} can't make two files")
     total = sum(len(batch) for batch in stage)
     _sound(engine, stage)
-    left = [found for batch in stage if (found := gathered(engine, batch))]
+    left = []
+    for batch in stage:
+        left += [found] if (found := gathered(engine, batch)) else []
+        engine.let_go()
     waiting = sum(len(batch) for batch in left)
     if engine.ahead and waiting:
         raise Later(left[0][0].key)
@@ -65,6 +68,7 @@ def carry_out(engine: "Engine", stage: Stage, ahead: Stage, progress: Progress) 
     else:
         for n, make in enumerate(make for batch in left for make in batch):
             _try(engine, make.key)
+            engine.let_go()
             if n % 64 == 63:
                 gc.collect(0)  # as a worker does after a job
                 progress(total - waiting + n + 1, total)
@@ -103,6 +107,7 @@ def gathered(engine: "Engine", batch: Sequence[Make]) -> list[Make]:
             state.unsure.add(number)
         try:
             engine.get(number, gathering=True)
+            engine.let_go((number,) if make.path else ())  # what is a file by now
         except Later:
             later.append(make)
         except SsgError as error:

@@ -62,7 +62,8 @@ class State:
     def digests(self) -> bytes:
         """Return the digests of all numbers, one after the other, as a store keeps them."""
         size = self.names.count * DIGEST_BYTES
-        return bytes(self._digests[:size]).ljust(size, b"\0")
+        with memoryview(self._digests) as whole:
+            return bytes(whole[:size]).ljust(size, b"\0")
 
     def is_known(self, number: int) -> bool:
         """Return whether a key was brought up to date."""

@@ -6,8 +6,10 @@ One exclusive transaction is one build; its commit is the point of no return (la
 import contextlib
 import sqlite3
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
+from itertools import islice, zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from ssg.engine.state import State
 
 SEGMENTS = 60  # more than so many builds' additions are joined
+PIECE = 1 << 16  # so many names, and so many traces, are written at a time
 COMPACT_ABOVE = 16 << 20  # bytes of dead values that are worth moving the living ones
 
 
@@ -186,41 +189,47 @@ class Store:
 
     # -- saving ------------------------------------------------------------------------------------
 
-    def save(self, fresh: Mapping[int, Row], known: "State") -> None:
-        """Write what a build has made: new traces, and what is `known` of all keys by now. Raises what a full disk raises."""
-        fresh = {key: self._indexed(row) for key, row in fresh.items()}
+    def save(self, fresh: dict[int, Row], known: "State") -> None:
+        """Write what a build has made: new traces, and what is `known` of all keys by now. Raises what a full disk raises.
+
+        `fresh` is empty then: what is written is let go, for a large archive has a million names and traces.
+        """
         gone = [key for key in self.traces if key in fresh or not known.is_known(key)]
-        self._count(fresh.values(), gone)
+        live = Counter(self.get("live", dict[int, int], {}))
+        for row in filter(None, map(self.row, gone)):
+            for pack, _, length in row.refs():
+                live[pack] -= length
         dead = {*array("I", self.get("dead", bytes, b"")), *gone} - fresh.keys()
-        if (
-            fresh or len(dead) > 0
-        ):  # names that no trace needs are not kept, and their digests not read
-            names, made = self.names.added(known.has_digest), segment(fresh)
-            self._db.execute(
-                "INSERT INTO added (names, traces) VALUES (?, ?)", (summed(names), summed(made))
-            )
-            self.traces.add(made, gone)
+        self.traces.drop(gone)
+        if fresh or dead:  # names that no trace needs are not kept, and their digests not read
+            names = self.names.added(known.has_digest, PIECE)
+            self._append(names, self._traces_of(fresh, live))
+        self.put("live", {pack: count for pack, count in live.items() if count > 0})
         self.put("dead", array("I", sorted(dead)).tobytes())
         self.put("digests", known.digests())
         self.put("pack", self._next_pack)
+
+    def _traces_of(self, fresh: dict[int, Row], live: Counter[int]) -> Iterator[Segment]:
+        """Take traces out of `fresh`, the indexes of tables put into a pack; the bytes that they keep are added to `live`."""
+        while fresh:
+            some = {key: self._indexed(fresh.pop(key)) for key in list(islice(fresh, PIECE))}
+            for pack, _, length in (ref for row in some.values() for ref in row.refs()):
+                live[pack] += length
+            made = segment(some)
+            self.traces.add(made)
+            yield made
+
+    def _append(self, names: Iterable[Added], traces: Iterable[Segment]) -> None:
+        nothing = self.names.nothing(), segment({})
+        for some in zip_longest(names, traces):
+            row = [summed(each or other) for each, other in zip(some, nothing, strict=True)]
+            self._db.execute("INSERT INTO added (names, traces) VALUES (?, ?)", row)
 
     def _indexed(self, row: Row) -> Row:
         """A row whose parts lie in a pack."""
         if row.parts is None or row.index_ref is not None:
             return row
         return row._replace(index_ref=self.packs.add(encode(row.parts)))
-
-    def _count(self, rows: Iterable[Row], gone: Iterable[int]) -> None:
-        """Count the living bytes of each pack."""
-        live = self.get("live", dict[int, int], {})
-        for row in rows:
-            for pack, _, length in row.refs():
-                live[pack] = live.get(pack, 0) + length
-        for key in gone:
-            old = self.row(key)
-            for pack, _, length in old.refs() if old else ():
-                live[pack] = live.get(pack, 0) - length
-        self.put("live", {pack: count for pack, count in live.items() if count > 0})
 
     def commit(self) -> None:
         """The point of no return; then a new transaction begins."""

@@ -89,11 +89,15 @@ class Traces:
         for key in dead:
             self._at.pop(key, None)
 
-    def add(self, found: Segment, gone: Iterable[int] = ()) -> None:
-        """Take in what a build has added; the traces of `gone` hold no more."""
+    def drop(self, gone: Iterable[int]) -> None:
+        """Forget traces that hold no more."""
         self._tables.clear()
         for key in gone:
             self._at.pop(key, None)
+
+    def add(self, found: Segment) -> None:
+        """Take in what a build has added."""
+        self._tables.clear()
         start, count = len(self._asked), len(self._keys)
         keys, ends = array("I", found.keys), array("I", found.ends)
         self._keys.extend(keys)

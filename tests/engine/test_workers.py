@@ -8,15 +8,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from concurrent.futures import BrokenExecutor, ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, Future, ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 import toy_rules
 from toy_build import Toy
 
-from ssg.engine import batches, stages, worker
+from ssg.engine import batches, engine, stages, store, worker
 from ssg.engine.codec import digest
 from ssg.engine.pool import Pool
 
@@ -238,3 +239,36 @@ def test_what_holds_itself_is_collected_while_many_keys_are_made(empty: Toy, wor
     finally:
         gc.enable()
     assert not left  # those of the last few pages go while their titles are asked for
+
+
+class Counting(ThreadPoolExecutor):
+    """Runs jobs in this process, and knows how many waited for it at once."""
+
+    most = 0
+
+    def submit(self, fn: object, /, *args: object, **kwargs: object) -> Future[Any]:  # type: ignore[override]
+        future = super().submit(fn, *args, **kwargs)  # type: ignore[arg-type]
+        Counting.most = max(Counting.most, self._work_queue.qsize())
+        return future
+
+
+@pytest.mark.parametrize("little", [True, False])
+def test_jobs_values_and_traces_come_little_by_little_where_they_are_many(
+    many: Toy, monkeypatch: pytest.MonkeyPatch, *, little: bool
+) -> None:
+    expected = without_workers(many)
+    os.environ["TOY_LOG"] = str(many.log)
+    if little:
+        monkeypatch.setattr(batches, "HEAVY", 0)
+        monkeypatch.setattr(engine, "MANY", 0)
+        monkeypatch.setattr(store, "PIECE", 3)
+    many.together, Counting.most = 4, 0
+    with Counting(1) as many.executor:
+        many.build()
+        assert many.tree() == expected[0]
+        assert many.build().runs == {}
+        edit(many)
+        many.build()
+        assert many.tree() == expected[1]
+        assert many.build().runs == {}
+    assert (Counting.most > 1) != little

@@ -43,6 +43,7 @@ class Toy:
     mood: str = "calm"
     page: Any = toy_rules.page
     more: Sequence[tuple[str, Any]] = ()
+    together: int = 1000  # keys in a batch
 
     @property
     def out(self) -> Path:
@@ -84,7 +85,8 @@ class Toy:
         engine = Engine(inputs, store, outputs, lambda: self.executor)
         stages = self.stages(engine)
         for stage in stages:
-            engine.each([stage])
+            starts = range(0, len(stage), self.together)
+            engine.each([stage[start : start + self.together] for start in starts])
         manifest = self.manifest(engine, outputs, [make for stage in stages for make in stage])
         journal = outputs.journal(manifest)
         commit(engine, outputs, manifest, journal)
