@@ -195,13 +195,8 @@ def citations(of: Cited, lang: str) -> tuple[Citation, ...]:
 
 
 def _escaped(text: str) -> str:
-    """A text in a data address, line by line: most lines of these formats are the same in every article."""
-    return "%0A".join(map(_escaped_line, text.split("\n")))
-
-
-@lru_cache(maxsize=4096)  # a pure memo
-def _escaped_line(line: str) -> str:
-    return "".join(map(_CODES.__getitem__, line))
+    """A text in a data address."""
+    return "".join(map(_CODES.__getitem__, text))
 
 
 class _Codes(dict[str, str]):
