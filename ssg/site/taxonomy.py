@@ -71,8 +71,12 @@ def _texts(value: object) -> tuple[str, ...]:
 
 @lru_cache(maxsize=16384)  # a pure memo: six tables ask for the same names
 def _once(found: tuple[str, ...]) -> tuple[str, ...]:
-    names = [_CONTROL.sub(" ", name).strip() for name in found]  # no key may hold one
-    return tuple({key: name for name in names if (key := term_key(name))}.values())
+    made: dict[str, str] = {}
+    for name in found:
+        clean = _CONTROL.sub(" ", name).strip()  # no key may hold one
+        if key := term_key(clean):
+            made.setdefault(key, clean)
+    return tuple(made.values())
 
 
 class Shelf(msgspec.Struct, frozen=True):

@@ -1,7 +1,7 @@
 """Tags that nobody thought of: the archive's way of writing them, rare words only, at most as many as wanted."""
 
 from ssg.intake.shelf import Held, Shelf
-from ssg.intake.tags import mapped, rare, settled, stems, words
+from ssg.intake.tags import mapped, proposed, rare, settled, stems, words
 from ssg.model import Archive, FrontMatter
 
 
@@ -50,3 +50,41 @@ def test_a_word_of_many_headlines_is_no_tag_unless_somebody_made_it_one() -> Non
     assert (found.tags, found.archive.auto_tags) == (("가", "해녀"), ("해녀",))
     assert rare(front, _shelf(thought_of=("홍보",)).common) == front
     assert rare(front, Shelf().common) == front
+
+
+def test_tags_are_nouns_without_particles_that_headline_and_text_share() -> None:
+    text = (
+        "섬마을 도서관에서 책배가 떠났다. 책배는 섬을 돈다.",
+        "김하윤 관장은 책배를 기다리는 사람이 많다고 했다. 도서관은 책배를 늘린다.",
+        "김하윤 관장은 내년에도 책배를 띄운다.",
+    )
+    assert proposed(("김하윤 관장의 책배, 섬마을 도서관을 띄우다",), text, (), ()) == (
+        "책배",
+        "김하윤",
+        "도서관",
+    )
+
+
+def test_tags_of_the_archive_come_first_and_authors_never() -> None:
+    text = (
+        "도서관은 책배를 띄운다. 한도윤 기자가 도서관을 찾았다.",
+        "책배를 기다린 한도윤 기자가 책배에 탔다.",
+    )
+    found = proposed(("도서관 책배에 오른 한도윤",), text, ("도서관",), ("한도윤",))
+    assert found == ("도서관", "책배")
+
+
+def test_a_word_that_only_ends_in_a_particle_is_no_tag() -> None:
+    text = [
+        "모두의 광장이 열렸다. 시민 모두의 뜻이다.",
+        "도서관의 회의를 모두의 자리로 옮겼다. 회의는 길었다.",
+    ]
+    assert proposed(["모두의 광장에서 회의 열려"], text, (), ()) == ("회의",)
+
+
+def test_names_of_several_words_become_tags_where_a_text_is_not_korean() -> None:
+    text = [
+        "The port of Northern Cape opens on Monday Morning, said Northern Cape’s mayor.",
+        "Harbour News wrote of it. On Monday Morning, Harbour News was sold out.",
+    ]
+    assert proposed(["A port opens"], text, (), ("Harbour News",)) == ("Northern Cape",)

@@ -28,6 +28,18 @@ def test_spellings_of_a_tag_are_one_tag(five: Site) -> None:
     assert (page.count("첫째 글") > 0, page.count("Second") > 0) == (True, True)
 
 
+def test_an_article_that_spells_a_tag_twice_shows_the_first(site: MakeSite) -> None:
+    made = site(
+        '-- site.toml --\ntitle = "둘"\n'
+        "-- content/articles/one.md --\n---\ntitle: 하나\ntags: [C++, 바다, c++]\n---\n글.\n"
+    )
+    made.build()
+    assert re.findall(r'rel="tag">([^<]+)<', made.page("articles/one/index.html")) == [
+        "C++",
+        "바다",
+    ]
+
+
 def test_an_archive_without_articles_builds(site: MakeSite) -> None:
     made = site('-- site.toml --\ntitle = "empty"\n')
     assert made.build().problems == ()
