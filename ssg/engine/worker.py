@@ -189,7 +189,7 @@ class _Read(dict[tuple[Asked, Digest], Any]):
     """What this process has read or made, for jobs to come: a pure memo, for the digest says which value it is. Ten lists
     show the same card. Only small values, and all are forgotten where there are too many."""
 
-    SMALL, MOST = 2048, 8_000_000  # bytes as stored, of one and of all
+    SMALL, MOST = 2048, 24_000_000  # bytes as stored, of one and of all
 
     def __init__(self) -> None:
         super().__init__()
