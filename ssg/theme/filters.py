@@ -91,6 +91,7 @@ def base(
     }
 
 
+@lru_cache(maxsize=4)  # a pure memo: the templates of a site share what they remember
 def bound(base_path: str, base_url: str, language: str) -> dict[str, Callable[..., object]]:
     """Return the filters that need to know the site, for pages of one site: they look for none, and remember."""
 
@@ -104,7 +105,7 @@ def bound(base_path: str, base_url: str, language: str) -> dict[str, Callable[..
         return _marked(language, lang)
 
     return {  # pure memos (typed: Markup is not the same text); called hundreds of times a page
-        "href": lru_cache(maxsize=16384, typed=True)(linked),
+        "href": lru_cache(maxsize=32768, typed=True)(linked),
         "absolute": lru_cache(maxsize=64, typed=True)(whole),
         "lang_attrs": lru_cache(maxsize=256, typed=True)(marked),
     }
