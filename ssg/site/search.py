@@ -227,15 +227,22 @@ def _segments(ask: Ask) -> dict[str, Segment]:
 
 
 def prepared(ask: Ask) -> tuple[list[Make], list[Make]]:
-    """What must be made before the files of the index, in two stages: the slices of each block, then the shards."""
+    """What must be made before the files of the index, in two stages: the slices of each block, then the shards. Documents and
+    facets, made without workers, stand beside the shards: so they are made while workers cut."""
     parts = _segments(ask)
     cut = [
         _whole(slices, first, part.ranges) for part in parts.values() for first, _ in part.blocks
     ]
+    told = [
+        _whole(other, name, kind, number)
+        for name, part in parts.items()
+        for kind in ("d", "f")
+        for number in range(part.counts()[kind])
+    ]
     merged = [
         _whole(shard, name, band) for name, part in parts.items() for band in range(_bands(part))
     ]
-    return cut, merged
+    return cut, [*told, *merged]
 
 
 def _bands(part: Segment) -> int:
