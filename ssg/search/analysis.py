@@ -27,6 +27,8 @@ JAMO = "ㄱ-ㅣ"
 OTHER = "\u0370-\u10ff\u1200-\u167f\u1681-\u1dff\u1f00-\u1fff\u2c00-\u2fef"  # Greek, Cyrillic, Thai …; U+1680 is a space
 RUN = re.compile(f"[{HANGUL}]+|[{LATIN}]+|[{HAN}]+|[{JAMO}]+|[{OTHER}]+")
 
+_HANGUL_ALONE = re.compile(f"[{HANGUL}]+").fullmatch
+
 FIRST = 0xAC00
 ALL, NONE, RIEUL = (1 << 28) - 1, 1 << 0, 1 << 8
 
@@ -109,6 +111,8 @@ class Analyser:
         return " ".join(filter(None, map(self._known.__getitem__, text.split())))
 
     def _word(self, word: str) -> str:
+        if _HANGUL_ALONE(word):  # most are: nothing to normalise, one run
+            return "" if word in self._stop else " ".join(self._hangul(word))
         return " ".join(chain.from_iterable(map(self.tokens, RUN.findall(normalise(word)))))
 
     def terms(self, text: str) -> list[str]:
@@ -133,7 +137,7 @@ class Analyser:
     def _hangul(self, run: str) -> tuple[str, ...]:
         stem = run
         for _ in self._rounds:
-            cut = self._cut(stem)
+            cut = self._cut(stem) if len(stem) > self._least else 0
             if not cut:
                 break
             stem = stem[:-cut]

@@ -62,8 +62,13 @@ def lists(ascending: Iterable[Sequence[int]]) -> tuple[bytes, list[bytes]]:
     codes = list[bytes]()
     streams: list[list[int]] = [[] for _ in WIDTHS]
     for each in ascending:
-        size = len(each)
-        steps = each if size == 1 else [each[0], *map(sub, each[1:], each)]
+        size, first = len(each), each[0]
+        if size == 1:  # two thirds of all terms
+            width = _width(first)
+            codes.append(_ONE[width])
+            streams[width].append(first)
+            continue
+        steps = [first, *map(sub, each[1:], each)]
         width = _width(max(steps))
         codes.append(_varint(size << 2 | width))
         streams[width].extend(steps)
@@ -154,6 +159,9 @@ def _varint(number: int) -> bytes:
         number >>= 7
     made.append(number)
     return bytes(made)
+
+
+_ONE = tuple(_varint(1 << 2 | width) for width in range(len(WIDTHS)))
 
 
 def _varints(content: bytes) -> Iterable[int]:
