@@ -5,7 +5,7 @@ from collections.abc import Container, Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from ssg.engine.codec import DIGEST_BYTES
-from ssg.engine.names import Added, listed
+from ssg.engine.names import Added, added
 from ssg.engine.packs import Ref
 from ssg.engine.traces import Row, Segment, segment
 
@@ -44,7 +44,9 @@ class Compacting:
                 )
             elif key < len(self.store.digests):
                 self._new(key)
-        return Compacted(self._names(), segment(self.rows), self._digests(), self.live)
+        files = sorted(map(self.number.__getitem__, self.store.traces.files & self.number.keys()))
+        traces = segment(self.rows, files, in_order=True)
+        return Compacted(self._names(), traces, self._digests(), self.live)
 
     def _needed(self, roots: Iterable[int]) -> Iterator[int]:
         """Yield every key that the roots need, each once, after all that it asks; a part after its table."""
@@ -87,8 +89,7 @@ class Compacting:
                 whole.append((names.text(old), new))
             else:
                 parts.setdefault(self.number[table], []).append((names.part_name(old), new))
-        listings = {table: listed(pairs) for table, pairs in parts.items()}
-        return Added(listed(whole), listings, len(self.number))
+        return added(whole, parts, len(self.number))
 
     def _digests(self) -> bytes:
         known = self.store.digests

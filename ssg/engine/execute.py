@@ -68,7 +68,8 @@ def execute(
 ) -> tuple[Record, Any]:
     """Run the rule of a key; return the record and the value. `more`: the value `before`, for a rule that wants it.
 
-    The value of an output rule goes to `put`, one that is kept into `packs`.
+    The value of an output rule goes to `put`, one that is kept into `packs`; of a table that is kept, None is returned: its
+    parts are read one by one.
     """
     spec, args = split(key)
     ask = Recorder(answer, prepare)
@@ -85,7 +86,8 @@ def execute(
     if not spec.keep:  # type: ignore[union-attr]
         return Record(key, asked, result, None, parts), value
     ref = packs.add(content)
-    return Record(key, asked, result, ref, parts), as_stored(spec, content, parts)
+    found = None if parts is not None else as_stored(spec, content, None)
+    return Record(key, asked, result, ref, parts), found
 
 
 def as_stored(spec: Asked, content: bytes, parts: tuple[Part, ...] | None) -> Any:

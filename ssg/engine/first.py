@@ -32,7 +32,7 @@ def look(engine: "Engine") -> None:
                     engine.get(key)
             if not state.is_known(key) or key in state.changed:
                 break  # what else asks the input may not be asked for any more
-    state.settle()
+    state.settle(files=False)
 
 
 def _is_gone(engine: "Engine", number: int) -> bool:

@@ -189,6 +189,13 @@ def resolve(name: str) -> Asked:
 
 
 @cache
+def makes_file(name: str) -> bool:
+    """Return whether the rule of that name makes files of the site."""
+    spec = resolve(name)
+    return not isinstance(spec, Input) and spec.output
+
+
+@cache
 def type_of(spec: Asked) -> Any:
     """Return the type of a rule's value; of a table that of its parts."""
     if isinstance(spec, Input):

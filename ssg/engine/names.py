@@ -1,12 +1,12 @@
 """Key ↔ number, both ways. Parts of tables, which are most of all keys, are spelled out only when one is asked for."""
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from sys import intern
 
 import msgspec
 
-from ssg.engine.keys import ARGUMENT, PART
+from ssg.engine.keys import ARGUMENT, PART, makes_file
 from ssg.engine.stamps import BETWEEN
 
 WHOLE, UNREAD = -1, -2
@@ -15,31 +15,45 @@ INPUTS = tuple(f"{name}{ARGUMENT}" for name in ("file", "listing", "option"))
 
 
 class Listed(msgspec.Struct, frozen=True, array_like=True):
-    """Names with their numbers: the names one after the other, the numbers as uint32."""
+    """Names with their numbers: the names one after the other in UTF-8, the numbers as uint32."""
 
-    texts: str
+    texts: bytes
     numbers: bytes
 
     def pairs(self) -> Iterator[tuple[str, int]]:
         """Return each name with its number."""
         numbers = array("I", self.numbers)
-        return zip(self.texts.split(BETWEEN), numbers, strict=True) if numbers else iter(())
+        return (
+            zip(self.texts.decode().split(BETWEEN), numbers, strict=True) if numbers else iter(())
+        )
 
 
 def listed(pairs: Iterable[tuple[str, int]]) -> Listed:
     """Return names and numbers as they are stored."""
     found = list(pairs)
     numbers = array("I", [number for _, number in found]).tobytes()
-    return Listed(BETWEEN.join(text for text, _ in found), numbers)
+    return Listed(BETWEEN.join(text for text, _ in found).encode(), numbers)
 
 
 class Added(msgspec.Struct, frozen=True, array_like=True):
-    """The names that one build gave: of whole keys, and by table those of parts that were asked for; how many there are
-    now, those included that nobody will ask for again."""
+    """The names that one build gave: of questions to the outside world, of other whole keys, and by table those of parts that
+    were asked for; how many there are now, those included that nobody will ask for again."""
 
+    inputs: Listed
     whole: Listed
     parts: dict[int, Listed]
     count: int
+
+
+def added(
+    whole: Iterable[tuple[str, int]], parts: Mapping[int, Iterable[tuple[str, int]]], count: int
+) -> Added:
+    """Return names as they are stored."""
+    inputs, others = list[tuple[str, int]](), list[tuple[str, int]]()
+    for text, number in whole:
+        (inputs if text.startswith(INPUTS) else others).append((text, number))
+    of_parts = {table: listed(each) for table, each in parts.items()}
+    return Added(listed(inputs), listed(others), of_parts, count)
 
 
 class Names:
@@ -52,19 +66,21 @@ class Names:
         self._raw: dict[int, list[Listed]] = {}
         self._parts: dict[int, dict[str, int]] = {}
         self._spelled: list[str] = []  # by number: a whole key, or the name of a part in its table
-        self._tables = array("i")  # by number: the table of a part; WHOLE, or UNREAD as yet
+        self._tables = array(
+            "i"
+        )  # by number: the table of a part, else UNREAD: it isn't spelled yet, or WHOLE
         for each in added:
             self._take(each)
         self._kept = self.count
+        self._unread = iter(tuple(self._raw))
 
     def _take(self, added: Added) -> None:
         self._make_room(added.count)
-        pairs = dict(added.whole.pairs())
-        self._ids.update(pairs)
-        for text, number in pairs.items():
-            self._spelled[number] = text
-            self._tables[number] = WHOLE
-        self.inputs += [number for text, number in pairs.items() if text.startswith(INPUTS)]
+        self.inputs += array("I", added.inputs.numbers)
+        for pairs in (dict(added.inputs.pairs()), dict(added.whole.pairs())):
+            self._ids.update(pairs)
+            for text, number in pairs.items():
+                self._spelled[number] = text
         for table, parts in added.parts.items():
             self._raw.setdefault(table, []).append(parts)
 
@@ -139,13 +155,17 @@ class Names:
 
     def table(self, number: int) -> int:
         """Return the table that a part belongs to, WHOLE for a whole key."""
-        while self._tables[number] == UNREAD:
-            self.parts(next(table for table in self._raw if table not in self._parts))
-        return self._tables[number]
+        while self._tables[number] == UNREAD and not self._spelled[number]:
+            self.parts(next(self._unread))
+        return max(self._tables[number], WHOLE)
 
     def is_input(self, number: int) -> bool:
         """Return whether a number is that of a question to the outside world."""
         return self._spelled[number].startswith(INPUTS)
+
+    def files(self, numbers: Iterable[int]) -> list[int]:
+        """Return those of some whole keys that make a file of the site."""
+        return [each for each in numbers if makes_file(self._spelled[each].partition(ARGUMENT)[0])]
 
     def added(self, named: Callable[[int], bool], most: int) -> Iterator[Added]:
         """Return the names given since the last call of this function, of what is `named`: worth one; `most` at a time."""
@@ -156,9 +176,8 @@ class Names:
             for number in filter(named, range(start, min(start + most, self.count))):
                 table, name = self._tables[number], self._spelled[number]
                 (whole if table == WHOLE else parts.setdefault(table, [])).append((name, number))
-            listings = {table: listed(each) for table, each in parts.items()}
-            yield Added(listed(whole), listings, self.count)
+            yield added(whole, parts, self.count)
 
     def nothing(self) -> Added:
         """Return no names, and how many there are."""
-        return Added(listed(()), {}, self.count)
+        return added((), {}, self.count)

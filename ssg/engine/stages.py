@@ -89,7 +89,7 @@ def _sound(engine: "Engine", stage: Stage) -> None:
             if engine.state.is_known(number) and number not in engine.fresh:
                 break
     if waiting:
-        engine.state.settle()
+        engine.state.settle(files=any(make.path for batch in stage for make in batch))
 
 
 def _numbered(engine: "Engine", makes: Sequence[Make]) -> Iterator[tuple[int, Make]]:

@@ -40,13 +40,14 @@ class State:
             if inputs.same(name, argument, self.before(number)):
                 self.unsure.discard(number)
 
-    def settle(self) -> None:
-        """Find all keys whose questions have the answers they had when the last build left them (law 5). A key that was
-        made anew since is none of these: its trace in the store is an old one."""
+    def settle(self, *, files: bool = True) -> None:
+        """Find all keys whose questions have the answers they had when the last build left them (law 5); of those that make
+        `files` of the site only where these are wanted. A key that was made anew since is none of these: its trace in the
+        store is an old one."""
         made = set(filter(self._verified.__getitem__, self.unsure))
         doubted = self.unsure - made
         self.store.traces.untouched(
-            doubted, made | self.changed.keys(), self.names.numbers_of_parts
+            doubted, made | self.changed.keys(), self.names.numbers_of_parts, files=files
         )
         self.unsure = doubted | made
 

@@ -19,7 +19,17 @@ from ssg.engine.codec import DIGEST_BYTES, Digest, decode, encode
 from ssg.engine.database import check_fingerprint, checked, connect, empty, summed
 from ssg.engine.names import Added, Names
 from ssg.engine.packs import Packs, TornPack
-from ssg.engine.traces import Digests, Part, Row, Segment, Traces, digest_of, segment
+from ssg.engine.traces import (
+    Digests,
+    Part,
+    Row,
+    Segment,
+    Traces,
+    digest_of,
+    in_order,
+    segment,
+    to_come,
+)
 from ssg.errors import SsgError, problem
 
 if TYPE_CHECKING:
@@ -203,24 +213,29 @@ class Store:
         self.traces.drop(gone)
         if fresh or dead:  # names that no trace needs are not kept, and their digests not read
             names = self.names.added(known.has_digest, PIECE)
-            self._append(names, self._traces_of(fresh, live))
+            coming = to_come(fresh, self.names.numbers_of_parts, self.names.count)
+            self._append(names, self._traces_of(fresh, live, coming))
         self.put("live", {pack: count for pack, count in live.items() if count > 0})
         self.put("dead", array("I", sorted(dead)).tobytes())
         self.put("digests", known.digests())
         self.put("pack", self._next_pack)
 
-    def _traces_of(self, fresh: dict[int, Row], live: Counter[int]) -> Iterator[Segment]:
+    def _traces_of(
+        self, fresh: dict[int, Row], live: Counter[int], coming: bytearray
+    ) -> Iterator[Segment]:
         """Take traces out of `fresh`, the indexes of tables put into a pack; the bytes that they keep are added to `live`."""
+        parts = self.names.numbers_of_parts
         while fresh:
             some = {key: self._indexed(fresh.pop(key)) for key in list(islice(fresh, PIECE))}
             for pack, _, length in (ref for row in some.values() for ref in row.refs()):
                 live[pack] += length
-            made = segment(some)
+            ordered = in_order(some, parts, coming)
+            made = segment(some, self.names.files(some), in_order=ordered)
             self.traces.add(made)
             yield made
 
     def _append(self, names: Iterable[Added], traces: Iterable[Segment]) -> None:
-        nothing = self.names.nothing(), segment({})
+        nothing = self.names.nothing(), segment({}, (), in_order=True)
         for some in zip_longest(names, traces):
             row = [summed(each or other) for each, other in zip(some, nothing, strict=True)]
             self._db.execute("INSERT INTO added (names, traces) VALUES (?, ?)", row)

@@ -4,12 +4,16 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from itertools import chain
 from typing import NamedTuple
 
 import msgspec
 
 from ssg.engine.codec import DIGEST_BYTES, Digest, digest, encode
 from ssg.engine.packs import Ref
+
+Parts = Callable[[int], Iterable["array[int]"]]
+"""Table → the numbers of its parts."""
 
 TOGETHER = 32  # traces that are looked at together
 NOWHERE = -1  # the pack of a value that isn't kept
@@ -52,17 +56,20 @@ class Row(NamedTuple):
 
 class Segment(msgspec.Struct, frozen=True, array_like=True):
     """The traces that one build has added: numbers of keys; ends of their questions in `asked` (uint32 each); places of
-    values (three int64 each); places of the indexes of tables."""
+    values (three int64 each); places of the indexes of tables; which keys make files of the site; whether no trace asks
+    what comes after it."""
 
     keys: bytes
     ends: bytes
     asked: bytes
     places: bytes
     indexes: dict[int, Ref]
+    files: bytes
+    in_order: bool
 
 
-def segment(rows: Mapping[int, Row]) -> Segment:
-    """Return traces as they are stored, in their order."""
+def segment(rows: Mapping[int, Row], files: Iterable[int], *, in_order: bool) -> Segment:
+    """Return traces as they are stored, in their order; `files` are those that make files of the site."""
     keys, ends, asked, places = array("I"), array("I"), array("I"), array("q")
     indexes: dict[int, Ref] = {}
     for key, row in rows.items():
@@ -72,7 +79,29 @@ def segment(rows: Mapping[int, Row]) -> Segment:
         places.extend(row.ref or (NOWHERE, 0, 0))
         if row.index_ref:
             indexes[key] = row.index_ref
-    return Segment(keys.tobytes(), ends.tobytes(), asked.tobytes(), places.tobytes(), indexes)
+    return Segment(
+        keys.tobytes(), ends.tobytes(), asked.tobytes(), places.tobytes(), indexes,
+        array("I", files).tobytes(), in_order,
+    )  # fmt: skip
+
+
+def to_come(rows: Mapping[int, Row], parts: Parts, count: int) -> bytearray:
+    """Return a flag for each number: whether it is among these traces, or a part of a table among them."""
+    coming = bytearray(count)
+    for key, row in rows.items():
+        for number in (key, *chain.from_iterable(parts(key) if row.is_table else ())):
+            coming[number] = 1
+    return coming
+
+
+def in_order(rows: Mapping[int, Row], parts: Parts, coming: bytearray) -> bool:
+    """Return whether no trace asks what is still to come; what is passed is taken out of `coming`."""
+    for key, row in rows.items():
+        if any(map(coming.__getitem__, row.asked)):
+            return False
+        for number in (key, *chain.from_iterable(parts(key) if row.is_table else ())):
+            coming[number] = 0
+    return True
 
 
 class Traces:
@@ -83,6 +112,9 @@ class Traces:
         self._places: array[int] = array("q")
         self._indexes: dict[int, Ref] = {}
         self._at: dict[int, int] = {}
+        self._first: dict[int, int] = {}  # of keys that were made again: where they stood at first
+        self._in_order = True
+        self.files: set[int] = set()
         self._tables: dict[int, Row] = {}
         for each in segments:
             self.add(each)
@@ -92,14 +124,16 @@ class Traces:
     def drop(self, gone: Iterable[int]) -> None:
         """Forget traces that hold no more."""
         self._tables.clear()
-        for key in gone:
-            self._at.pop(key, None)
+        for key in filter(self._at.__contains__, gone):
+            self._first.setdefault(key, self._at.pop(key))
 
     def add(self, found: Segment) -> None:
         """Take in what a build has added."""
         self._tables.clear()
-        start, count = len(self._asked), len(self._keys)
         keys, ends = array("I", found.keys), array("I", found.ends)
+        for key in filter(self._at.__contains__, keys) if self._at else ():
+            self._first.setdefault(key, self._at[key])
+        start, count = len(self._asked), len(self._keys)
         self._keys.extend(keys)
         self._ends.extend([end + start for end in ends] if start else ends)
         self._asked.frombytes(found.asked)
@@ -108,6 +142,8 @@ class Traces:
             self._indexes.pop(key, None)
         self._indexes.update(found.indexes)
         self._at.update(zip(keys, range(count, count + len(keys)), strict=True))
+        self.files.update(array("I", found.files))
+        self._in_order &= found.in_order
 
     def __len__(self) -> int:
         return len(self._at)
@@ -151,32 +187,49 @@ class Traces:
         return found
 
     def untouched(
-        self,
-        unsure: set[int],
-        other: AbstractSet[int],
-        parts: Callable[[int], Iterable["array[int]"]],
+        self, unsure: set[int], other: AbstractSet[int], parts: Parts, *, files: bool = True
     ) -> None:
         """Take every key whose questions all have the answers of the last build out of `unsure`; these answers are unsure
         too, or are `other` ones now. It is the test of `Engine._valid` for all traces at once (law 5). A table takes its
-        `parts` with it.
+        `parts` with it. Those that make `files` of the site, two thirds of all, may stay in doubt.
 
         What is reached by a question that is not as it was is looked for, some traces at a time: most have none.
         """
         traced = self._at.keys() & unsure
+        if not files:
+            traced -= self.files
         touched = (unsure - traced).difference(
             *(numbers for key in self._indexes.keys() & traced for numbers in parts(key))
         )
         touched |= other
-        places = sorted(map(self._at.__getitem__, traced))
-        left, reached = [places[i : i + TOGETHER] for i in range(0, len(places), TOGETHER)], -1
-        while reached != len(touched):  # once, where questions come before what asks them
+        moved = [key for key in self._first if key in traced]
+        left, reached = self._groups(traced, moved), -1
+        while reached != len(touched):
             reached = len(touched)
             left = [few for some in left if (few := self._reached(some, touched, parts))]
+            if self._in_order and not self._asks(moved, touched):
+                break
         unsure &= touched
 
-    def _reached(
-        self, places: list[int], touched: set[int], parts: Callable[[int], Iterable["array[int]"]]
-    ) -> list[int]:
+    def _groups(self, traced: set[int], moved: Iterable[int]) -> list[list[int]]:
+        """Traces of some keys, the next to each other together, questions before what asks them: one that was made again stands
+        where it stood at first."""
+        places = sorted(map(self._at.__getitem__, traced.difference(moved)))
+        groups = [places[i : i + TOGETHER] for i in range(0, len(places), TOGETHER)]
+        alone = [(self._first[key], [self._at[key]]) for key in moved]
+        if not alone:
+            return groups
+        return [some for _, some in sorted([*((some[0], some) for some in groups), *alone])]
+
+    def _asks(self, moved: Iterable[int], touched: set[int]) -> bool:
+        """Whether one of the traces that were made again, and may ask what stands behind them, asks what is touched, and
+        isn't itself."""
+        return any(
+            key not in touched and not touched.isdisjoint(self._questions(self._at[key]))
+            for key in moved
+        )
+
+    def _reached(self, places: list[int], touched: set[int], parts: Parts) -> list[int]:
         """Put the keys of those of these traces that ask what is touched among the touched; return the others."""
         ends, asked = self._ends, self._asked
         first, last = places[0], places[-1]

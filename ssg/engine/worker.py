@@ -138,7 +138,7 @@ class _Visit:
             record, value = execute(key, self._answer, lambda _: None, put, self.packs)
         self.reply.records.append(record)
         self.answers[key] = (record.result, value)
-        if record.ref:
+        if record.ref and record.parts is None:
             _READ.keep(split(key)[0], record.result, value, record.ref[2])
         return self.answers[key]
 

@@ -19,6 +19,7 @@ def doubted(toy: Toy) -> tuple[dict[str, int], set[str]]:
         inputs.scan()
         inputs.believe(store.get("stamps", Stamps, NO_STAMPS))
         engine = Engine(inputs, store)
+        engine.state.settle()
         unsure = {engine.names.text(number) for number in engine.state.unsure}
         return engine.ran, {key.partition("\x1f")[0].removeprefix("toy_rules:") for key in unsure}
 
@@ -58,5 +59,6 @@ def test_who_asked_a_question_is_found_in_the_order_of_traces(
     number: int, asking: list[int]
 ) -> None:
     rows = {7: Row(array("I", [1, 65536])), 8: Row(array("I", [256])), 3: Row(array("I", [1]))}
-    traces = Traces([segment(rows), segment({9: Row(array("I", [256, 1]))})], dead=[3])
+    more = {9: Row(array("I", [256, 1]))}
+    traces = Traces([segment(each, (), in_order=True) for each in (rows, more)], dead=[3])
     assert traces.askers(number) == asking
