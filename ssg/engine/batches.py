@@ -127,21 +127,24 @@ def _take(engine: Engine, reply: Reply) -> None:
 
 
 def _job(engine: Engine, items: list[Item], extra: Mapping[str, list[str]]) -> bytes:
-    """A batch with the answers that its keys will likely ask for, and those that they lacked before."""
+    """A batch with the answers that its keys will likely ask for: what they asked last, and where they were never made, or lacked an
+    answer before, what their rules foresee."""
     answers: dict[str, Given] = {}
     found, names = engine.inputs.found, engine.names
     hint = _Hint(engine)
     files = {}
-    rows = [engine.store.row(names[item.key]) for item in items]
-    common = _common([row.asked for row in rows if row])
-    for item, row in zip(items, rows, strict=True):
+    for item in items:
         spec, args = split(item.key)
+        row = engine.store.row(names[item.key])
         files.update({arg: found[arg] for arg in args if arg in found})
         lacked = extra.get(item.key, [])
         for number in _remembered(hint, row) if row else ():
-            answers[names.text(number)] = _given(engine, number)
-        same = row and not lacked and common.issuperset(engine.state.changed.keys() & row.asked)
-        for key in () if same else _foreseen(hint, spec, args):
+            key = names.text(number)
+            if key.startswith(FILE) and key.removeprefix(FILE) in found:  # a worker reads it itself
+                files[key.removeprefix(FILE)] = found[key.removeprefix(FILE)]
+            else:
+                answers[key] = _given(engine, number)
+        for key in () if row and not lacked else _foreseen(hint, spec, args):
             if key not in answers:
                 answers[key] = _given(engine, names[key])
         answers.update({key: _given(engine, names[key]) for key in lacked})
@@ -156,11 +159,6 @@ def _job(engine: Engine, items: list[Item], extra: Mapping[str, list[str]]) -> b
     )
 
 
-def _common(questions: Sequence[Sequence[int]]) -> set[int]:
-    """What all keys of a job asked, as a template: if nothing but that has other answers, they will ask the same again."""
-    return set(questions[0]).intersection(*questions[1:]) if len(questions) > 1 else set()
-
-
 def _remembered(hint: "_Hint", row: Row) -> Iterator[int]:
     """The questions that a key asked when it was last made, as far as they can be answered here."""
     engine = hint.engine
@@ -168,10 +166,10 @@ def _remembered(hint: "_Hint", row: Row) -> Iterator[int]:
         if number in hint.seen:
             continue
         hint.seen.add(number)
-        if engine.names.table(number) >= 0 or not engine.names.text(number).startswith(FILE):
-            with suppress(Later, SsgError):
+        with suppress(Later, SsgError):
+            if not engine.names.is_input(number):
                 engine.get(number, gathering=True)
-                yield number
+            yield number
 
 
 def _foreseen(hint: "_Hint", spec: Asked, args: tuple[str, ...]) -> Iterator[str]:

@@ -1,8 +1,8 @@
 """The traces of all keys as columns: what each key asked, where its value lies. Loaded at once, looked at in bulk."""
 
 from array import array
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import chain
 from typing import NamedTuple
@@ -211,15 +211,16 @@ class Traces:
                 break
         unsure &= touched
 
-    def _groups(self, traced: set[int], moved: Iterable[int]) -> list[list[int]]:
+    def _groups(self, traced: set[int], moved: Sequence[int]) -> list[Sequence[int]]:
         """Traces of some keys, the next to each other together, questions before what asks them: one that was made again stands
         where it stood at first."""
         places = sorted(map(self._at.__getitem__, traced.difference(moved)))
-        groups = [places[i : i + TOGETHER] for i in range(0, len(places), TOGETHER)]
-        alone = [(self._first[key], [self._at[key]]) for key in moved]
-        if not alone:
-            return groups
-        return [some for _, some in sorted([*((some[0], some) for some in groups), *alone])]
+        groups, start = list[Sequence[int]](), 0
+        for first, key in sorted((self._first[key], key) for key in moved):
+            end = bisect_left(places, first)
+            groups += [*_cut(places[start:end]), [self._at[key]]]
+            start = end
+        return groups + _cut(places[start:])
 
     def _asks(self, moved: Iterable[int], touched: set[int]) -> bool:
         """Whether one of the traces that were made again, and may ask what stands behind them, asks what is touched, and
@@ -229,7 +230,7 @@ class Traces:
             for key in moved
         )
 
-    def _reached(self, places: list[int], touched: set[int], parts: Parts) -> list[int]:
+    def _reached(self, places: Sequence[int], touched: set[int], parts: Parts) -> Sequence[int]:
         """Put the keys of those of these traces that ask what is touched among the touched; return the others."""
         ends, asked = self._ends, self._asked
         first, last = places[0], places[-1]
@@ -245,6 +246,10 @@ class Traces:
             if key in self._indexes:
                 touched.update(*parts(key))
         return left
+
+
+def _cut(places: Sequence[int]) -> list[Sequence[int]]:
+    return [places[i : i + TOGETHER] for i in range(0, len(places), TOGETHER)]
 
 
 class Digests:

@@ -1,12 +1,13 @@
 """Rules for the search: the index and what its page needs."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
 from ssg.engine.keys import PART, Ask, Hint, Table, file, key_of, rule, table
 from ssg.engine.stages import Make
 from ssg.formats import modules
+from ssg.model import Card
 from ssg.search import index as search
 from ssg.search import packing, shards
 from ssg.search.index import Entry, Words
@@ -124,7 +125,7 @@ def other(ask: Ask, name: str, kind: str, number: str) -> dict[str, bytes]:
     if kind == "t":
         return _packed(shards.term_file(_keys(ask, name, part, int(number))))
     if kind == "f":
-        return _packed(_facets(ask, part, int(number)))
+        return _packed(ask(facets, f"{name}/{number}") or b"")
     return _packed(shards.entry_file(_entries(ask, part, int(number))))
 
 
@@ -159,11 +160,21 @@ def _entries(ask: Ask, part: Segment, number: int) -> list[Entry]:
     return [search.entry(card) for card in cards if card]
 
 
-def _facets(ask: Ask, part: Segment, number: int) -> bytes:
-    """What all documents of a segment have of one facet; spellings of one term count as one."""
-    card_of = {card.path: card for card in ask(catalogue)}
-    paths = [path for first, _ in part.blocks for path in ask(block, first) or ()]
-    cards = [card_of[path] for path in paths]
+@table
+def facets(ask: Ask) -> dict[str, bytes]:
+    """Segment and number of a facet → what all documents of the segment have of it, not yet packed: of all cards, but an article
+    more changes those of the tail."""
+    card_of, made = {card.path: card for card in ask(catalogue)}, dict[str, bytes]()
+    for name, part in _segments(ask).items():
+        paths = [path for first, _ in part.blocks for path in ask(block, first) or ()]
+        cards = [card_of[path] for path in paths]
+        for number in range(len(shards.FACETS)):
+            made[f"{name}/{number}"] = _facet(ask, cards, number)
+    return made
+
+
+def _facet(ask: Ask, cards: Sequence[Card], number: int) -> bytes:
+    """What documents have of one facet; spellings of one term count as one."""
     if not number:
         return shards.date_file(card.date.day if card.date else "" for card in cards)
     kind = shards.FACETS[number]

@@ -40,6 +40,7 @@ def reached(
     st.sets(st.sampled_from(KEYS), max_size=2), st.sets(st.sampled_from(KEYS), max_size=3), st.booleans(),
 )  # fmt: skip
 @example([{10: [0], 11: [10]}, {12: [1], 10: [12]}], {0}, set(), set(), False)  # noqa: FBT003
+@example([{9: [0], 10: [0], 11: [10]}, {10: [1]}], {0}, set(), set(), False)  # noqa: FBT003
 def test_what_is_reached_is_found_for_all_traces_at_once(
     builds: list[dict[int, list[int]]],
     same: set[int],
