@@ -1,18 +1,25 @@
 """`python -m ssg` is `ssg`."""
 
+from __future__ import annotations
+
 import sys
 
 from ssg import idle
 
+TYPE_CHECKING = False  # as in `idle`
+if TYPE_CHECKING:
+    from typing import Any
+
 
 def main() -> None:
     """Run the command line, or say at once that nothing has changed."""
-    if idle.answered(sys.argv[1:]):
+    seen: dict[str, Any] = {}
+    if idle.answered(sys.argv[1:], seen):
         return
     from ssg.cli import main  # noqa: PLC0415 - a tenth of a second
 
     try:
-        main()
+        main(seen)
     except SystemExit as done:
         _leave(done.code or 0)
         raise

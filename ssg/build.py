@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -51,7 +51,8 @@ class Options(msgspec.Struct, frozen=True):
 class Tools(msgspec.Struct, frozen=True):
     """What a build uses beside its inputs: the folder of its store, who is told of progress and of waiting, the path to
     explain. `record`: the site is published, its addresses go into the ledger. `profile`: durations are measured. `zone`:
-    this is the plain command in an archive of that time zone, and the next one may answer at once."""
+    this is the plain command in an archive of that time zone, and the next one may answer at once. `seen`: what `idle` found
+    a moment ago."""
 
     cache: Path | None = None
     progress: Progress = lambda done, total, what: None
@@ -60,6 +61,7 @@ class Tools(msgspec.Struct, frozen=True):
     record: bool = False
     profile: bool = False
     zone: str | None = None
+    seen: Mapping[str, Any] | None = None
 
 
 def build(root: Path, out: Path, options: Options, tools: Tools = Tools()) -> Report:  # noqa: B008 - frozen
@@ -69,8 +71,15 @@ def build(root: Path, out: Path, options: Options, tools: Tools = Tools()) -> Re
     single articles are in the report, and their pages stay as they were.
     """
     started = time.monotonic()
-    inputs = Inputs(mounts(root), options.inputs())  # the only reader of the source tree
-    with Store.open(tools.cache or root / ".ssg", fingerprint(), tools.waiting) as store:
+    inputs = Inputs(
+        mounts(root), options.inputs(), tools.seen
+    )  # the only reader of the source tree
+
+    def waiting() -> None:
+        inputs.forget_seen()
+        tools.waiting()
+
+    with Store.open(tools.cache or root / ".ssg", fingerprint(), waiting) as store:
         try:
             report = _build(inputs, store, out.absolute(), options, tools)
         except TornPack:  # the store is damaged: what it remembered is worth nothing

@@ -26,8 +26,9 @@ PARTED = 2000  # files from which on two processes look
 SECONDS = '"seconds": 0.0'
 
 
-def answered(words: Sequence[str]) -> bool:
-    """Print what `ssg build` says where nothing has changed since the last one, and return True; else False.
+def answered(words: Sequence[str], seen: dict[str, Any] | None = None) -> bool:
+    """Print what `ssg build` says where nothing has changed since the last one, and return True; else False, and leave in
+    `seen` what was found on the way: at what moment (ns), the places of all inputs, and their stamps, as `Inputs.scan` takes it.
 
     Only for the plain command, in the archive's own folder."""
     if list(words) not in FORMS or os.environ.get("SSG_BASE_URL"):  # noqa: TID251 - this is the command line
@@ -36,7 +37,7 @@ def answered(words: Sequence[str]) -> bool:
     told = _left(f"{root}/.ssg/{NAME}")
     if told is None or told["root"] != root or not _still(told) or told["code"] != code():
         return False
-    if not _same(told):
+    if not _same(told, {} if seen is None else seen):
         return False
     _say(words, told, time.monotonic() - began)
     return True
@@ -63,20 +64,23 @@ def _still(told: Mapping[str, Any]) -> bool:
     return bool(time.strftime("%Y-%m-%d") == told["day"])
 
 
-def _same(told: Mapping[str, Any]) -> bool:
+def _same(told: Mapping[str, Any], seen: dict[str, Any]) -> bool:
     """Whether inputs and outputs lie as they did. With many of them, another process looks at the outputs."""
     files = (told["out"], told["files"], told["lie"])
     if len(told["lie"]) < 16 * PARTED or not hasattr(os, "fork") or (os.cpu_count() or 1) < 2:
-        return inputs(told["places"]) == told["inputs"] and in_place(*files)
+        return inputs(told["places"], seen) == told["inputs"] and in_place(*files)
     child = os.fork()
     if not child:
         os._exit(0 if in_place(*files) else 1)
-    same = inputs(told["places"]) == told["inputs"]
+    same = inputs(told["places"], seen) == told["inputs"]
+    if not same:
+        os.kill(child, 9)  # what it looks for decides nothing any more
     return os.waitpid(child, 0)[1] == 0 and same
 
 
-def inputs(places: Mapping[str, str]) -> bytes:
-    """Return all stamps below the mounts, with paths, as bytes; none where a file's name is odd."""
+def inputs(places: Mapping[str, str], seen: dict[str, Any]) -> bytes:
+    """Return all stamps below the mounts, with paths, as bytes, and leave them in `seen`; none where a file's name is odd."""
+    moment = time.time_ns()  # noqa: TID251 - as above
     found: dict[str, Stamp] = {}
     odd: list[tuple[str, os.DirEntry[str]]] = []
     try:
@@ -87,7 +91,10 @@ def inputs(places: Mapping[str, str]) -> bytes:
                 found[name] = stamp_of(os.stat(place))
     except OSError:
         return b""
-    return b"" if odd else joined(dict(sorted(found.items())))
+    if odd:
+        return b""
+    seen.update(moment=moment, places=places, found=dict(sorted(found.items())))
+    return joined(seen["found"])
 
 
 def code() -> bytes:

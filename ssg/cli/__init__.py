@@ -5,7 +5,9 @@ Libraries that a verb needs are imported in it: `ssg --help` must answer at once
 
 import gc
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -40,7 +42,7 @@ from ssg.errors import SsgError, UsageError
 def cli(context: click.Context, root: Path | None, *, quiet: bool, verbose: bool) -> None:
     """Turn article text into a searchable archive that outlives the place it was read in."""
     context.color = terminal.colours()
-    context.obj = State(root, quiet=quiet, verbose=verbose)
+    context.obj = State(root, quiet=quiet, verbose=verbose, seen=context.obj)
 
 
 for verb in (sites.init, importing.import_, articles.new, sites.build, sites.serve, publish.check, publish.verify, publish.deploy,
@@ -53,14 +55,14 @@ def _before_the_verb() -> list[str]:
     return [option for param in cli.params for option in param.opts]
 
 
-def main() -> None:
-    """Run the command line; what a user can cause has no traceback."""
+def main(seen: Mapping[str, Any] | None = None) -> None:
+    """Run the command line; what a user can cause has no traceback. `seen`: what `idle` found on the way."""
     gc.disable()  # a build makes millions of values and no cycles worth collecting
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a Korean Windows console is not UTF-8
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        cli(standalone_mode=False)
+        cli(standalone_mode=False, obj=seen)
     except click.exceptions.Exit as done:
         sys.exit(done.exit_code)
     except click.ClickException as error:

@@ -125,7 +125,7 @@ def build(
     with terminal.progress("building", quiet=state.quiet or as_json) as progress:
         tools = pipeline.Tools(
             progress=progress, waiting=waiting, why=why, profile=profile,
-            record=not (options.drafts or options.future), zone=config.timezone if plain else None,
+            record=not (options.drafts or options.future), zone=config.timezone if plain else None, seen=state.seen,
         )  # fmt: skip
         report = pipeline.build(root, out, options, tools)
     problems = list(report.problems)

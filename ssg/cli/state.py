@@ -1,6 +1,7 @@
 """What every verb needs: the archive's folder, how much to say, and the way out. Floor 4."""
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,16 @@ from ssg.errors import Problem, UsageError, problem
 class State:
     """What stands before the verb: the archive's folder and how much to say."""
 
-    def __init__(self, root: Path | None, *, quiet: bool, verbose: bool) -> None:
+    def __init__(
+        self,
+        root: Path | None,
+        *,
+        quiet: bool,
+        verbose: bool,
+        seen: Mapping[str, Any] | None = None,
+    ) -> None:
         self.given, self.quiet, self.verbose = root, quiet, verbose
+        self.seen = seen  # what `idle` found when it looked whether there is anything to build
 
     @property
     def root(self) -> Path:

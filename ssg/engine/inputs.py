@@ -5,6 +5,7 @@ import time
 from array import array
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -36,8 +37,14 @@ class Inputs:
     Paths are mount and relative path joined by `/`. `scan` must run before anything is asked.
     """
 
-    def __init__(self, mounts: Mapping[str, Path], options: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        mounts: Mapping[str, Path],
+        options: Mapping[str, str],
+        seen: Mapping[str, Any] | None = None,
+    ) -> None:
         self.mounts = dict(mounts)
+        self._seen = seen or {}  # what the first scan need not look for once more
         self.options = dict(options)
         self.found: dict[str, Stamp] = {}
         self.problems: list[Problem] = []
@@ -50,7 +57,7 @@ class Inputs:
         """Take stock of every file. Raises Changed where folders keep vanishing meanwhile."""
         for wait in PAUSES:
             try:
-                self._now, self.found = time.time_ns(), self._take_stock()
+                self._now, self.found = self._just_seen() or (time.time_ns(), self._take_stock())
                 break
             except (FileNotFoundError, NotADirectoryError) as error:
                 gone = error  # somebody removes or renames: what is found next time may be whole
@@ -58,6 +65,17 @@ class Inputs:
         else:
             raise Changed(self._path_of(gone.filename)) from gone
         self._known, self._read, self._own = {}, {}, set()
+
+    def forget_seen(self) -> None:
+        """Look at everything in the next scan: what was seen before is too old."""
+        self._seen = {}
+
+    def _just_seen(self) -> tuple[int, dict[str, Stamp]] | None:
+        """The moment and the stamps of what was seen a moment ago, once, if it lies at the places of this tree."""
+        seen, self._seen = self._seen, {}
+        if seen.get("places") != {n: str(place.absolute()) for n, place in self.mounts.items()}:
+            return None
+        return seen["moment"], seen["found"]
 
     def _take_stock(self) -> dict[str, Stamp]:
         self.problems = []

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -15,6 +16,7 @@ from ssg import build as pipeline
 from ssg import idle
 from ssg.cli import cli
 from ssg.engine import inputs
+from ssg.engine.inputs import Inputs
 
 ROOT = Path(__file__).parents[2]
 SITE = 'title = "쉬는 보관소"\ntimezone = "Asia/Seoul"\n'
@@ -186,3 +188,36 @@ def test_it_loads_nothing(site: Path) -> None:
         "struct",
         "zlib",
     }
+
+
+def test_what_was_seen_is_what_a_build_would_look_for(site: Path, tmp_path: Path) -> None:
+    seen: dict[str, Any] = {}
+    assert idle.answered(["build"], seen)
+    CHANGES["a new article"](site)
+    assert not idle.answered(["build"], seen)
+    fresh = scanned(site, None)
+    assert "content/articles/c.md" in fresh.found
+    (site / "content/articles/d.md").write_text("later", "utf-8")
+    taken = scanned(site, seen)
+    assert taken.found == fresh.found
+    taken.scan()  # what was seen is taken once
+    assert "content/articles/d.md" in taken.found
+    assert "content/articles/d.md" in scanned(site, seen, forget=True).found
+    assert scanned(tmp_path / "elsewhere", seen).found.keys().isdisjoint({"content/articles/c.md"})
+
+
+def scanned(root: Path, seen: dict[str, Any] | None, *, forget: bool = False) -> Inputs:
+    found = Inputs(pipeline.mounts(root), {}, seen)
+    if forget:
+        found.forget_seen()
+    found.scan()
+    return found
+
+
+def test_a_build_after_a_look_has_the_bytes_of_one_without(site: Path) -> None:
+    seen: dict[str, Any] = {}
+    CHANGES["a new article"](site)
+    assert not idle.answered(["build"], seen)
+    assert CliRunner().invoke(cli, ["build"], obj=seen).exit_code == 0
+    assert (site / "_site/articles/c/index.html").exists()
+    assert "verified" in ran("build", "--verify")

@@ -123,7 +123,9 @@ def _recording(patch: Patch, which: slice) -> None:
     patch.setattr(
         store,
         "segment",
-        lambda rows: real({key: row._replace(asked=row.asked[which]) for key, row in rows.items()}),
+        lambda rows, *more, **how: real(
+            {key: row._replace(asked=row.asked[which]) for key, row in rows.items()}, *more, **how
+        ),
     )
 
 
@@ -135,11 +137,11 @@ def changed_questions_overlooked_in_bulk(patch: Patch) -> None:
     """Of many traces at once only the first question is looked at."""
     real = traces.Traces.untouched
 
-    def untouched(self: traces.Traces, unsure: set[int], *others: Any) -> None:
+    def untouched(self: traces.Traces, unsure: set[int], *others: Any, **how: bool) -> None:
         ends = self._ends  # noqa: SLF001 - a fault put in by hand
         firsts = {self._asked[end] for end in (0, *ends[:-1]) if end < len(self._asked)}  # noqa: SLF001
         unsure &= firsts
-        real(self, unsure, *others)
+        real(self, unsure, *others, **how)
 
     patch.setattr(traces.Traces, "untouched", untouched)
 
@@ -158,8 +160,8 @@ def parts_stay_with_a_table_that_changed(patch: Patch) -> None:
     """A table comes out differently and its parts count as unchanged from the start."""
     real = state.State.settle
 
-    def settle(self: state.State) -> None:
-        real(self)
+    def settle(self: state.State, **how: bool) -> None:
+        real(self, **how)
         for key in self.store.traces:
             for numbers in self.names.numbers_of_parts(key):
                 self.unsure.difference_update(numbers)
@@ -185,7 +187,7 @@ def new_answers_overlooked_in_bulk(patch: Patch) -> None:
     patch.setattr(
         traces.Traces,
         "untouched",
-        lambda self, unsure, _, parts: real(self, unsure, frozenset(), parts),
+        lambda self, unsure, _, parts, **how: real(self, unsure, frozenset(), parts, **how),
     )
 
 
