@@ -48,6 +48,22 @@ class Code(CodeGenerator):
         self.visit(node.node, frame)
         self.write(f", {node.attr!r}, missing)) is missing else value_)")
 
+    def visit_Call(  # noqa: N802
+        self,
+        node: nodes.Call,
+        frame: Frame,
+        forward_caller: bool = False,  # noqa: FBT001, FBT002 - Jinja's
+    ) -> None:
+        """Call a function of ours as it is: Jinja looks at each call whether the function wants its context."""
+        ours = self.environment.direct if isinstance(self.environment, Compiling) else frozenset()
+        if not isinstance(node.node, nodes.Name) or node.node.name not in ours:
+            super().visit_Call(node, frame, forward_caller=forward_caller)
+            return
+        self.visit(node.node, frame)
+        self.write("(*()")  # the signature begins with a comma
+        self.signature(node, frame, {"caller": "caller"} if forward_caller else None)
+        self.write(")")
+
     def visit_Include(self, node: nodes.Include, frame: Frame) -> None:  # noqa: N802
         """Put in an included template as one text."""
         plain = isinstance(node.template, nodes.Const) and isinstance(node.template.value, str)
@@ -143,6 +159,7 @@ class Compiling(Environment):
         self.unchanging = (
             sharing.shared(told, self.fixed) if place and not self.named else frozenset()
         )
+        self.direct = frozenset(("t", "month_name", "period_name", "once")) - self.named
         self.kind = (strings, place, self.named, self.unchanging)
 
     def _generate(
