@@ -9,6 +9,7 @@ from ssg.engine.keys import file, key_of
 from ssg.engine.stages import FEW, Make, gathered
 from ssg.preview.shown import Asking, Shown
 from ssg.site import content, search, texts
+from ssg.site.search_scripts import LUNR
 from ssg.urls import output_path
 
 MANY = 200
@@ -24,7 +25,7 @@ Step = Literal["more", "many"] | Mapping[str, bytes]
 def made(shown: Shown) -> Iterator[Step]:
     """Make the index, and yield after each piece of work; the index itself comes last. Raises SsgError if it can't be made."""
     ask, engine = Asking(shown), shown.engine
-    if not ask(content.config).search.enabled or ask(file, search.LUNR) is None:
+    if not ask(content.config).search.enabled or ask(file, LUNR) is None:
         yield {}
         return
     words = [Make(key_of(texts.words, (path,))) for block in ask(search.numbered) for path in block]

@@ -7,7 +7,7 @@ from ssg.model import Card
 from ssg.site.cards import ROOTS
 from ssg.site.content import catalogue, config, page_cards, paths
 from ssg.site.look import static
-from ssg.site.search import LUNR, files
+from ssg.site.search_scripts import LUNR, files
 from ssg.site.texts import file_address
 from ssg.urls import Url, absolute, href
 

@@ -182,7 +182,7 @@ def not_found(ask: Ask) -> bytes:
 @rule(output=True)
 def search(ask: Ask) -> bytes:
     """The search page; where the browser files are missing it says what to do."""
-    from ssg.site.search import missing, scripts  # noqa: PLC0415 - the index is made of pages' words
+    from ssg.site.search_scripts import missing, scripts  # noqa: PLC0415 - only the search page asks
 
     ask(site)
     here = Here(

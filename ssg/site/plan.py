@@ -27,6 +27,7 @@ from ssg.site import (
 )
 from ssg.site.look import static
 from ssg.site.periods import years
+from ssg.site.search_scripts import LUNR
 from ssg.site.taxonomy import kinds, present, shelves, thickness
 from ssg.urls import nfc, output_path
 
@@ -111,7 +112,7 @@ def _owners(ask: Ask) -> Mapping[str, str]:
 
 
 def _searched(ask: Ask) -> bool:
-    return ask(content.config).search.enabled and ask(file, search.LUNR) is not None
+    return ask(content.config).search.enabled and ask(file, LUNR) is not None
 
 
 def _made(url: object, spec: object, *args: object) -> Make:

@@ -1,32 +1,21 @@
-"""Rules for the search: the index and what its page needs."""
+"""Rules for the index of the search."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
-from ssg.engine.keys import PART, Ask, Hint, Table, file, key_of, rule, table
+from ssg.engine.keys import PART, Ask, Hint, Table, key_of, rule, table
 from ssg.engine.stages import Make
-from ssg.formats import modules
 from ssg.model import Card
 from ssg.search import index as search
 from ssg.search import packing, shards
 from ssg.search.index import Entry, Words
 from ssg.search.shards import Segment
 from ssg.site.content import catalogue, config, loaded
-from ssg.site.look import strings
+from ssg.site.search_scripts import FOLDER, SCRIPTS, script
 from ssg.site.taxonomy import names_of, shelves
 from ssg.site.texts import words
 from ssg.urls import term_key
-
-FOLDER = "/assets/ssg/"
-MODULES = ("analysis_core.js", "lunr_ssg.js")
-"""What plain lunr.js needs to read `ssg export --lunr`."""
-
-SCRIPTS = {"search.js": "search_page.js", "search_worker.js": "search_worker.js"}
-"""Scripts of the search page → the module that each begins with; all that it imports comes in the same file."""
-LUNR = "browser/vendor/lunr.min.js"
-TABLE = "analysis.json"
-MISSING = "The search needs lunr.js: install ssg again where npm can be reached, then build."
 
 
 @rule(keep=False)
@@ -185,16 +174,6 @@ def _facet(ask: Ask, cards: Sequence[Card], number: int) -> bytes:
 
 
 @rule(output=True)
-def script(ask: Ask, name: str) -> bytes:
-    """A script of the search page: its modules in one file, without comments, for a browser asks for one after the other."""
-
-    def read(module: str) -> str:
-        return (ask(file, f"browser/{module}") or b"").decode()
-
-    return modules.bundle(SCRIPTS[name], read).encode()
-
-
-@rule(output=True)
 def file_of(ask: Ask, name: str, kind: str, number: str) -> bytes:
     """A published file of the index."""
     if kind == "s":
@@ -278,29 +257,3 @@ def published(ask: Ask) -> Iterator[tuple[object, ...]]:
     for name, part in _segments(ask).items():
         for kind, number in part.files():
             yield f"/search/{shards.file_name(name, kind, number)}", file_of, name, kind, number
-
-
-def scripts(ask: Ask) -> Mapping[str, str]:
-    """Return the addresses that the search page needs, or nothing where the browser files are missing."""
-    if missing(ask):
-        return {}
-    return {
-        "script": f"{FOLDER}search.js",
-        "worker": f"{FOLDER}search_worker.js",
-        "lunr": f"{FOLDER}lunr.min.js",
-        "table": f"{FOLDER}{TABLE}",
-        "index": "/search/",
-        "manifest": f"/search/{shards.MANIFEST}",
-        "lengths": f"/search/{shards.LENGTHS}",
-    }
-
-
-def missing(ask: Ask) -> str:
-    """Return what to do where lunr.js isn't there (a source checkout without npm), else an empty string."""
-    return "" if ask(file, LUNR) is not None else ask(strings).get("search.missing", MISSING)
-
-
-def files() -> dict[str, str]:
-    """Return where our browser files are published → where they lie in the source tree."""
-    found = {f"{FOLDER}{name}": f"browser/{name}" for name in MODULES}
-    return {**found, f"{FOLDER}lunr.min.js": LUNR, f"{FOLDER}{TABLE}": TABLE}

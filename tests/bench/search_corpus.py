@@ -16,7 +16,7 @@ from xml.sax.saxutils import escape
 from ssg.formats import modules
 from ssg.model import Card, Source
 from ssg.search import analysis, index, shards
-from ssg.site.search import SCRIPTS
+from ssg.site.search_scripts import SCRIPTS
 
 BROWSER = Path(__file__).resolve().parents[2] / "ssg" / "browser"
 PAGEFIND = "pagefind@1.4.0"

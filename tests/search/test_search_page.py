@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 from ssg.formats import modules
 from ssg.model import Card, Moment, Source
 from ssg.search import analysis, index, shards
-from ssg.site.search import SCRIPTS
+from ssg.site.search_scripts import SCRIPTS
 
 pytestmark = pytest.mark.browser
 
