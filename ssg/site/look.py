@@ -126,13 +126,20 @@ def _no_template(ask: Ask, name: str, asking: str) -> Problem:
 def strings(ask: Ask) -> dict[str, str]:
     """The theme's words in the site's language; where a locale lacks one, English says it."""
     language = ask(config).language
+    base = language.partition("-")[0]
     found: dict[str, str] = {}
-    for name in ("en", language.partition("-")[0], language):
+    for name in ("en", base, language):
+        own: dict[str, str] = {}
         for folder in reversed(ask(chain)):
             path = f"{folder}locales/{name}.toml"
             raw = ask(file, path)
             if raw is not None:
-                found.update(locales.strings(text_of(raw, path), path))
+                own.update(locales.strings(text_of(raw, path), path))
+        for key in (
+            own if name == base != "en" else ()
+        ):  # no English for one where one is said as many
+            found.pop(f"{key}_one", None)
+        found.update(own)
     return dict(sorted(found.items()))
 
 

@@ -1,4 +1,4 @@
-"""Indexes of terms in the order of the site's language."""
+"""What a site says in its language: the order of terms, numbers, one of something."""
 
 import re
 
@@ -39,3 +39,14 @@ def test_a_locale_says_how_thousands_are_parted() -> None:
     assert own["number"](1234567) == "1\u202f234\u202f567"
     assert functions["t"]("n", count=1200) == "1\u202f200 mots"
     assert base({})[0]["number"](1234) == "1,234"
+
+
+@pytest.mark.parametrize(("language", "said"), [("ko", "기사 1건"), ("en", "1 article"), ("de", "1 article"), ("en-GB", "1 article")])  # fmt: skip
+def test_one_article_is_counted_in_the_language_of_the_site(
+    site: MakeSite, language: str, said: str
+) -> None:
+    made = site(f"-- site.toml --\nlanguage = '{language}'\n-- content/articles/a.md --\n---\ntitle: a\ndate: 2023-04-05\ntags: [b]\n---\na\n")  # fmt: skip
+    made.build()
+    for page in ("2023/index.html", "tags/b/index.html"):
+        assert said in made.page(page)
+    assert ("article<" in made.page("2023/index.html")) == (language != "ko")
