@@ -16,6 +16,7 @@ from ssg.engine import (
     store,
     worker,
 )
+from ssg.report import Report
 
 Patch = pytest.MonkeyPatch
 
@@ -62,7 +63,7 @@ def a_problem_is_lost(patch: Patch) -> None:
     patch.setattr(pipeline, "_report", _without_problems(pipeline._report))  # noqa: SLF001
 
 
-def _without_problems(real: Callable[..., pipeline.Report]) -> Callable[..., pipeline.Report]:
+def _without_problems(real: Callable[..., Report]) -> Callable[..., Report]:
     import msgspec
 
     return lambda *args: msgspec.structs.replace(real(*args), problems=())

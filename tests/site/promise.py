@@ -27,7 +27,9 @@ from ssg.engine import inputs, stages
 from ssg.engine.store import Made, Store
 from ssg.errors import SsgError
 from ssg.fingerprint import fingerprint
+from ssg.formats import urls_lock
 from ssg.report import Report
+from ssg.urls import output_path
 
 FAST = Path("/dev/shm")  # noqa: S108 - memory where there is some, else the usual place
 OLD = -(10**15)
@@ -121,7 +123,8 @@ class Promise(RuleBasedStateMachine):
         return found
 
     def _kept(self, report: Report) -> set[tuple[str, str]]:
-        """Files that stay because what they were made from is broken now; a clean build has none of them."""
+        """Files that stay because what they were made from is broken now, or because they answer at an address that was published
+        for it (a redirect, a tombstone that was taken back); a clean build has none of them."""
         broken = {each.path for each in report.problems if each.level == "error"}
         with Store.open(self.site.root / ".ssg", fingerprint()) as store:
             made = store.get(f"manifest:{self.site.out.absolute()}", dict[str, Made], {})
@@ -135,4 +138,7 @@ class Promise(RuleBasedStateMachine):
             led = any("/" + p.removesuffix("index.html") in args for p in files)
             if looks or led or broken & set(args) or (args and args[0].startswith(folders)):
                 files.add(path)
+        lock = self.site.root / "urls.lock"
+        entries = urls_lock.parse(lock.read_text("utf-8")).entries if lock.exists() else ()
+        files |= {output_path(entry.url) for entry in entries if entry.path in broken} & made.keys()
         return {(path, "left over") for path in files}
