@@ -246,8 +246,8 @@ class Counting(ThreadPoolExecutor):
 
     most = 0
 
-    def submit(self, fn: object, /, *args: object, **kwargs: object) -> Future[Any]:  # type: ignore[override]
-        future = super().submit(fn, *args, **kwargs)  # type: ignore[arg-type]
+    def submit(self, fn: object, /, *args: object, **kwargs: object) -> Future[Any]:
+        future: Future[Any] = super().submit(fn, *args, **kwargs)  # type: ignore[arg-type]
         Counting.most = max(Counting.most, self._work_queue.qsize())
         return future
 

@@ -137,7 +137,7 @@ def changed_questions_overlooked_in_bulk(patch: Patch) -> None:
     """Of many traces at once only the first question is looked at."""
     real = traces.Traces.untouched
 
-    def untouched(self: traces.Traces, unsure: set[int], *others: Any, **how: bool) -> None:
+    def untouched(self: traces.Traces, unsure: set[int], *others: Any, **how: Any) -> None:
         ends = self._ends  # noqa: SLF001 - a fault put in by hand
         firsts = {self._asked[end] for end in (0, *ends[:-1]) if end < len(self._asked)}  # noqa: SLF001
         unsure &= firsts
