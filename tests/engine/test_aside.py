@@ -2,6 +2,7 @@
 
 import os
 import threading
+from typing import NoReturn
 
 import pytest
 from toy_build import Toy, tree
@@ -11,14 +12,31 @@ from ssg.engine.aside import aside
 from ssg.engine.outputs import Outputs
 from ssg.engine.store import Store
 
+HERE, LIES_AS = os.getpid(), outputs.lies_as
+ALONE = pytest.mark.usefixtures("alone")
 
+
+@pytest.fixture
+def alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Other tests may have left threads behind in this process."""
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
+
+
+def die(*_: object) -> NoReturn:
+    """End another process, and never the one that runs the tests."""
+    assert os.getpid() != HERE, "no other process looks"
+    os._exit(1)
+
+
+@ALONE
 def test_another_process_looks_and_tells() -> None:
     told = aside(lambda: os.getpid().to_bytes(4, "little"))
     assert int.from_bytes(told(), "little") not in (0, os.getpid())
 
 
+@ALONE
 def test_a_process_that_is_lost_tells_less() -> None:
-    assert aside(lambda: os._exit(1))() == b""
+    assert aside(die)() == b""
 
 
 def test_beside_other_threads_nothing_is_forked() -> None:
@@ -34,20 +52,21 @@ def test_beside_other_threads_nothing_is_forked() -> None:
         beside.join()
 
 
+@ALONE
 @pytest.mark.parametrize("lost", [False, True])
 def test_files_that_another_process_has_looked_at_are_not_looked_at_again(
     toy: Toy, monkeypatch: pytest.MonkeyPatch, *, lost: bool
 ) -> None:
     monkeypatch.setattr(outputs, "MANY", 1)
     if lost:
-        monkeypatch.setattr(outputs, "lies_as", lambda *_: os._exit(1))
+        monkeypatch.setattr(outputs, "lies_as", die)
     (toy.out / "b").write_text("changed by somebody")
     with Store.open(toy.home / "store", toy.fingerprint) as store:
         found = Outputs(toy.out, store)
         found.look_ahead()
         digests = {path: made.digest for path, made in found.previous.items()}
         if lost:
-            monkeypatch.undo()
+            monkeypatch.setattr(outputs, "lies_as", LIES_AS)
         assert found.has("a", digests["a"])
         assert not found.has("b", digests["b"])
         (toy.out / "a").unlink()
